@@ -1,0 +1,1 @@
+//! Civil days, zones, grains and half-open periods.

@@ -1,0 +1,1 @@
+//! Segment x period x question -> tally: count once, ask anything.

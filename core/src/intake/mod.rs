@@ -1,0 +1,5 @@
+//! Columns in, validated answers out: every refused value is counted by reason, with its first places.
+
+mod column;
+
+pub use column::{Batch, Bits, Column, Keys, PackedText, Text, TimeUnit, Values};

@@ -1,0 +1,1 @@
+//! Numbers, dates, money, plurals and sentences in English and Polish.

@@ -1,0 +1,1 @@
+//! Specification -> document, all numbers in it -> renderers.

@@ -1,0 +1,1 @@
+//! Private numerical floor: special functions, quantiles, exact and compensated sums.

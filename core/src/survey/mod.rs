@@ -1,0 +1,1 @@
+//! What was asked: scales, questions and the roles of columns.

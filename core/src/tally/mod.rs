@@ -1,0 +1,1 @@
+//! Counts that merge: histograms, weighted counts, logarithmic bins and moments.
