@@ -366,6 +366,20 @@ impl Keys<'_> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// The key of `row`; nothing past the end, or when it is negative.
+    pub fn get(&self, row: usize) -> Option<usize> {
+        match self {
+            Self::U8(v) => v.get(row).map(|key| usize::from(*key)),
+            Self::U16(v) => v.get(row).map(|key| usize::from(*key)),
+            Self::U32(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+            Self::U64(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+            Self::I8(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+            Self::I16(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+            Self::I32(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+            Self::I64(v) => v.get(row).and_then(|key| usize::try_from(*key).ok()),
+        }
+    }
 }
 
 /// A column of text.

@@ -1,5 +1,27 @@
 //! Columns in, validated answers out: every refused value is counted by reason, with its first places.
+//!
+//! Data arrive as a [`Batch`] of borrowed columns. A score out of range, fractional on an integer scale, NaN, infinite,
+//! boolean or a word drops that score alone; an unreadable time, a missing weight or withheld consent keeps the row out.
+//! What became of everything stands in the [`Intake`] that a fold returns: nothing is dropped silently.
 
+mod account;
 mod column;
+mod dimension;
+mod gate;
+mod labels;
+mod names;
+mod number;
+mod plan;
+mod rating;
+mod reason;
+mod ticks;
+mod time;
 
+pub use account::{Answers, Intake};
 pub use column::{Batch, Bits, Column, Keys, PackedText, Text, TimeUnit, Values};
+pub use reason::{Reason, Refusal, Refusals};
+
+pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};
+pub(crate) use plan::{Answers as ChunkAnswers, CHUNK, Chunk, Plan, Settled, answers_of};
+pub(crate) use reason::{MISSING, SKIPPED};
+pub(crate) use ticks::code_of;

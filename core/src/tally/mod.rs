@@ -1,1 +1,59 @@
 //! Counts that merge: histograms, weighted counts, logarithmic bins and moments.
+//!
+//! Every tally is made of integers, so merging is exact under any split and in any order, and what was added can be
+//! taken away again. See [`Histogram`] for ratings and [`LogBins`] for durations and money.
+
+mod dense;
+mod histogram;
+mod log_bins;
+mod measure;
+mod tags;
+
+pub use histogram::Histogram;
+pub use log_bins::{LogBins, MAX_TICKS};
+pub use measure::Moments;
+
+pub(crate) use dense::Dense;
+pub(crate) use measure::Measure;
+pub(crate) use tags::Tags;
+
+/// Weights are kept as integers of this resolution: a weight of 1 is a thousand million.
+pub const WEIGHT_UNITS: u64 = 1_000_000_000;
+
+/// Added weights and added squares of weights, in units of 1/[`WEIGHT_UNITS`] and its square.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct WeightSum {
+    pub(crate) w: u128,
+    pub(crate) w2: u128,
+}
+
+impl WeightSum {
+    pub(crate) fn of(weight: u64) -> Self {
+        let w = u128::from(weight);
+        Self { w, w2: w * w }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.w = self.w.saturating_add(other.w);
+        self.w2 = self.w2.saturating_add(other.w2);
+    }
+
+    pub(crate) fn sub(&mut self, other: Self) {
+        self.w = self.w.saturating_sub(other.w);
+        self.w2 = self.w2.saturating_sub(other.w2);
+    }
+
+    pub(crate) fn contains(self, other: Self) -> bool {
+        other.w <= self.w && other.w2 <= self.w2
+    }
+
+    /// The sum of weights as a number.
+    pub(crate) fn weight(self) -> f64 {
+        self.w as f64 / WEIGHT_UNITS as f64
+    }
+
+    /// The sum of squared weights as a number.
+    pub(crate) fn weight_sq(self) -> f64 {
+        self.w2 as f64 / (WEIGHT_UNITS as f64 * WEIGHT_UNITS as f64)
+    }
+}

@@ -1,0 +1,311 @@
+//! From columns of time to periods.
+
+use super::column::{Column, TimeUnit, Values};
+use super::names::PeriodCodes;
+use crate::calendar::{FormatGuess, Grain, Moment, Period, TimeFormat, Zone, read_iso};
+use crate::error::{Error, ErrorKind, Result};
+
+/// A time column with the formats of its text.
+#[derive(Debug)]
+pub(crate) struct MomentReader<'a> {
+    column: &'a Column<'a>,
+    formats: Vec<TimeFormat>,
+}
+
+/// How many texts show that a column is ISO 8601 throughout.
+const ISO_SAMPLE: usize = 100;
+
+impl<'a> MomentReader<'a> {
+    /// Binds a column. Without stated formats, text is ISO 8601 or what all its values agree on.
+    ///
+    /// `settled` holds formats that an earlier batch has settled.
+    pub(crate) fn new(column: &'a Column<'a>, stated: &[TimeFormat], settled: Option<&[TimeFormat]>) -> Result<Self> {
+        let formats = match column.values() {
+            _ if !stated.is_empty() => stated.to_vec(),
+            Values::Text(_) | Values::Dictionary(..) => match settled {
+                Some(formats) => formats.to_vec(),
+                None => Self::settle(column)?,
+            },
+            Values::Instants(..) | Values::Civil(..) | Values::Days(_) | Values::Null(_) => Vec::new(),
+            values if values.is_empty() => Vec::new(),
+            values => {
+                let message = format!(
+                    "column `{}` is of type {}, and nothing says what its numbers count; state a format such as \
+                     `unix_s` or `unix_ms`, or hand over timestamps",
+                    column.name(),
+                    values.type_name()
+                );
+                return Err(Error::new(ErrorKind::ColumnType, message).at_column(column.name()));
+            }
+        };
+        Ok(Self { column, formats })
+    }
+
+    /// The formats of the texts seen in this column.
+    fn settle(column: &Column<'_>) -> Result<Vec<TimeFormat>> {
+        let texts = || {
+            (0..column.values().len())
+                .filter(|row| !column.is_null(*row))
+                .filter_map(|row| text(column, row))
+                .filter(|text| !text.trim().is_empty())
+        };
+        if texts().next().is_none() || texts().take(ISO_SAMPLE).all(|text| read_iso(text).is_some()) {
+            return Ok(Vec::new());
+        }
+        let mut guess = FormatGuess::new();
+        texts().for_each(|text| guess.see(text));
+        guess.decide().map_err(|err| err.at_column(column.name()))
+    }
+
+    /// The formats that its text is read by; empty for ISO 8601.
+    pub(crate) fn formats(&self) -> &[TimeFormat] {
+        &self.formats
+    }
+
+    /// Whether the formats of its text have been settled by values, so that later batches can keep them.
+    pub(crate) fn is_settled_text(&self) -> bool {
+        matches!(self.column.values(), Values::Text(_) | Values::Dictionary(..))
+            && (0..self.column.values().len())
+                .any(|row| !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty()))
+    }
+
+    /// The moment in `row`: nothing when it is missing, nothing inside when it cannot be read.
+    pub(crate) fn moment(&self, row: usize) -> Option<Option<Moment>> {
+        if self.column.is_null(row) {
+            return None;
+        }
+        let scaled = |value: i64, unit: TimeUnit| match unit {
+            TimeUnit::Nanosecond => Some(value.div_euclid(1_000)),
+            unit => value.checked_mul(1_000_000 / unit.per_second()),
+        };
+        match self.column.values() {
+            Values::Instants(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
+            Values::Civil(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
+            Values::Days(v) => Some(Some(Moment::Civil(i64::from(*v.get(row)?) * 86_400_000_000))),
+            Values::Text(_) | Values::Dictionary(..) => self.read(text(self.column, row)?),
+            Values::Null(_) => None,
+            Values::U8(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::I8(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::U16(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::I16(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::U32(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::I32(v) => self.read_integer(i64::from(*v.get(row)?)),
+            Values::I64(v) => self.read_integer(*v.get(row)?),
+            Values::U64(v) => self.read_integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
+            Values::F64(v) => {
+                let value = *v.get(row)?;
+                if value.is_finite() && value.abs() < 9e15 {
+                    #[expect(clippy::cast_possible_truncation, reason = "below 2^53; fractions of a tick do not matter")]
+                    self.read_integer(value.floor() as i64)
+                } else {
+                    Some(None)
+                }
+            }
+            _ => Some(None),
+        }
+    }
+
+    /// The moment in `row` in microseconds on its own clock, for differences.
+    pub(crate) fn microseconds(&self, row: usize) -> Option<Option<i64>> {
+        self.moment(row).map(|moment| {
+            moment.map(|moment| match moment {
+                Moment::Instant(micros) | Moment::Civil(micros) => micros,
+            })
+        })
+    }
+
+    fn read(&self, text: &str) -> Option<Option<Moment>> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        if self.formats.is_empty() {
+            return Some(read_iso(text));
+        }
+        Some(self.formats.iter().find_map(|format| format.read(text)))
+    }
+
+    fn read_integer(&self, value: i64) -> Option<Option<Moment>> {
+        let text = value.to_string();
+        Some(self.formats.iter().find_map(|format| format.read(&text)))
+    }
+}
+
+fn text<'c>(column: &'c Column<'_>, row: usize) -> Option<&'c str> {
+    match column.values() {
+        Values::Text(text) => text.get(row),
+        Values::Dictionary(keys, values) => keys.get(row).and_then(|key| values.get(key)),
+        _ => None,
+    }
+}
+
+/// The time column of a survey, bound to a batch.
+#[derive(Debug)]
+pub(crate) struct TimeReader<'a> {
+    pub(crate) moments: MomentReader<'a>,
+    pub(crate) grain: Grain,
+    pub(crate) zone: Zone,
+    /// The index of a dimension, and the zones of its values.
+    pub(crate) zones: Option<(usize, Vec<(String, Zone)>)>,
+}
+
+impl TimeReader<'_> {
+    /// The raw numbers of a column that is already a count of time units, without nulls to look after.
+    pub(crate) fn raw(&self) -> Option<(&[i64], TimeUnit, bool)> {
+        match self.moments.column.values() {
+            Values::Instants(v, unit) if self.moments.column.validity().is_none() => Some((v, *unit, true)),
+            Values::Civil(v, unit) if self.moments.column.validity().is_none() => Some((v, *unit, false)),
+            _ => None,
+        }
+    }
+}
+
+/// A table from moments to period codes: one look-up for almost every moment.
+///
+/// Moments are cut into buckets of a power of two units. A bucket that lies in one period holds its code; one that a
+/// border or a change of the clock runs through is computed moment by moment.
+#[derive(Debug)]
+pub(crate) struct PeriodTable {
+    grain: Grain,
+    /// The zone of instants; none for readings of a wall clock.
+    zone: Option<Zone>,
+    per_second: i64,
+    shift: u32,
+    base: i64,
+    entries: Vec<u32>,
+}
+
+const UNKNOWN: u32 = u32::MAX - 2;
+const MIXED: u32 = u32::MAX - 1;
+/// The code of a moment that lies outside the calendar.
+pub(crate) const NO_PERIOD: u32 = u32::MAX;
+/// The longest table: four megabytes.
+const MAX_ENTRIES: usize = 1 << 20;
+
+impl PeriodTable {
+    pub(crate) fn new(grain: Grain, zone: Option<Zone>, unit: TimeUnit) -> Self {
+        // Buckets of about nine minutes for days and 71 for coarser grains.
+        let seconds_shift = if grain == Grain::Day { 9 } else { 12 };
+        let unit_shift = match unit {
+            TimeUnit::Second => 0,
+            TimeUnit::Millisecond => 10,
+            TimeUnit::Microsecond => 20,
+            TimeUnit::Nanosecond => 30,
+        };
+        let shift = seconds_shift + unit_shift;
+        Self { grain, zone, per_second: unit.per_second(), shift, base: 0, entries: Vec::new() }
+    }
+
+    /// Writes the period codes of `values` into `out`, which is as long.
+    pub(crate) fn codes(&mut self, values: &[i64], periods: &mut PeriodCodes, out: &mut [u32]) {
+        for (code, value) in out.iter_mut().zip(values) {
+            *code = self.code(*value, periods);
+        }
+    }
+
+    /// The period code of one moment.
+    #[inline]
+    pub(crate) fn code(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
+        let bucket = (value >> self.shift).wrapping_sub(self.base);
+        match usize::try_from(bucket).ok().and_then(|at| self.entries.get(at)) {
+            Some(code) if *code < UNKNOWN => *code,
+            Some(code) if *code == MIXED => self.compute(value, periods),
+            _ => self.learn(value, periods),
+        }
+    }
+
+    #[cold]
+    fn learn(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
+        let bucket = value >> self.shift;
+        if self.entries.is_empty() {
+            self.base = bucket;
+        }
+        if bucket < self.base {
+            let missing = usize::try_from(self.base.abs_diff(bucket)).unwrap_or(usize::MAX);
+            if MAX_ENTRIES - self.entries.len() < missing {
+                return self.compute(value, periods);
+            }
+            self.entries.splice(0..0, std::iter::repeat_n(UNKNOWN, missing));
+            self.base = bucket;
+        }
+        let at = usize::try_from(self.base.abs_diff(bucket)).unwrap_or(usize::MAX);
+        if MAX_ENTRIES <= at {
+            return self.compute(value, periods);
+        }
+        if self.entries.len() <= at {
+            self.entries.resize(at + 1, UNKNOWN);
+        }
+        let code = self.bucket_code(bucket, periods);
+        self.entries[at] = code;
+        if code == MIXED { self.compute(value, periods) } else { code }
+    }
+
+    fn bucket_code(&self, bucket: i64, periods: &mut PeriodCodes) -> u32 {
+        let first = bucket << self.shift;
+        let Some(last) = first.checked_add((1 << self.shift) - 1) else { return MIXED };
+        let (first_second, last_second) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
+        let clock_changes = self.zone.as_ref().is_some_and(|zone| {
+            zone.next_transition(first_second - 1).is_some_and(|transition| transition <= last_second)
+        });
+        let index = self.index(first);
+        if clock_changes || index != self.index(last) { MIXED } else { Self::code_of(self.grain, index, periods) }
+    }
+
+    fn compute(&self, value: i64, periods: &mut PeriodCodes) -> u32 {
+        Self::code_of(self.grain, self.index(value), periods)
+    }
+
+    fn index(&self, value: i64) -> i32 {
+        let seconds = value.div_euclid(self.per_second);
+        let day = match &self.zone {
+            Some(zone) => zone.civil_day(seconds),
+            None => i32::try_from(seconds.div_euclid(86_400)).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX }),
+        };
+        self.grain.index_of_day(day)
+    }
+
+    fn code_of(grain: Grain, index: i32, periods: &mut PeriodCodes) -> u32 {
+        match periods.find(index) {
+            Some(code) => code,
+            None if Period::from_index(grain, index).is_some() => periods.code(index),
+            None => NO_PERIOD,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_table_gives_what_the_calendar_gives(
+            zone in prop::sample::select(vec!["UTC", "Europe/Warsaw", "Australia/Lord_Howe", "America/St_Johns", "America/Sao_Paulo"]),
+            grain in prop::sample::select(vec![Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year, Grain::All]),
+            unit in prop::sample::select(vec![TimeUnit::Second, TimeUnit::Millisecond, TimeUnit::Microsecond, TimeUnit::Nanosecond]),
+            seconds in prop::collection::vec(-400_000_000_i64..2_000_000_000, 1..60),
+        ) {
+            let zone = Zone::get(zone).unwrap();
+            let mut table = PeriodTable::new(grain, Some(zone.clone()), unit);
+            let mut periods = PeriodCodes::default();
+            let values: Vec<i64> = seconds.iter().map(|second| second * unit.per_second()).collect();
+            let mut codes = vec![0; values.len()];
+            table.codes(&values, &mut periods, &mut codes);
+            for (second, code) in seconds.iter().zip(codes) {
+                let index = periods.indices()[usize::try_from(code).unwrap()];
+                prop_assert_eq!(index, grain.index_of_day(zone.civil_day(*second)));
+            }
+        }
+    }
+
+    #[test]
+    fn moments_at_the_ends_of_time_have_no_period_and_do_no_harm() {
+        let mut table = PeriodTable::new(Grain::Day, Some(Zone::utc()), TimeUnit::Second);
+        let mut periods = PeriodCodes::default();
+        for value in [0, i64::MAX, i64::MIN, i64::MAX - 1, 86_400] {
+            let code = table.code(value, &mut periods);
+            assert!(code == NO_PERIOD || code < 5, "{value}: {code}");
+        }
+        assert!(table.entries.len() < 1_000);
+    }
+}
