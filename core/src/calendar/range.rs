@@ -116,20 +116,29 @@ mod tests {
     #[test]
     fn the_first_day_is_in_and_the_last_is_out() {
         let september = range("2026-09-01", "2026-10-01");
-        for (date, inside) in [("2026-08-31", false), ("2026-09-01", true), ("2026-09-30", true), ("2026-10-01", false)] {
+        for (date, inside) in [("2026-08-31", false), ("2026-09-01", true), ("2026-09-30", true), ("2026-10-01", false)]
+        {
             assert_eq!(september.contains(day(date)), inside, "{date}");
         }
         assert!(range("", "2026-10-01").contains(NaiveDate::MIN) && range("2026-10-01", "").contains(NaiveDate::MAX));
         assert!(!range("2026-09-01", "2026-09-01").contains(day("2026-09-01")));
-        assert_eq!(DayRange::new(Some(day("2026-10-01")), Some(day("2026-09-01"))).unwrap_err().code(), "invalid_period");
+        assert_eq!(
+            DayRange::new(Some(day("2026-10-01")), Some(day("2026-09-01"))).unwrap_err().code(),
+            "invalid_period"
+        );
     }
 
     #[test]
     fn a_period_is_inside_with_all_of_its_days() {
         let september = range("2026-09-01", "2026-10-01");
-        for (label, inside) in
-            [("2026-09", true), ("2026-W36", false), ("2026-W37", true), ("2026-W40", false), ("2026-Q3", false), ("all", false)]
-        {
+        for (label, inside) in [
+            ("2026-09", true),
+            ("2026-W36", false),
+            ("2026-W37", true),
+            ("2026-W40", false),
+            ("2026-Q3", false),
+            ("all", false),
+        ] {
             assert_eq!(september.contains_period(label.parse().unwrap()), inside, "{label}");
         }
         assert_eq!(DayRange::from("2026-09".parse::<Period>().unwrap()), september);
@@ -146,7 +155,9 @@ mod tests {
             assert_eq!(serde_json::to_string(&range).unwrap(), json);
             assert_eq!(serde_json::from_str::<DayRange>(json).unwrap(), range);
         }
-        for json in [r#"{"from":"2026-10-01","to":"2026-09-01"}"#, r#"{"since":"2026-10-01"}"#, r#"{"from":"1.10.2026"}"#] {
+        for json in
+            [r#"{"from":"2026-10-01","to":"2026-09-01"}"#, r#"{"since":"2026-10-01"}"#, r#"{"from":"1.10.2026"}"#]
+        {
             assert!(serde_json::from_str::<DayRange>(json).is_err(), "{json}");
         }
     }

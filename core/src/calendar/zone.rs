@@ -246,7 +246,7 @@ mod tests {
         assert_ne!(zone("Poland"), zone("Europe/Warsaw"));
         for (wrong, hint) in [
             ("Europe/Warszawa", "did you mean `Europe/Warsaw`?"),
-            ("Etc/Unknown", "did you mean"),
+            ("Etc/Unknown", "there is no time zone `Etc/Unknown`"),
             ("nowhere at all", "write a name such as"),
             ("", "write a name such as"),
         ] {
@@ -294,7 +294,6 @@ mod tests {
             // Newfoundland went back at a minute past midnight: 23:01 to 24:00 and 00:00 to 00:01 came twice.
             ("America/St_Johns", "2006-10-28", "2006-10-28T02:30:00+00:00", 1440 + 59),
             ("America/St_Johns", "2006-10-29", "2006-10-29T02:30:00+00:00", 1440 + 1),
-            // Kwajalein lost a day too.
             ("Pacific/Apia", "2011-12-29", "2011-12-29T10:00:00+00:00", 1440),
             ("Pacific/Apia", "2011-12-31", "2011-12-30T10:00:00+00:00", 1440),
         ] {
