@@ -235,7 +235,9 @@ mod tests {
 
     fn guess(texts: &[&str]) -> FormatGuess {
         let mut guess = FormatGuess::new();
-        texts.iter().for_each(|text| guess.see(text));
+        for text in texts {
+            guess.see(text);
+        }
         guess
     }
 
@@ -356,7 +358,9 @@ mod tests {
             let texts = |dates: &[(u32, u32)]| dates.iter().map(|(a, b)| format!("{a}/{b}/2020")).collect::<Vec<_>>();
             let decide = |texts: Vec<String>| {
                 let mut guess = FormatGuess::new();
-                texts.iter().for_each(|text| guess.see(text));
+                for text in &texts {
+                    guess.see(text);
+                }
                 guess.decide().map_err(|err| err.kind())
             };
             let forward = decide(texts(&dates));

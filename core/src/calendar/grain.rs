@@ -106,6 +106,12 @@ impl std::fmt::Display for Grain {
 /// 146 097 / 4 days and a century has years of 1 461 / 4 days, both rounded down, and months from March on have
 /// 153 / 5 days.
 #[inline]
+#[expect(
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    reason = "the shifted day is positive and everything made from it is smaller"
+)]
 const fn year_and_month0(epoch_day: i32) -> (i32, i32) {
     let day = (epoch_day as i64 + (MARCH_OF_YEAR_ZERO + CYCLES_BEFORE * DAYS_OF_CYCLE) as i64) as u64;
     let quarters_of_day = 4 * day + 3;
@@ -122,6 +128,7 @@ const fn year_and_month0(epoch_day: i32) -> (i32, i32) {
 
 /// A number that is known to fit.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a period has at least a day, so its index fits where days do")]
 const fn narrow(number: i64) -> i32 {
     number as i32
 }
@@ -183,7 +190,7 @@ mod tests {
 
     fn check(date: NaiveDate) {
         let day = date.to_epoch_days();
-        let month0 = date.month0() as i32;
+        let month0 = i32::try_from(date.month0()).unwrap();
         assert_eq!(Grain::Month.index_of_day(day), date.year() * 12 + month0, "{date}");
         assert_eq!(Grain::Quarter.index_of_day(day), date.year() * 4 + month0 / 3, "{date}");
         assert_eq!(Grain::Year.index_of_day(day), date.year(), "{date}");

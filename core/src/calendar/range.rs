@@ -22,21 +22,24 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "Ends")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", schemars(with = "Ends"))]
 pub struct DayRange {
-    /// The first day.
     #[serde(skip_serializing_if = "Option::is_none")]
     from: Option<NaiveDate>,
-    /// The first day after.
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<NaiveDate>,
 }
 
+/// A half-open range of civil days.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "DayRange"))]
 #[serde(deny_unknown_fields)]
 struct Ends {
+    /// The first day.
     #[serde(default)]
     from: Option<NaiveDate>,
+    /// The first day after.
     #[serde(default)]
     to: Option<NaiveDate>,
 }

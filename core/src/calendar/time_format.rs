@@ -291,10 +291,12 @@ mod tests {
         text.parse::<NaiveDateTime>().unwrap().and_utc().timestamp_micros()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "what reading gives")]
     fn civil(text: &str) -> Option<Moment> {
         Some(Moment::Civil(micros(text)))
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "what reading gives")]
     fn instant(text: &str) -> Option<Moment> {
         Some(Moment::Instant(micros(text)))
     }

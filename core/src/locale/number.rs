@@ -165,7 +165,7 @@ fn group(digits: &str, grouping: Grouping) -> String {
     }
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if 0 < at && (digits.len() - at) % 3 == 0 {
+        if 0 < at && (digits.len() - at).is_multiple_of(3) {
             text.push(grouping.separator);
         }
         text.push(digit);
@@ -283,7 +283,7 @@ mod tests {
                         Locale::Pl => text.replace(' ', "").replace(',', "."),
                     };
                     let back: f64 = plain.parse().unwrap();
-                    let off = 0.5 * 10_f64.powi(-(decimals as i32)) + value.abs() * 1e-15;
+                    let off = 0.5 * 10_f64.powi(-i32::try_from(decimals).unwrap()) + value.abs() * 1e-15;
                     prop_assert!((back - value).abs() <= off * (1.0 + 1e-9), "{value} as {text}");
                     prop_assert!(!plain.starts_with("-0") || plain.bytes().any(|byte| (b'1'..=b'9').contains(&byte)));
                 }

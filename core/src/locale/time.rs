@@ -94,6 +94,11 @@ impl Locale {
     /// assert_eq!(Locale::En.duration(7_500.0), "2\u{a0}h\u{a0}05\u{a0}min");
     /// assert_eq!(Locale::Pl.duration(7_500.0), "2\u{a0}godz.\u{a0}05\u{a0}min");
     /// ```
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the size is at least 0 and below the limit"
+    )]
     pub fn duration(self, seconds: f64) -> String {
         let size = seconds.abs();
         if !seconds.is_finite() {
