@@ -1,1 +1,319 @@
 //! Segment x period x question -> tally: count once, ask anything.
+//!
+//! A [`Cube`] is made by folding batches of rows. From then on nobody sees a row: filters, roll-ups, other metrics and
+//! coarser periods are computed from its cells, in time proportional to cells. Cubes of parts merge into the cube of
+//! the whole, exactly, however the rows were split; what was added can be taken away again.
+
+mod filter;
+mod fold;
+mod index;
+mod ledger;
+mod record;
+mod rollup;
+mod store;
+#[cfg(feature = "arrow")]
+mod table;
+
+pub use filter::Filter;
+pub use record::Record;
+pub(crate) use rollup::{Rolled, Selection};
+pub(crate) use store::Tally;
+#[cfg(feature = "arrow")]
+pub use table::SCHEMA as TABLE_SCHEMA;
+
+use std::sync::Arc;
+
+use crate::calendar::{Grain, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{Batch, Intake, Plan, Settled};
+use crate::survey::Survey;
+use ledger::Ledger;
+use store::Store;
+
+/// How many cells a cube may have unless the host says otherwise.
+pub const DEFAULT_MAX_CELLS: usize = 10_000_000;
+
+/// The counts of a survey's answers by segment and period: all that any metric will ask.
+///
+/// Cost: folding is one pass over the rows; memory grows with cells (combinations of dimension values and period that
+/// occur), not with rows - and with ids, where the survey names an `id`.
+///
+/// ```
+/// use cxmetrics::calendar::Grain;
+/// use cxmetrics::cube::Cube;
+/// use cxmetrics::intake::{Batch, Values};
+/// use cxmetrics::survey::{Scale, Survey};
+///
+/// let survey = Survey::builder().time("day").rating("nps", Scale::nps()).dimensions(["store"]).build()?;
+/// let mut cube = Cube::new(&survey, Grain::Day);
+/// let batch = Batch::new(3)
+///     .with("day", Values::from(&["2026-11-01", "2026-11-01", "2026-11-02"][..]))?
+///     .with("store", Values::from(&["A", "B", "A"][..]))?
+///     .with("nps", Values::from(&[10_i64, 11, 9][..]))?;
+/// let intake = cube.fold(&batch)?;
+/// assert_eq!(intake.rows_accepted, 3);
+/// assert_eq!(intake.questions["nps"].refused.total(), 1); // 11 is not on the scale
+/// assert_eq!(cube.cells(), 3);
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Cube {
+    survey: Arc<Survey>,
+    grain: Grain,
+    store: Store,
+    intake: Intake,
+    ledger: Option<Ledger>,
+    settled: Settled,
+}
+
+impl Cube {
+    /// An empty cube that counts in periods of this grain. Without a time column in the survey the grain is
+    /// [`Grain::All`], whatever is asked for.
+    pub fn new(survey: &Survey, grain: Grain) -> Self {
+        let grain = if survey.time.is_some() { grain } else { Grain::All };
+        Self {
+            survey: Arc::new(survey.clone()),
+            grain,
+            store: Store::new(survey, DEFAULT_MAX_CELLS),
+            intake: Intake::default(),
+            ledger: survey.def().id.is_some().then(Ledger::default),
+            settled: Settled::new(),
+        }
+    }
+
+    /// Sets the limit of cells; a fold or merge that would go over it fails and changes nothing.
+    #[must_use]
+    pub fn with_max_cells(mut self, max_cells: usize) -> Self {
+        self.store.set_max_cells(max_cells);
+        self
+    }
+
+    /// Counts a batch, on all cores where that pays, and returns its account.
+    ///
+    /// Cost: one pass over the rows. A fold that fails changes nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownColumn`], [`ErrorKind::ColumnType`], [`ErrorKind::TimeFormatAmbiguous`],
+    /// [`ErrorKind::TimeFormatUnknown`] when the columns do not fit the survey; [`ErrorKind::TooManyRefusals`] when,
+    /// with this batch, the survey's `max_refused` is passed; [`ErrorKind::TooManyCells`].
+    pub fn fold(&mut self, batch: &Batch<'_>) -> Result<Intake> {
+        let survey = Arc::clone(&self.survey);
+        let plan = Plan::new(&survey, self.grain, batch, &self.settled)?;
+        if let Some(ledger) = &mut self.ledger {
+            let (intake, account) = ledger.fold(&plan, &mut self.store, &self.intake, survey.max_refused())?;
+            self.intake = intake;
+            self.settled.extend(plan.settled);
+            return Ok(account);
+        }
+        let (part, account) = fold::fold(&plan, self.store.max_cells())?;
+        let mut numbered = Intake::default();
+        numbered.merge_at(&account, self.intake.rows_read);
+        let mut intake = self.intake.clone();
+        intake.merge_at(&numbered, 0);
+        intake.check(survey.max_refused())?;
+        if self.store.cells() == 0 {
+            let max_cells = self.store.max_cells();
+            self.store = part;
+            self.store.set_max_cells(max_cells);
+        } else {
+            self.store.merge(&part)?;
+        }
+        self.intake = intake;
+        self.settled.extend(plan.settled);
+        Ok(numbered)
+    }
+
+    /// Counts one answer. The same as folding a batch of one row.
+    ///
+    /// # Errors
+    /// As [`Cube::fold`]; also when the answer is refused, for a live host would not see it otherwise.
+    pub fn add(&mut self, record: &Record) -> Result<()> {
+        let account = record.with_batch(&self.survey, |batch| self.fold(batch))?;
+        record::check(&account)
+    }
+
+    /// Takes one answer away that was counted before.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotContained`] when no such answer is counted; then nothing changes.
+    pub fn remove(&mut self, record: &Record) -> Result<()> {
+        let mut one = Self::new(&self.survey, self.grain);
+        one.settled.clone_from(&self.settled);
+        one.add(record)?;
+        self.unmerge(&one)
+    }
+
+    /// Replaces one counted answer by another: one decrement, one increment.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotContained`] when no such answer is counted, or as [`Cube::fold`] for the new one; then nothing
+    /// changes.
+    pub fn correct(&mut self, old: &Record, new: &Record) -> Result<()> {
+        let mut taken = Self::new(&self.survey, self.grain);
+        taken.settled.clone_from(&self.settled);
+        taken.add(old)?;
+        let mut added = Self::new(&self.survey, self.grain);
+        added.settled.clone_from(&self.settled);
+        added.add(new)?;
+        self.unmerge(&taken)?;
+        self.merge(&added).or_else(|err| self.merge(&taken).and(Err(err)))
+    }
+
+    /// Adds the counts of another cube of the same survey and grain. Merging is commutative and associative, and an
+    /// empty cube is its identity: the cube of the whole is the same however the rows were split.
+    ///
+    /// Where both counted the same id, the higher revision stays, or this cube's where they are equal.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CubeMismatch`], [`ErrorKind::TooManyCells`]; then nothing changes.
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        self.check_same(other)?;
+        match (&self.ledger, &other.ledger) {
+            (Some(ledger), Some(others)) => {
+                let (mut ledger, mut store, mut intake) = (ledger.clone(), self.store.clone(), self.intake.clone());
+                let (mut other_store, mut other_intake) = (other.store.clone(), other.intake.clone());
+                ledger.merge(
+                    &mut store,
+                    &mut intake,
+                    &self.survey,
+                    others.clone(),
+                    &mut other_store,
+                    &mut other_intake,
+                )?;
+                store.merge(&other_store)?;
+                intake.append(&other_intake);
+                (self.ledger, self.store, self.intake) = (Some(ledger), store, intake);
+            }
+            _ => {
+                self.store.merge(&other.store)?;
+                self.intake.append(&other.intake);
+            }
+        }
+        for (column, formats) in &other.settled {
+            self.settled.entry(column.clone()).or_insert_with(|| formats.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes the counts of another cube away, which were added before. The account of the intake stays as it is: what
+    /// was read was read.
+    ///
+    /// A measure's smallest and largest number are no longer known where the other cube may have held them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::CubeMismatch`], [`ErrorKind::NotContained`]; then nothing changes.
+    pub fn unmerge(&mut self, other: &Self) -> Result<()> {
+        self.check_same(other)?;
+        self.store.unmerge(&other.store)?;
+        if let (Some(ledger), Some(others)) = (&mut self.ledger, &other.ledger) {
+            ledger.unmerge(others);
+        }
+        Ok(())
+    }
+
+    fn check_same(&self, other: &Self) -> Result<()> {
+        if self.grain != other.grain {
+            return Err(Error::new(
+                ErrorKind::CubeMismatch,
+                format!(
+                    "one cube counts by {} and the other by {}; roll the finer one up first",
+                    self.grain.name(),
+                    other.grain.name()
+                ),
+            ));
+        }
+        if self.survey != other.survey {
+            return Err(Error::new(
+                ErrorKind::CubeMismatch,
+                format!(
+                    "the cubes count the surveys `{}` and `{}`, which differ; fold both with one survey",
+                    self.survey.name(),
+                    other.survey.name()
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The survey it counts.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
+    /// The grain of its periods.
+    pub fn grain(&self) -> Grain {
+        self.grain
+    }
+
+    /// The account of everything it has read.
+    pub fn intake(&self) -> &Intake {
+        &self.intake
+    }
+
+    /// Adds rows to the account that a reader refused before they could become a batch.
+    pub fn account_for(&mut self, refused: &Intake) {
+        self.intake.append(refused);
+    }
+
+    /// How many cells hold something.
+    pub fn cells(&self) -> usize {
+        self.store.rows.iter().filter(|rows| 0 < **rows).count()
+    }
+
+    /// How many rows are counted.
+    pub fn rows(&self) -> u64 {
+        self.store.rows.iter().sum()
+    }
+
+    /// How many ids are kept; 0 when the survey names none.
+    pub fn ids(&self) -> usize {
+        self.ledger.as_ref().map_or(0, Ledger::len)
+    }
+
+    /// The values of a dimension that occur, in order; `None` is "not known" and comes last.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownDimension`].
+    pub fn values(&self, dimension: &str) -> Result<Vec<Option<&str>>> {
+        let at = self.survey.dimension_idx(dimension)?;
+        let names = &self.store.names[at];
+        let mut seen = vec![false; names.len()];
+        for cell in (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]) {
+            if let Some(code) = self.store.key(cell).get(at).and_then(|code| usize::try_from(*code).ok()) {
+                seen[code] = true;
+            }
+        }
+        let mut values: Vec<Option<&str>> =
+            (0_u32..).zip(&seen).filter(|(_, seen)| **seen).map(|(code, _)| names.name(code)).collect();
+        values.sort_by_key(|value| (value.is_none(), *value));
+        Ok(values)
+    }
+
+    /// The periods that occur, in order.
+    pub fn periods(&self) -> Vec<Period> {
+        let occupied = (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]);
+        let indices: std::collections::BTreeSet<i32> = occupied.map(|cell| self.store.period(cell)).collect();
+        indices.into_iter().filter_map(|index| Period::from_index(self.grain, index)).collect()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    #[cfg(feature = "arrow")]
+    fn from_parts(survey: &Survey, grain: Grain, store: Store) -> Self {
+        let mut cube = Self::new(survey, grain);
+        cube.intake.rows_read = store.rows.iter().sum();
+        cube.intake.rows_accepted = cube.intake.rows_read;
+        cube.store = store;
+        cube
+    }
+}
+
+/// Two cubes are equal when they count the same rows in the same cells, whatever the order in which they met them.
+/// The accounts of their intakes are not compared.
+impl PartialEq for Cube {
+    fn eq(&self, other: &Self) -> bool {
+        self.check_same(other).is_ok() && rollup::same_counts(&self.store, &other.store)
+    }
+}

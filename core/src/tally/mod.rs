@@ -21,7 +21,7 @@ pub(crate) use tags::Tags;
 pub const WEIGHT_UNITS: u64 = 1_000_000_000;
 
 /// Added weights and added squares of weights, in units of 1/[`WEIGHT_UNITS`] and its square.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct WeightSum {
     pub(crate) w: u128,
     pub(crate) w2: u128,

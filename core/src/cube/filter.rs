@@ -1,0 +1,180 @@
+//! Which cells take part: predicates on dimensions and days, as data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::store::Store;
+use crate::calendar::{DayRange, Grain, Period};
+use crate::error::{Error, ErrorKind, Result};
+use crate::survey::Survey;
+
+/// A predicate on the dimensions and days of cells, as plain data.
+///
+/// ```
+/// use cxmetrics::cube::Filter;
+/// let filter = Filter::is("region", "Mazovia").and(Filter::one_of("channel", ["web", "chat"]).negate());
+/// let json = serde_json::to_string(&filter).unwrap();
+/// assert_eq!(json, r#"{"all":[{"is":{"region":["Mazovia"]}},{"not":{"is":{"channel":["web","chat"]}}}]}"#);
+/// assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Filter {
+    /// Every one holds; holds when there are none.
+    All(Vec<Filter>),
+    /// At least one holds; does not hold when there are none.
+    Any(Vec<Filter>),
+    /// It does not hold.
+    Not(Box<Filter>),
+    /// Each dimension has one of its values; `null` is "not known".
+    Is(BTreeMap<String, Vec<Option<String>>>),
+    /// The cell's period lies in these days, half-open. A range that cuts a period is an error.
+    Days(DayRange),
+}
+
+impl Filter {
+    /// Everything.
+    pub fn everything() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// The dimension has this value.
+    pub fn is(dimension: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::Is(BTreeMap::from([(dimension.into(), vec![Some(value.into())])]))
+    }
+
+    /// The dimension has one of these values.
+    pub fn one_of<V: Into<String>>(dimension: impl Into<String>, values: impl IntoIterator<Item = V>) -> Self {
+        let values = values.into_iter().map(|value| Some(value.into())).collect();
+        Self::Is(BTreeMap::from([(dimension.into(), values)]))
+    }
+
+    /// The dimension's value is not known.
+    pub fn not_known(dimension: impl Into<String>) -> Self {
+        Self::Is(BTreeMap::from([(dimension.into(), vec![None])]))
+    }
+
+    /// Both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match self {
+            Self::All(mut all) => {
+                all.push(other);
+                Self::All(all)
+            }
+            first => Self::All(vec![first, other]),
+        }
+    }
+
+    /// At least one of the two holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        match self {
+            Self::Any(mut any) => {
+                any.push(other);
+                Self::Any(any)
+            }
+            first => Self::Any(vec![first, other]),
+        }
+    }
+
+    /// It does not hold.
+    #[must_use]
+    pub fn negate(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+}
+
+/// A filter in the codes of a store.
+pub(super) enum Compiled {
+    All(Vec<Compiled>),
+    Any(Vec<Compiled>),
+    Not(Box<Compiled>),
+    /// By the position of a code in the key: the codes that pass.
+    Codes(usize, Vec<bool>),
+}
+
+/// How deep filters may nest.
+const MAX_DEPTH: usize = 64;
+
+impl Compiled {
+    pub(super) fn new(filter: &Filter, survey: &Survey, grain: Grain, store: &Store) -> Result<Self> {
+        Self::nested(filter, survey, grain, store, 0)
+    }
+
+    fn nested(filter: &Filter, survey: &Survey, grain: Grain, store: &Store, depth: usize) -> Result<Self> {
+        if MAX_DEPTH < depth {
+            return Err(Error::new(ErrorKind::OutOfRange, format!("the filter nests deeper than {MAX_DEPTH} levels")));
+        }
+        let parts = |filters: &[Filter]| {
+            filters.iter().map(|part| Self::nested(part, survey, grain, store, depth + 1)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match filter {
+            Filter::All(filters) => Self::All(parts(filters)?),
+            Filter::Any(filters) => Self::Any(parts(filters)?),
+            Filter::Not(filter) => Self::Not(Box::new(Self::nested(filter, survey, grain, store, depth + 1)?)),
+            Filter::Is(dimensions) => {
+                let mut all = Vec::new();
+                for (dimension, values) in dimensions {
+                    let at = survey.dimension_idx(dimension)?;
+                    let names = &store.names[at];
+                    let mut pass = vec![false; names.len()];
+                    for value in values {
+                        let code = value.as_deref().map_or(Some(crate::intake::NOT_KNOWN), |value| names.find(value));
+                        // A value that never occurred holds nowhere: that is an answer, not an error.
+                        if let Some(pass) = code.and_then(|code| pass.get_mut(usize::try_from(code).ok()?)) {
+                            *pass = true;
+                        }
+                    }
+                    all.push(Self::Codes(at, pass));
+                }
+                Self::All(all)
+            }
+            Filter::Days(range) => {
+                let pass = store.periods.indices().iter().map(|index| period_passes(grain, *index, *range));
+                Self::Codes(store.names.len(), pass.collect::<Result<_>>()?)
+            }
+        })
+    }
+
+    pub(super) fn passes(&self, key: &[u32]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.passes(key)),
+            Self::Any(parts) => parts.iter().any(|part| part.passes(key)),
+            Self::Not(part) => !part.passes(key),
+            Self::Codes(at, pass) => {
+                let code = key.get(*at).and_then(|code| usize::try_from(*code).ok());
+                code.and_then(|code| pass.get(code)).copied().unwrap_or(false)
+            }
+        }
+    }
+
+    pub(super) fn is_everything(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+}
+
+fn period_passes(grain: Grain, index: i32, range: DayRange) -> Result<bool> {
+    let Some(period) = Period::from_index(grain, index) else { return Ok(false) };
+    if range.contains_period(period) {
+        return Ok(true);
+    }
+    let overlaps = range.start().is_none_or(|start| start < period.end())
+        && range.end().is_none_or(|end| period.start() < end)
+        && range.start().zip(range.end()).is_none_or(|(start, end)| start < end);
+    if overlaps {
+        return Err(Error::new(
+            ErrorKind::InvalidPeriod,
+            format!(
+                "the days asked for cut the {} {period}, which runs from {} up to {}; ask for whole periods, or count \
+                 in a finer grain",
+                grain.name(),
+                period.start(),
+                period.end()
+            ),
+        ));
+    }
+    Ok(false)
+}

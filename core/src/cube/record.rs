@@ -1,0 +1,132 @@
+//! One answer, for cubes that live.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{Batch, Bits, Intake, Text, Values};
+use crate::survey::Survey;
+
+/// One row by the names of its columns, for [`Cube::add`](super::Cube::add) and its kin.
+///
+/// A column of the survey that the record does not name is null.
+///
+/// ```
+/// use cxmetrics::calendar::Grain;
+/// use cxmetrics::cube::{Cube, Record};
+/// use cxmetrics::survey::{Scale, Survey};
+/// let survey = Survey::builder().rating("nps", Scale::nps()).dimensions(["store"]).build()?;
+/// let mut cube = Cube::new(&survey, Grain::All);
+/// let (bad, good) = (Record::new().text("store", "A").integer("nps", 2), Record::new().text("store", "A").integer("nps", 9));
+/// cube.add(&bad)?;
+/// cube.correct(&bad, &good)?;
+/// assert_eq!(cube.rows(), 1);
+/// assert_eq!(cube.remove(&bad).unwrap_err().code(), "not_contained");
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    cells: BTreeMap<String, Cell>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Text(String),
+    Integer(i64),
+    Float(f64),
+    Bool(bool),
+    List(Vec<String>),
+}
+
+impl Record {
+    /// A record in which everything is null.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a column to text: a name, a time, a comment.
+    #[must_use]
+    pub fn text(mut self, column: impl Into<String>, value: impl Into<String>) -> Self {
+        self.cells.insert(column.into(), Cell::Text(value.into()));
+        self
+    }
+
+    /// Sets a column to a whole number.
+    #[must_use]
+    pub fn integer(mut self, column: impl Into<String>, value: i64) -> Self {
+        self.cells.insert(column.into(), Cell::Integer(value));
+        self
+    }
+
+    /// Sets a column to a number.
+    #[must_use]
+    pub fn float(mut self, column: impl Into<String>, value: f64) -> Self {
+        self.cells.insert(column.into(), Cell::Float(value));
+        self
+    }
+
+    /// Sets a column to yes or no.
+    #[must_use]
+    pub fn flag(mut self, column: impl Into<String>, value: bool) -> Self {
+        self.cells.insert(column.into(), Cell::Bool(value));
+        self
+    }
+
+    /// Sets a column to a list of tags.
+    #[must_use]
+    pub fn tags<T: Into<String>>(mut self, column: impl Into<String>, tags: impl IntoIterator<Item = T>) -> Self {
+        self.cells.insert(column.into(), Cell::List(tags.into_iter().map(Into::into).collect()));
+        self
+    }
+
+    /// Hands a batch of this one row to `use_batch`.
+    pub(super) fn with_batch<T>(&self, survey: &Survey, use_batch: impl FnOnce(&Batch<'_>) -> Result<T>) -> Result<T> {
+        let mut batch = Batch::new(1);
+        let offsets: BTreeMap<&str, [usize; 2]> = self
+            .cells
+            .iter()
+            .filter_map(|(name, cell)| match cell {
+                Cell::List(tags) => Some((name.as_str(), [0, tags.len()])),
+                _ => None,
+            })
+            .collect();
+        for (name, cell) in &self.cells {
+            let values = match cell {
+                Cell::Text(text) => Values::from(std::slice::from_ref(text)),
+                Cell::Integer(value) => Values::from(std::slice::from_ref(value)),
+                Cell::Float(value) => Values::from(std::slice::from_ref(value)),
+                Cell::Bool(value) => Values::Bool(Bits::from_bools([*value])),
+                Cell::List(tags) => {
+                    let offsets = offsets.get(name.as_str()).map_or(&[][..], |offsets| &offsets[..]);
+                    Values::Lists(offsets.into(), Text::Strings(tags))
+                }
+            };
+            batch = batch.with(name.as_str(), values)?;
+        }
+        for name in survey.columns() {
+            if batch.column(name).is_none() {
+                batch = batch.with(name, Values::Null(1))?;
+            }
+        }
+        use_batch(&batch)
+    }
+}
+
+/// Fails when the account of one row shows that the row, or an answer in it, was refused.
+pub(super) fn check(account: &Intake) -> Result<()> {
+    if let Some((reason, _)) = account.rows_refused.iter().next() {
+        return Err(Error::new(
+            ErrorKind::TooManyRefusals,
+            format!("the answer was refused: `{}`", reason.name()),
+        ));
+    }
+    for (name, answers) in &account.questions {
+        if let Some((reason, _)) = answers.refused.iter().next() {
+            return Err(Error::new(
+                ErrorKind::TooManyRefusals,
+                format!("the answer to `{name}` was refused: `{}`; the row is counted without it", reason.name()),
+            )
+            .at_column(name));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,309 @@
+//! The cells of a cube: their keys and the tallies of every question, side by side.
+
+use super::index::Index;
+use crate::error::{Error, ErrorKind, Result};
+use crate::intake::{Names, PeriodCodes};
+use crate::survey::{QuestionKind, Survey};
+use crate::tally::{Dense, Measure, Tags, WeightSum};
+
+/// The tallies of one question, a cell after the other.
+#[derive(Debug, Clone)]
+pub(crate) enum Tally {
+    /// Ratings, flags and comments.
+    Dense(Dense),
+    /// Measures.
+    Measures(Vec<Measure>),
+    /// Tags, with the names of their codes.
+    Tags(Names, Vec<Tags>),
+}
+
+impl Tally {
+    fn of(kind: &QuestionKind, weighted: bool) -> Self {
+        match kind {
+            QuestionKind::Rating(scale) => Self::Dense(Dense::new(scale.points(), weighted)),
+            QuestionKind::Flag => Self::Dense(Dense::new(2, weighted)),
+            QuestionKind::Comment => Self::Dense(Dense::new(1, weighted)),
+            QuestionKind::Measure(_) => Self::Measures(Vec::new()),
+            QuestionKind::Tags => Self::Tags(Names::default(), Vec::new()),
+        }
+    }
+
+    pub(crate) fn resize(&mut self, cells: usize) {
+        match self {
+            Self::Dense(dense) => dense.resize(cells),
+            Self::Measures(measures) => measures.resize_with(cells, Measure::default),
+            Self::Tags(_, tags) => tags.resize_with(cells, Tags::default),
+        }
+    }
+}
+
+/// The cells of a cube.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    /// The names of each dimension's codes.
+    pub(crate) names: Vec<Names>,
+    pub(crate) periods: PeriodCodes,
+    /// For each cell the codes of its dimensions and of its period.
+    keys: Vec<u32>,
+    /// How many codes make a key.
+    width: usize,
+    index: Index,
+    /// Rows of each cell, and their weights.
+    pub(crate) rows: Vec<u64>,
+    pub(crate) row_weights: Vec<WeightSum>,
+    pub(crate) weighted: bool,
+    pub(crate) tallies: Vec<Tally>,
+    max_cells: usize,
+}
+
+impl Store {
+    /// No cells yet.
+    pub(crate) fn new(survey: &Survey, max_cells: usize) -> Self {
+        let weighted = survey.is_weighted();
+        let tallies = survey.questions().iter().map(|question| Tally::of(question.kind(), weighted)).collect();
+        Self::with(vec![Names::default(); survey.dimensions().len()], tallies, weighted, max_cells)
+    }
+
+    /// No cells yet, with these names and empty tallies.
+    pub(crate) fn with(names: Vec<Names>, tallies: Vec<Tally>, weighted: bool, max_cells: usize) -> Self {
+        let width = names.len() + 1;
+        Self {
+            names,
+            periods: PeriodCodes::default(),
+            keys: Vec::new(),
+            width,
+            index: Index::new(width),
+            rows: Vec::new(),
+            row_weights: Vec::new(),
+            weighted,
+            tallies,
+            max_cells,
+        }
+    }
+
+    pub(crate) fn cells(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(crate) fn max_cells(&self) -> usize {
+        self.max_cells
+    }
+
+    pub(crate) fn set_max_cells(&mut self, max_cells: usize) {
+        self.max_cells = max_cells;
+    }
+
+    /// The codes of a cell's dimensions, and its period's code as the last.
+    pub(crate) fn key(&self, cell: usize) -> &[u32] {
+        self.keys.get(cell * self.width..(cell + 1) * self.width).unwrap_or_default()
+    }
+
+    /// The period index of a cell.
+    pub(crate) fn period(&self, cell: usize) -> i32 {
+        let code = self.key(cell).last().copied().unwrap_or(0);
+        usize::try_from(code).ok().and_then(|code| self.periods.indices().get(code)).copied().unwrap_or(0)
+    }
+
+    /// Makes room in the index for all codes that the names and periods hold; `cells` is how many cells to expect.
+    pub(crate) fn reserve(&mut self, cells: usize) {
+        let cap = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let needed: Vec<u32> =
+            self.names.iter().map(|names| cap(names.len())).chain([cap(self.periods.len().max(1))]).collect();
+        let filled = self.keys.chunks_exact(self.width).zip(0..);
+        self.index.reserve(&needed, cells.max(self.rows.len()), filled);
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn find(&self, key: &[u32]) -> Option<usize> {
+        self.index.get(key).and_then(|cell| usize::try_from(cell).ok())
+    }
+
+    /// The cell of a key, new or known. The index has room for the key's codes.
+    pub(crate) fn cell(&mut self, key: &[u32]) -> Result<usize> {
+        if let Some(cell) = self.find(key) {
+            return Ok(cell);
+        }
+        let cell = self.rows.len();
+        if self.max_cells <= cell {
+            return Err(self.too_many_cells());
+        }
+        self.index.insert(key, u32::try_from(cell).unwrap_or(u32::MAX));
+        self.keys.extend_from_slice(key);
+        self.rows.push(0);
+        if self.weighted {
+            self.row_weights.push(WeightSum::default());
+        }
+        // Vectors grow by doubling: one cell at a time costs little.
+        for tally in &mut self.tallies {
+            tally.resize(cell + 1);
+        }
+        Ok(cell)
+    }
+
+    fn too_many_cells(&self) -> Error {
+        let largest = self.names.iter().map(Names::len).max().unwrap_or(0);
+        Error::new(
+            ErrorKind::TooManyCells,
+            format!(
+                "the cube would grow over its limit of {} cells; its largest dimension has {} values and there are {} \
+                 periods; drop a dimension, take a coarser grain, or raise the limit",
+                self.max_cells,
+                largest.saturating_sub(1),
+                self.periods.len()
+            ),
+        )
+    }
+
+    /// For each dimension's codes, and for the period's, of `other`: the codes here, new ones included.
+    fn adopt(&mut self, other: &Self) -> Vec<Vec<u32>> {
+        let mut remap: Vec<Vec<u32>> =
+            self.names.iter_mut().zip(&other.names).map(|(names, others)| names.adopt(others)).collect();
+        remap.push(other.periods.indices().iter().map(|index| self.periods.code(*index)).collect());
+        remap
+    }
+
+    /// The cells of `other` here, in its order, new ones included.
+    fn adopt_cells(&mut self, other: &Self) -> Result<Vec<usize>> {
+        let remap = self.adopt(other);
+        self.reserve(self.cells() + other.cells());
+        let mut key = vec![0; self.width];
+        let mut cells = Vec::with_capacity(other.cells());
+        for cell in 0..other.cells() {
+            for ((code, theirs), remap) in key.iter_mut().zip(other.key(cell)).zip(&remap) {
+                *code = usize::try_from(*theirs).ok().and_then(|at| remap.get(at)).copied().unwrap_or(0);
+            }
+            cells.push(self.cell(&key)?);
+        }
+        Ok(cells)
+    }
+
+    /// Adds the tallies of `other`. Nothing changes when the cells would become too many.
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<()> {
+        if self.max_cells < self.cells() + other.cells() {
+            // It may still fit, when the two share cells: count those that are new.
+            let new = (0..other.cells()).filter(|cell| self.find_like(other, *cell).is_none()).count();
+            if self.max_cells < self.cells() + new {
+                return Err(self.too_many_cells());
+            }
+        }
+        let cells = self.adopt_cells(other)?;
+        for (theirs, cell) in cells.iter().enumerate() {
+            self.rows[*cell] += other.rows[theirs];
+            if self.weighted {
+                self.row_weights[*cell].add(other.row_weights[theirs]);
+            }
+        }
+        for (tally, other) in self.tallies.iter_mut().zip(&other.tallies) {
+            match (tally, other) {
+                (Tally::Dense(tally), Tally::Dense(other)) => {
+                    for (theirs, cell) in cells.iter().enumerate() {
+                        tally.merge_cell(*cell, other, theirs);
+                    }
+                }
+                (Tally::Measures(tally), Tally::Measures(other)) => {
+                    for (theirs, cell) in cells.iter().enumerate() {
+                        tally[*cell].merge(&other[theirs]);
+                    }
+                }
+                (Tally::Tags(names, tally), Tally::Tags(other_names, other)) => {
+                    let remap = names.adopt(other_names);
+                    for (theirs, cell) in cells.iter().enumerate() {
+                        tally[*cell].merge(&other[theirs], &remap);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The cell here that has the key of a cell of `other`.
+    fn find_like(&self, other: &Self, cell: usize) -> Option<usize> {
+        let mut key = Vec::with_capacity(self.width);
+        for ((names, others), code) in self.names.iter().zip(&other.names).zip(other.key(cell)) {
+            key.push(match others.name(*code) {
+                Some(name) => names.find(name)?,
+                None => 0,
+            });
+        }
+        key.push(self.periods.find(other.period(cell))?);
+        self.find(&key)
+    }
+
+    /// Takes the tallies of `other` away. Nothing changes when they are not all here.
+    pub(crate) fn unmerge(&mut self, other: &Self) -> Result<()> {
+        let missing = || {
+            Error::new(
+                ErrorKind::NotContained,
+                "what is to be taken away was never counted here; take away only what was added",
+            )
+        };
+        let cells: Vec<usize> =
+            (0..other.cells()).map(|cell| self.find_like(other, cell).ok_or_else(missing)).collect::<Result<_>>()?;
+        for (theirs, cell) in cells.iter().enumerate() {
+            let fits = other.rows[theirs] <= self.rows[*cell]
+                && (!self.weighted || self.row_weights[*cell].contains(other.row_weights[theirs]));
+            if !fits {
+                return Err(missing());
+            }
+        }
+        let mut remaps = Vec::new();
+        for (tally, other) in self.tallies.iter().zip(&other.tallies) {
+            let mut remap = Vec::new();
+            let contained = match (tally, other) {
+                (Tally::Dense(tally), Tally::Dense(other)) => {
+                    cells.iter().enumerate().all(|(theirs, cell)| tally.contains_cell(*cell, other, theirs))
+                }
+                (Tally::Measures(tally), Tally::Measures(other)) => {
+                    cells.iter().enumerate().all(|(theirs, cell)| tally[*cell].contains(&other[theirs]))
+                }
+                (Tally::Tags(names, tally), Tally::Tags(other_names, other)) => {
+                    // A tag that is not known here is in no cell here, and no code is the largest one.
+                    remap = names.matching(other_names).into_iter().map(|code| code.unwrap_or(u32::MAX)).collect();
+                    cells.iter().enumerate().all(|(theirs, cell)| tally[*cell].contains(&other[theirs], &remap))
+                }
+                _ => false,
+            };
+            if !contained {
+                return Err(missing());
+            }
+            remaps.push(remap);
+        }
+        for (theirs, cell) in cells.iter().enumerate() {
+            self.rows[*cell] -= other.rows[theirs];
+            if self.weighted {
+                self.row_weights[*cell].sub(other.row_weights[theirs]);
+            }
+            for ((tally, other), remap) in self.tallies.iter_mut().zip(&other.tallies).zip(&remaps) {
+                match (tally, other) {
+                    (Tally::Dense(tally), Tally::Dense(other)) => tally.unmerge_cell(*cell, other, theirs),
+                    (Tally::Measures(tally), Tally::Measures(other)) => tally[*cell].unmerge(&other[theirs]),
+                    (Tally::Tags(_, tally), Tally::Tags(_, other)) => tally[*cell].unmerge(&other[theirs], remap),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The cells that hold rows, in the order of their names and periods; "not known" comes last.
+    pub(crate) fn ordered(&self) -> Vec<usize> {
+        let ranks: Vec<Vec<u32>> = self.names.iter().map(Names::ranks).collect();
+        let mut cells: Vec<usize> = (0..self.cells()).filter(|cell| 0 < self.rows[*cell]).collect();
+        cells.sort_by_cached_key(|cell| {
+            let key = self.key(*cell);
+            let mut rank: Vec<u32> = key
+                .iter()
+                .zip(&ranks)
+                .map(|(code, ranks)| usize::try_from(*code).ok().and_then(|at| ranks.get(at)).copied().unwrap_or(u32::MAX))
+                .collect();
+            // Shifted so that negative periods come first.
+            rank.push(self.period(*cell).cast_unsigned() ^ (1 << 31));
+            rank
+        });
+        cells
+    }
+}
