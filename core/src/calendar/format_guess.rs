@@ -169,7 +169,7 @@ impl FormatGuess {
                 ErrorKind::TimeFormatUnknown,
                 match &self.unreadable {
                     Some(text) => format!(
-                        "no known time format reads `{}`; state the format in the survey, such as `%d %b %Y`",
+                        "no known time format reads `{}`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
                         shortened(text)
                     ),
                     None => "the time column has no values to find its format from; state it in the survey".to_owned(),
@@ -312,18 +312,18 @@ mod tests {
             (
                 &["n/a", "soon"],
                 "time_format_unknown",
-                "no known time format reads `n/a`; state the format in the survey, such as `%d %b %Y`",
+                "no known time format reads `n/a`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &["3/4/20", "13/13/2020", "0/1/2020"],
                 "time_format_unknown",
-                "no known time format reads `3/4/20`; state the format in the survey, such as `%d %b %Y`",
+                "no known time format reads `3/4/20`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &["żółć żółć żółć żółć żółć żółć żółć żółć żółć"],
                 "time_format_unknown",
                 "no known time format reads `żółć żółć żółć żółć żółć żółć żółć żółć …`; state the format in the survey, \
-                 such as `%d %b %Y`",
+                 such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &[" ", ""],
