@@ -41,6 +41,8 @@ struct Family {
     order: Order,
     separator: u8,
     candidates: Vec<Candidate>,
+    /// The candidate that read last. No text is read by two of a family, so it may be tried first.
+    last: usize,
     n_read: u64,
 }
 
@@ -72,12 +74,14 @@ impl Family {
         // Each of these is a format: a test counts them.
         let formats = times.iter().filter_map(|time| TimeFormat::parse(&format!("{date}{time}")).ok());
         let candidates = formats.map(|format| Candidate { format, used: false }).collect();
-        Self { order, separator, candidates, n_read: 0 }
+        Self { order, separator, candidates, last: 0, n_read: 0 }
     }
 
-    /// The first candidate that reads `text`, and what it reads.
+    /// The candidate that reads `text`, and what it reads.
     fn read(&self, text: &str) -> Option<(usize, Moment)> {
-        self.candidates.iter().enumerate().find_map(|(at, candidate)| Some((at, candidate.format.read(text)?)))
+        let (before, rest) = self.candidates.split_at_checked(self.last)?;
+        let likely_first = rest.iter().zip(self.last..).chain(before.iter().zip(0..));
+        likely_first.into_iter().find_map(|(candidate, at)| Some((at, candidate.format.read(text)?)))
     }
 }
 
@@ -114,6 +118,7 @@ impl FormatGuess {
                 Some((at, moment)) => {
                     read = true;
                     family.n_read += 1;
+                    family.last = at;
                     if let Some(candidate) = family.candidates.get_mut(at) {
                         candidate.used = true;
                     }
@@ -164,7 +169,7 @@ impl FormatGuess {
                 ErrorKind::TimeFormatUnknown,
                 match &self.unreadable {
                     Some(text) => format!(
-                        "no known time format reads `{}`; state the format in the survey, such as `%d %b %Y`",
+                        "no known time format reads `{}`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
                         shortened(text)
                     ),
                     None => "the time column has no values to find its format from; state it in the survey".to_owned(),
@@ -307,18 +312,18 @@ mod tests {
             (
                 &["n/a", "soon"],
                 "time_format_unknown",
-                "no known time format reads `n/a`; state the format in the survey, such as `%d %b %Y`",
+                "no known time format reads `n/a`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &["3/4/20", "13/13/2020", "0/1/2020"],
                 "time_format_unknown",
-                "no known time format reads `3/4/20`; state the format in the survey, such as `%d %b %Y`",
+                "no known time format reads `3/4/20`; state the format in the survey, such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &["żółć żółć żółć żółć żółć żółć żółć żółć żółć"],
                 "time_format_unknown",
                 "no known time format reads `żółć żółć żółć żółć żółć żółć żółć żółć …`; state the format in the survey, \
-                 such as `%d %b %Y`",
+                 such as `%d %b %Y` or `unix_s`",
             ),
             (
                 &[" ", ""],
@@ -329,6 +334,19 @@ mod tests {
         for (texts, code, message) in cases {
             let err = guess(texts).decide().unwrap_err();
             assert_eq!((err.code(), err.to_string().as_str()), (code, message), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_read_by_two_of_a_family() {
+        for family in &FormatGuess::new().families {
+            let s = char::from(family.separator);
+            let date = if family.order == Order::YearFirst { format!("2026{s}1{s}2") } else { format!("1{s}2{s}2026") };
+            for time in ["", " 1:05", " 1:05:09", " 1:05 pm", " 1:05:09 pm"] {
+                let text = format!("{date}{time}");
+                let n = family.candidates.iter().filter(|candidate| candidate.format.read(&text).is_some()).count();
+                assert_eq!(n, usize::from(family.order != Order::Iso), "{text}");
+            }
         }
     }
 

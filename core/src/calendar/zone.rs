@@ -47,8 +47,7 @@ impl Zone {
             // The database answers `Etc/Unknown` with UTC; a zone that is not known is no zone.
             Ok(zone) if zone.iana_name().is_some() && !zone.is_unknown() => Ok(Self(zone)),
             _ => {
-                let known: Vec<String> = database.available().map(|known| known.as_str().to_owned()).collect();
-                let hint = match nearest(name, known.iter().map(String::as_str)) {
+                let hint = match suggestion(&database, name) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write a name such as `Europe/Warsaw` or `UTC`".to_owned(),
                 };
@@ -179,6 +178,22 @@ impl Zone {
     }
 }
 
+/// The name that was meant: the zone of a city, or the nearest spelling.
+fn suggestion(database: &TimeZoneDatabase, name: &str) -> Option<String> {
+    /// Twice as long as any name there is.
+    const LONGEST: usize = 64;
+    if LONGEST < name.len() {
+        return None;
+    }
+    let known: Vec<String> = database.available().map(|known| known.as_str().to_owned()).collect();
+    let known = || known.iter().map(String::as_str);
+    let city = name.replace(' ', "_");
+    known()
+        .find(|known| known.rsplit_once('/').is_some_and(|(_, last)| last.eq_ignore_ascii_case(&city)))
+        .or_else(|| nearest(name, known()))
+        .map(str::to_owned)
+}
+
 /// A span of instants with one offset from UTC; without an end it goes on for ever.
 struct Stretch {
     start: i64,
@@ -247,6 +262,7 @@ mod tests {
         for (wrong, hint) in [
             ("Europe/Warszawa", "did you mean `Europe/Warsaw`?"),
             ("Etc/Unknown", "there is no time zone `Etc/Unknown`"),
+            ("new york", "did you mean `America/New_York`?"),
             ("nowhere at all", "write a name such as"),
             ("", "write a name such as"),
         ] {
