@@ -11,15 +11,11 @@ mod ledger;
 mod record;
 mod rollup;
 mod store;
-#[cfg(feature = "arrow")]
-mod table;
 
 pub use filter::Filter;
 pub use record::Record;
 pub(crate) use rollup::{Rolled, Selection};
 pub(crate) use store::Tally;
-#[cfg(feature = "arrow")]
-pub use table::SCHEMA as TABLE_SCHEMA;
 
 use std::sync::Arc;
 
@@ -126,10 +122,16 @@ impl Cube {
     /// Counts one answer. The same as folding a batch of one row.
     ///
     /// # Errors
-    /// As [`Cube::fold`]; also when the answer is refused, for a live host would not see it otherwise.
+    /// As [`Cube::fold`]; also [`ErrorKind::TooManyRefusals`] when the row or any answer in it is refused, for a live
+    /// host would not see it otherwise. Then nothing is counted.
     pub fn add(&mut self, record: &Record) -> Result<()> {
-        let account = record.with_batch(&self.survey, |batch| self.fold(batch))?;
-        record::check(&account)
+        let survey = Arc::clone(&self.survey);
+        record.with_batch(&survey, |batch| {
+            let plan = Plan::new(&survey, self.grain, batch, &self.settled)?;
+            record::check(&fold::fold(&plan, usize::MAX)?.1)?;
+            // A duplicate id shows only against the ids that are kept.
+            record::check(&self.fold(batch)?)
+        })
     }
 
     /// Takes one answer away that was counted before.

@@ -123,7 +123,7 @@ pub(super) fn check(account: &Intake) -> Result<()> {
         if let Some((reason, _)) = answers.refused.iter().next() {
             return Err(Error::new(
                 ErrorKind::TooManyRefusals,
-                format!("the answer to `{name}` was refused: `{}`; the row is counted without it", reason.name()),
+                format!("the answer to `{name}` was refused: `{}`", reason.name()),
             )
             .at_column(name));
         }

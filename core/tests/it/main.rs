@@ -1,1 +1,2 @@
-//! Integration tests.
+//! Integration tests: laws, reference, real data, snapshots.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp, reason = "tests assert")]
