@@ -112,13 +112,21 @@ pub fn trimmed(values: &ValueCounts<'_>, proportion: f64, confidence: Confidence
     })
 }
 
+/// A geometric mean.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct GeometricMean {
+    /// The geometric mean.
+    pub mean: f64,
+    /// The mean with its limits; nothing for a single value. Where all values agree it has no width.
+    pub interval: Option<Interval>,
+}
+
 /// The geometric mean with the t interval of the logarithms, `mean.geometric`: for task times.
 ///
 /// # Errors
 /// [`ErrorKind::OutOfRange`] for values that are not above 0: a time of zero is a fault of the clock, not a short time.
-/// [`ErrorKind::TooFew`] for one value; [`ErrorKind::ZeroVariance`] when all agree.
-pub fn geometric(values: &ValueCounts<'_>, confidence: Confidence) -> Result<Interval> {
-    let n = values.n();
+pub fn geometric(values: &ValueCounts<'_>, confidence: Confidence) -> Result<GeometricMean> {
     let lowest = values.at(1);
     if lowest <= 0.0 {
         return Err(Error::new(
@@ -126,20 +134,22 @@ pub fn geometric(values: &ValueCounts<'_>, confidence: Confidence) -> Result<Int
             format!("value `{lowest}` is not above 0, and has no logarithm; leave such values out"),
         ));
     }
-    if n < 2 {
-        return Err(too_few(2, n));
-    }
-    if values.is_constant() {
-        return Err(Error::new(ErrorKind::ZeroVariance, "all values agree, so the t interval has no width"));
-    }
+    let total = values.n() as f64;
     let occurring = || values.pairs().iter().filter(|pair| pair.1 > 0);
-    let total = n as f64;
-    let mean = compensated(occurring().map(|&(value, count)| count as f64 * value.ln())) / total;
-    let squares = compensated(occurring().map(|&(value, count)| count as f64 * (value.ln() - mean).powi(2)));
-    let se = (squares / (total - 1.0)).sqrt() / total.sqrt();
-    let (lower, upper) = t_limits(mean, se, total - 1.0, confidence);
-    let limits = (lower.exp(), upper.exp().min(f64::MAX));
-    Ok(Interval::new(Unit::Number, "mean.geometric", mean.exp(), limits, confidence))
+    let (mean, se) = if values.is_constant() {
+        (lowest.ln(), 0.0)
+    } else {
+        let mean = compensated(occurring().map(|&(value, count)| count as f64 * value.ln())) / total;
+        let squares = compensated(occurring().map(|&(value, count)| count as f64 * (value.ln() - mean).powi(2)));
+        (mean, (squares / (total - 1.0)).sqrt() / total.sqrt())
+    };
+    let estimate = mean.exp();
+    let interval = (values.n() > 1).then(|| {
+        let (lower, upper) = t_limits(mean, se, total - 1.0, confidence);
+        let limits = (lower.exp(), upper.exp().min(f64::MAX));
+        Interval::new(Unit::Number, "mean.geometric", estimate, limits, confidence)
+    });
+    Ok(GeometricMean { mean: estimate, interval })
 }
 
 /// The median absolute deviation.
@@ -171,8 +181,8 @@ pub fn median_deviation(values: &ValueCounts<'_>) -> MedianDeviation {
 pub struct WeightedMean {
     /// The weighted mean.
     pub mean: f64,
-    /// Its standard error, linearised, answers taken as independent.
-    pub se: f64,
+    /// Its standard error, linearised, answers taken as independent; nothing for a single answer.
+    pub se: Option<f64>,
     /// The effective base after Kish.
     pub n_eff_kish: f64,
     /// The weighted variance of one answer (divisor W).
@@ -185,23 +195,19 @@ pub struct WeightedMean {
 /// package `survey` gives it.
 ///
 /// # Errors
-/// [`ErrorKind::TooFew`] for fewer than two answers; [`ErrorKind::Empty`] without weight; [`ErrorKind::OutOfRange`] as for
-/// [`WeightSum::new`] and for values that are not finite or beyond 1e100.
+/// [`ErrorKind::Empty`] without weight; [`ErrorKind::OutOfRange`] as for [`WeightSum::new`] and for values that are not finite or beyond 1e100.
 pub fn weighted(n: u64, values: &[(f64, WeightSum)]) -> Result<WeightedMean> {
     for &(value, _) in values {
         check_value(value)?;
     }
     let total = WeightSum::total(values.iter().map(|pair| pair.1), n)?;
-    if n < 2 {
-        return Err(too_few(2, n));
-    }
     let share = |sum: &WeightSum| sum.weight() / total.weight();
     let mean = compensated(values.iter().map(|(value, sum)| share(sum) * value));
     let variance = compensated(values.iter().map(|(value, sum)| share(sum) * (value - mean).powi(2)));
     let spread =
         compensated(values.iter().map(|(value, sum)| sum.squares_over(total.weight()) * (value - mean).powi(2)));
     let n_real = n as f64;
-    Ok(WeightedMean { mean, se: (n_real / (n_real - 1.0) * spread).sqrt(), n_eff_kish: total.kish(), variance })
+    Ok(WeightedMean { mean, se: (n > 1).then(|| (n_real / (n_real - 1.0) * spread).sqrt()), n_eff_kish: total.kish(), variance })
 }
 
 /// One cluster: a customer who answered once or more.
@@ -219,8 +225,8 @@ pub struct Cluster {
 pub struct ClusterMean {
     /// The weighted mean of all answers.
     pub mean: f64,
-    /// Its standard error, clusters taken as independent.
-    pub se: f64,
+    /// Its standard error, clusters taken as independent; nothing for a single cluster.
+    pub se: Option<f64>,
     /// How many clusters have weight.
     pub clusters: u64,
     /// The degrees of freedom: one less.
@@ -232,8 +238,7 @@ pub struct ClusterMean {
 /// m / (m - 1) times the sum of squared cluster residuals over W^2, with m - 1 degrees of freedom. Clusters without weight do not count.
 ///
 /// # Errors
-/// [`ErrorKind::Empty`] without weight; [`ErrorKind::TooFew`] for one cluster; [`ErrorKind::OutOfRange`] for weights that are
-/// negative and for numbers that are not finite or beyond 1e100.
+/// [`ErrorKind::Empty`] without weight; [`ErrorKind::OutOfRange`] for weights that are negative and for numbers that are not finite or beyond 1e100.
 pub fn cluster_robust(clusters: &[Cluster]) -> Result<ClusterMean> {
     for cluster in clusters {
         WeightSum::check(cluster.weight)?;
@@ -245,14 +250,11 @@ pub fn cluster_robust(clusters: &[Cluster]) -> Result<ClusterMean> {
     if m == 0 {
         return Err(Error::new(ErrorKind::Empty, "no cluster has weight; a mean needs some"));
     }
-    if m < 2 {
-        return Err(too_few(2, m));
-    }
     let mean = compensated(weighing().map(|cluster| cluster.weighted_sum / total));
     let spread =
         compensated(weighing().map(|cluster| (cluster.weighted_sum / total - mean * (cluster.weight / total)).powi(2)));
-    let se = (m as f64 / (m - 1) as f64 * spread).sqrt();
-    if !mean.is_finite() || !se.is_finite() {
+    let se = (m > 1).then(|| (m as f64 / (m - 1) as f64 * spread).sqrt());
+    if !mean.is_finite() || se.is_some_and(|se| !se.is_finite()) {
         return Err(Error::new(
             ErrorKind::OutOfRange,
             "the weights are too small for their sums; scale them to about 1",
@@ -280,9 +282,8 @@ mod tests {
     #[test]
     fn what_cannot_be_said_is_an_error() {
         let code = |result: Result<Interval>| result.unwrap_err().code();
-        assert_eq!(code(geometric(&counts(&[1.0, 0.0]), Confidence::P95)), "out_of_range");
-        assert_eq!(code(geometric(&counts(&[2.0]), Confidence::P95)), "too_few");
-        assert_eq!(code(geometric(&counts(&[2.0, 2.0]), Confidence::P95)), "zero_variance");
+        assert_eq!(geometric(&counts(&[1.0, 0.0]), Confidence::P95).unwrap_err().code(), "out_of_range");
+        assert_eq!(geometric(&counts(&[2.0]), Confidence::P95).unwrap().interval, None);
         assert_eq!(code(t_interval(1.0, 0.0, 9, Confidence::P95)), "zero_variance");
         assert_eq!(code(t_interval(1.0, f64::NAN, 9, Confidence::P95)), "out_of_range");
         assert_eq!(trimmed(&counts(&[2.0]), 0.1, Confidence::P95).unwrap_err().code(), "too_few");
@@ -302,6 +303,6 @@ mod tests {
         let clusters = rows.map(|(value, weight)| Cluster { weight, weighted_sum: weight * value });
         let sums = rows.map(|(value, weight)| (value, WeightSum::new(weight, weight * weight).unwrap()));
         let (robust, plain) = (cluster_robust(&clusters).unwrap(), weighted(3, &sums).unwrap());
-        assert!((robust.mean - plain.mean).abs() < 1e-15 && (robust.se - plain.se).abs() < 1e-15);
+        assert!((robust.mean - plain.mean).abs() < 1e-15 && (robust.se.unwrap() - plain.se.unwrap()).abs() < 1e-15);
     }
 }

@@ -60,10 +60,12 @@ pub struct AgentTime {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HandleTime {
-    /// Seconds per contact, with its interval; the lower limit is never below 0.
-    pub interval: Interval,
-    /// The standard error in seconds, between agents.
-    pub se: f64,
+    /// Seconds per contact.
+    pub ratio: f64,
+    /// The same with its interval, whose lower limit is never below 0; nothing for a single agent.
+    pub interval: Option<Interval>,
+    /// The standard error in seconds, between agents; nothing for a single agent.
+    pub se: Option<f64>,
     /// The mean of the agents' own averages: another quantity, which forgets who took how many. Not the average handle time.
     pub mean_of_agents: f64,
 }
@@ -74,8 +76,7 @@ pub struct HandleTime {
 /// Agents with neither time nor contacts do not count.
 ///
 /// # Errors
-/// [`ErrorKind::Empty`] without contacts; [`ErrorKind::TooFew`] for a single agent; [`ErrorKind::OutOfRange`] for times that are negative,
-/// not finite or beyond 1e100: a negative time is a fault of the clock.
+/// [`ErrorKind::Empty`] without contacts; [`ErrorKind::OutOfRange`] for times that are negative, not finite or beyond 1e100: a negative time is a fault of the clock.
 pub fn handle_time(agents: &[AgentTime], confidence: Confidence) -> Result<HandleTime> {
     for agent in agents {
         check_value(agent.handle_seconds)?;
@@ -92,21 +93,17 @@ pub fn handle_time(agents: &[AgentTime], confidence: Confidence) -> Result<Handl
         return Err(Error::new(ErrorKind::Empty, "there are no contacts; an average handle time needs at least one"));
     }
     let m = working().count() as f64;
-    if m < 2.0 {
-        return Err(Error::new(ErrorKind::TooFew, "one agent shows no spread between agents; this needs two or more"));
-    }
     let ratio = compensated(working().map(|agent| agent.handle_seconds)) / contacts;
     let spread =
         compensated(working().map(|agent| ((agent.handle_seconds - ratio * agent.contacts as f64) / contacts).powi(2)));
-    let se = (m / (m - 1.0) * spread).sqrt();
-    let (lower, upper) = t_limits(ratio, se, m - 1.0, confidence);
+    let se = (m > 1.0).then(|| (m / (m - 1.0) * spread).sqrt());
+    let interval = se.map(|se| {
+        let (lower, upper) = t_limits(ratio, se, m - 1.0, confidence);
+        Interval::new(Unit::Seconds, "aht.ratio", ratio, (lower.max(0.0), upper), confidence)
+    });
     let taking = || working().filter(|agent| agent.contacts > 0);
     let own = compensated(taking().map(|agent| agent.handle_seconds / agent.contacts as f64));
-    Ok(HandleTime {
-        interval: Interval::new(Unit::Seconds, "aht.ratio", ratio, (lower.max(0.0), upper), confidence),
-        se,
-        mean_of_agents: own / taking().count() as f64,
-    })
+    Ok(HandleTime { ratio, interval, se, mean_of_agents: own / taking().count() as f64 })
 }
 
 #[cfg(test)]
@@ -119,10 +116,10 @@ mod tests {
             [AgentTime { handle_seconds: 900.0, contacts: 9 }, AgentTime { handle_seconds: 300.0, contacts: 1 }];
         let time = handle_time(&agents, Confidence::P95).unwrap();
         // 1200 s / 10 contacts; residuals -180 and 180; se = sqrt(2 * 2 * 180^2 / 100).
-        assert_eq!((time.interval.estimate, time.mean_of_agents), (120.0, 200.0));
-        assert!((time.se - 36.0).abs() < 1e-12);
-        assert_eq!(time.interval.lower, 0.0);
-        assert_eq!(handle_time(&agents[..1], Confidence::P95).unwrap_err().code(), "too_few");
+        assert_eq!((time.ratio, time.mean_of_agents), (120.0, 200.0));
+        assert!((time.se.unwrap() - 36.0).abs() < 1e-12);
+        assert_eq!(time.interval.unwrap().lower, 0.0);
+        assert_eq!(handle_time(&agents[..1], Confidence::P95).unwrap().interval, None);
         assert_eq!(handle_time(&[], Confidence::P95).unwrap_err().code(), "empty");
     }
 

@@ -128,6 +128,34 @@ impl WeightedNps {
         Ok(Self { n, detractors, passives, promoters, total })
     }
 
+    /// Single answers as rating (0 to 10) and weight. Answers of weight zero do not count.
+    ///
+    /// # Errors
+    /// As [`WeightedNps::new`] and [`WeightSum::of`]; [`ErrorKind::OutOfRange`] for a rating that is not a whole number from 0 to
+    /// 10: a mean of answers, such as 8.5, belongs to no class.
+    pub fn from_ratings(answers: impl IntoIterator<Item = (f64, f64)>) -> Result<Self> {
+        let [mut detractors, mut passives, mut promoters] = [WeightSum::default(); 3];
+        let mut n = 0;
+        for (rating, weight) in answers {
+            if !(0.0..=10.0).contains(&rating) || rating.fract() != 0.0 {
+                return Err(Error::new(
+                    ErrorKind::OutOfRange,
+                    format!("`{rating}` is not a rating; write a whole number from 0 to 10"),
+                ));
+            }
+            let class = if rating <= 6.0 {
+                &mut detractors
+            } else if rating < 9.0 {
+                &mut passives
+            } else {
+                &mut promoters
+            };
+            *class = class.plus(WeightSum::new(weight, weight * weight)?);
+            n += u64::from(weight > 0.0);
+        }
+        Self::new(n, detractors, passives, promoters)
+    }
+
     /// How many answers have weight.
     pub fn n(&self) -> u64 {
         self.n
