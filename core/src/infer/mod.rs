@@ -1,1 +1,89 @@
 //! Intervals, tests and suppression by name.
+//!
+//! Every function here takes counts, never rows, and carries the id of its method from the statistics guide, so that a reading can
+//! say how it was made. The defaults of the product are
+//!
+//! | what | method | function |
+//! | --- | --- | --- |
+//! | NPS | `nps.ci.score` | [`nps::score_interval`] |
+//! | a share (CSAT, CES, first contact resolution) | `csat.ci.wilson` | [`share::wilson`] |
+//! | mean rating | `rating.mean_t_ci`; `rating.mean_perks_ci` at a ceiling | [`rating::mean_t`], [`rating::mean_perks`] |
+//! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
+//! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
+//! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
+//!
+//! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
+//! [`Empty`](crate::ErrorKind::Empty), [`TooFew`](crate::ErrorKind::TooFew),
+//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance) and [`OutOfRange`](crate::ErrorKind::OutOfRange); NaN never comes out, and 0
+//! never stands for "cannot say".
+//!
+//! ```
+//! use cxmetrics::Confidence;
+//! use cxmetrics::infer::nps::{NpsCounts, score_interval};
+//!
+//! // Ten promoters of ten: the textbook margin is 0, which nobody should believe.
+//! let interval = score_interval(&NpsCounts::new(0.0, 0.0, 10.0)?, Confidence::P95);
+//! assert_eq!(interval.estimate, 100.0);
+//! assert!((interval.lower - 44.49).abs() < 0.01);
+//! assert_eq!(interval.upper, 100.0);
+//! # Ok::<(), cxmetrics::Error>(())
+//! ```
+
+mod interval;
+
+pub mod mean;
+pub mod nps;
+pub mod operations;
+pub mod quantile;
+pub mod rating;
+pub mod share;
+pub mod suppress;
+pub mod weighted;
+
+pub use interval::Interval;
+
+/// The ids of the methods implemented here, sorted.
+pub const METHODS: &[&str] = &[
+    "abandonment.excluding_short",
+    "aht.ratio",
+    "ces.summary",
+    "ces.topbox_wilson",
+    "csat.ci.agresti_coull",
+    "csat.ci.clopper_pearson",
+    "csat.ci.jeffreys",
+    "csat.ci.wilson",
+    "csat.top2box",
+    "csat.weighted_wilson",
+    "fcr.wilson",
+    "mad",
+    "mean.cluster_robust",
+    "mean.geometric",
+    "mean.trimmed",
+    "mean.weighted",
+    "median.ci_order",
+    "median.interpolated",
+    "median.weighted",
+    "nps.ci.adjusted_wald",
+    "nps.ci.dirichlet_jeffreys",
+    "nps.ci.score",
+    "nps.ci.wald",
+    "nps.point",
+    "nps.test.score",
+    "nps.weighted",
+    "quantile.type1",
+    "quantile.type2",
+    "quantile.type7",
+    "rating.mean_perks_ci",
+    "rating.mean_t_ci",
+    "suppress.primary_and_complementary",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::METHODS;
+
+    #[test]
+    fn method_ids_are_sorted_and_unique() {
+        assert!(METHODS.is_sorted_by(|a, b| a < b));
+    }
+}

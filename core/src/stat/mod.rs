@@ -1,1 +1,12 @@
-//! Private numerical floor: special functions, quantiles, exact and compensated sums.
+//! The private numerical floor: special functions, their inverses, root finding, quadrature and exact-order sums.
+//!
+//! Everything here is total and pure. Tails are computed as tails, never as one minus the other side, wherever the small
+//! side is asked for.
+
+pub(crate) mod beta;
+pub(crate) mod binomial;
+pub(crate) mod normal;
+pub(crate) mod quadrature;
+pub(crate) mod root;
+pub(crate) mod student;
+pub(crate) mod sum;
