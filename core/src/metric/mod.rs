@@ -1,5 +1,19 @@
 //! Metrics: definitions as data, and what they give: a [`Reading`].
+//!
+//! A [`Metric`] says what to compute; [`Cube::metric`](crate::cube::Cube::metric) asks for it by segment and period. For a
+//! list of answers without a survey, see [`of`].
 
+mod compute;
+mod definition;
+pub mod of;
+mod query;
 mod reading;
+mod table;
 
+pub use definition::{
+    Metric, Part, abandonment, box_share, ces, composite, csat, first_contact_resolution, handling_time,
+    interpolated_median, mean, median, nps, quantile, response_rate, share, sum, tag_share, trimmed_mean, volume, within,
+};
+pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
+pub use table::{Table, TableRow};

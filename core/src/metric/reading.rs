@@ -1,5 +1,7 @@
 //! A number with its uncertainty, or the reason why there is none.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::unit::{Confidence, Unit};
@@ -26,6 +28,76 @@ pub enum Flag {
     Weighted,
     /// The period is not over: its readings will change.
     Partial,
+}
+
+impl Flag {
+    /// Every flag, in the order of declaration.
+    pub const ALL: &'static [Self] = &[
+        Self::LowBase,
+        Self::Degenerate,
+        Self::Ceiling,
+        Self::Skewed,
+        Self::NoBase,
+        Self::Binned,
+        Self::Weighted,
+        Self::Partial,
+    ];
+
+    /// The stable name of the flag.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LowBase => "low_base",
+            Self::Degenerate => "degenerate",
+            Self::Ceiling => "ceiling",
+            Self::Skewed => "skewed",
+            Self::NoBase => "no_base",
+            Self::Binned => "binned",
+            Self::Weighted => "weighted",
+            Self::Partial => "partial",
+        }
+    }
+}
+
+/// A set of flags, written as a list. One word, so that a million readings need no memory of their own for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Flag>", into = "Vec<Flag>")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "Vec<Flag>"))]
+struct Flags(u16);
+
+impl Flags {
+    fn of(flag: Flag) -> Self {
+        Self(1 << flag as u16)
+    }
+
+    fn with(self, flag: Flag) -> Self {
+        Self(self.0 | Self::of(flag).0)
+    }
+
+    fn has(self, flag: Flag) -> bool {
+        self.0 & Self::of(flag).0 != 0
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+
+    fn iter(self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.iter().copied().filter(move |flag| self.has(*flag))
+    }
+}
+
+impl From<Vec<Flag>> for Flags {
+    fn from(flags: Vec<Flag>) -> Self {
+        flags.into_iter().fold(Self::default(), Self::with)
+    }
+}
+
+impl From<Flags> for Vec<Flag> {
+    fn from(flags: Flags) -> Self {
+        flags.iter().collect()
+    }
 }
 
 /// Why a [`Reading`] has no value.
@@ -90,15 +162,14 @@ pub struct Reading {
     high: Option<f64>,
     confidence: Option<Confidence>,
     /// The id of the method, as in the statistics guide, such as `nps.ci.score`.
-    pub method: String,
+    pub method: Cow<'static, str>,
     /// The base: how many answers the value rests on.
     pub n: u64,
     /// The effective base, when weights make it smaller than `n`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n_eff: Option<f64>,
-    /// What to know before leaning on it; sorted, without repeats.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    flags: Vec<Flag>,
+    #[serde(default, skip_serializing_if = "Flags::is_empty")]
+    flags: Flags,
     /// Why there is no value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     withheld: Option<Withheld>,
@@ -106,8 +177,8 @@ pub struct Reading {
 
 impl Reading {
     /// A reading to be given its value: unit, method id and base. Below 30 answers it carries [`Flag::LowBase`].
-    pub fn known(unit: Unit, method: impl Into<String>, n: u64) -> Self {
-        let flags = if n < LOW_BASE { vec![Flag::LowBase] } else { Vec::new() };
+    pub fn known(unit: Unit, method: impl Into<Cow<'static, str>>, n: u64) -> Self {
+        let flags = if n < LOW_BASE { Flags::of(Flag::LowBase) } else { Flags::default() };
         Self {
             unit,
             value: None,
@@ -123,7 +194,7 @@ impl Reading {
     }
 
     /// A reading without a value, and why.
-    pub fn withheld(unit: Unit, method: impl Into<String>, n: u64, reason: Withheld) -> Self {
+    pub fn withheld(unit: Unit, method: impl Into<Cow<'static, str>>, n: u64, reason: Withheld) -> Self {
         let mut reading = Self::known(unit, method, n);
         reading.withheld = Some(reason);
         reading
@@ -171,9 +242,7 @@ impl Reading {
     /// Adds a flag.
     #[must_use]
     pub fn with_flag(mut self, flag: Flag) -> Self {
-        if let Err(at) = self.flags.binary_search(&flag) {
-            self.flags.insert(at, flag);
-        }
+        self.flags = self.flags.with(flag);
         self
     }
 
@@ -214,14 +283,14 @@ impl Reading {
         self.withheld
     }
 
-    /// What to know before leaning on it; sorted, without repeats.
-    pub fn flags(&self) -> &[Flag] {
-        &self.flags
+    /// What to know before leaning on it, in the order of [`Flag`].
+    pub fn flags(&self) -> impl Iterator<Item = Flag> + use<> {
+        self.flags.iter()
     }
 
     /// Whether it carries `flag`.
     pub fn has(&self, flag: Flag) -> bool {
-        self.flags.binary_search(&flag).is_ok()
+        self.flags.has(flag)
     }
 }
 

@@ -1,0 +1,297 @@
+//! Asking a cube: a metric by segment and period.
+
+use std::collections::BTreeMap;
+
+use super::compute::{Cells, Settings};
+use super::definition::Metric;
+use super::reading::{Reading, Withheld};
+use super::table::{Table, TableRow};
+use crate::calendar::{DayRange, Grain, Period};
+use crate::cube::{Cube, Filter, Rolled, Selection};
+use crate::error::{Error, ErrorKind, Result};
+use crate::infer::suppress::{Rule, suppress};
+use crate::tally::Histogram;
+use crate::unit::Confidence;
+
+/// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
+pub const DEFAULT_MIN_BASE: u64 = 5;
+
+/// A question to a cube: a metric, by what, in which periods, of which cells.
+///
+/// Cost: one pass over the cells for [`Query::table`] and [`Query::overall`] alike.
+///
+/// ```
+/// use cxmetrics::calendar::Grain;
+/// use cxmetrics::cube::{Cube, Record};
+/// use cxmetrics::metric::nps;
+/// use cxmetrics::survey::{Scale, Survey};
+///
+/// let survey = Survey::builder().time("day").rating("nps", Scale::nps()).dimensions(["store"]).build()?;
+/// let mut cube = Cube::new(&survey, Grain::Day);
+/// for (store, score) in [("A", 10), ("A", 9), ("A", 9), ("A", 7), ("A", 2), ("B", 10)] {
+///     cube.add(&Record::new().text("day", "2026-11-02").text("store", store).integer("nps", score))?;
+/// }
+/// let table = cube.metric(nps("nps")).by(["store"]).every(Grain::Week).table()?;
+/// assert_eq!(table.rows()[0].segment, [Some("A".to_owned())]);
+/// assert_eq!(table.rows()[0].reading.value(), Some(40.0));
+/// // One answer would point at a person.
+/// assert_eq!(table.rows()[1].reading.reason(), Some(cxmetrics::Withheld::SmallBase));
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Query<'c> {
+    cube: &'c Cube,
+    metric: Metric,
+    by: Vec<String>,
+    grain: Grain,
+    filter: Filter,
+    min_base: u64,
+    with_total: bool,
+    settings: Settings,
+}
+
+impl Cube {
+    /// Asks for a metric.
+    pub fn metric(&self, metric: Metric) -> Query<'_> {
+        Query {
+            cube: self,
+            metric,
+            by: Vec::new(),
+            grain: Grain::All,
+            filter: Filter::everything(),
+            min_base: DEFAULT_MIN_BASE,
+            with_total: false,
+            settings: Settings { confidence: Confidence::default(), intervals: true, unweighted: false },
+        }
+    }
+
+    /// The answers to a rating question in the cells that pass a filter.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`] when it is not a rating,
+    /// [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`].
+    pub fn histogram(&self, question: &str, filter: &Filter) -> Result<Histogram> {
+        let at = self.survey().question_idx(question)?;
+        let Some(scale) = self.survey().questions()[at].scale() else {
+            let kind = self.survey().questions()[at].kind().name();
+            return Err(Error::new(
+                ErrorKind::InvalidMetric,
+                format!("`{question}` is a {kind} question; only a rating has a histogram"),
+            ));
+        };
+        let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
+        let settings = Settings { confidence: Confidence::default(), intervals: true, unweighted: false };
+        let cells = Cells { rolled: &rolled, survey: self.survey(), settings };
+        Ok((0..rolled.cells()).find_map(|cell| cells.answers(question, cell)).unwrap_or_else(|| Histogram::new(scale)))
+    }
+
+    /// How many tagged answers carry each tag, from the most frequent, in the cells that pass a filter; and how many
+    /// answers are tagged at all.
+    ///
+    /// # Errors
+    /// As [`Cube::histogram`].
+    pub fn tags(&self, question: &str, filter: &Filter) -> Result<(Vec<(String, u64)>, u64)> {
+        let at = self.survey().question_idx(question)?;
+        let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
+        let Some(crate::cube::Tally::Tags(names, tags)) = rolled.tally(at) else {
+            let kind = self.survey().questions()[at].kind().name();
+            return Err(Error::new(ErrorKind::InvalidMetric, format!("`{question}` is a {kind} question; it has no tags")));
+        };
+        let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
+        let mut counts: Vec<(String, u64)> = tags
+            .by_tag
+            .iter()
+            .filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n)))
+            .collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok((counts, tags.answered))
+    }
+}
+
+impl Query<'_> {
+    /// Tells segments apart by these dimensions.
+    #[must_use]
+    pub fn by<D: Into<String>>(mut self, dimensions: impl IntoIterator<Item = D>) -> Self {
+        self.by = dimensions.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Tells periods of this grain apart.
+    #[must_use]
+    pub fn every(mut self, grain: Grain) -> Self {
+        self.grain = grain;
+        self
+    }
+
+    /// Takes only the cells that pass.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter) -> Self {
+        self.filter = self.filter.and(filter);
+        self
+    }
+
+    /// Takes only these days, half-open. The range must not cut a period of the cube.
+    #[must_use]
+    pub fn within(self, days: DayRange) -> Self {
+        self.filter(Filter::Days(days))
+    }
+
+    /// The confidence level of intervals; 0.95 without it.
+    #[must_use]
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.settings.confidence = confidence;
+        self
+    }
+
+    /// Withholds readings with fewer answers than this; 5 without it, 11 is customary for publications, 0 shows all.
+    #[must_use]
+    pub fn min_base(mut self, min_base: u64) -> Self {
+        self.min_base = min_base;
+        self
+    }
+
+    /// Puts the total beside the segments of each period. Then a segment that is withheld takes another with it where
+    /// its value could be computed from the total.
+    #[must_use]
+    pub fn with_total(mut self) -> Self {
+        self.with_total = true;
+        self
+    }
+
+    /// Leaves the intervals out: faster where a million cells are only ranked or drawn.
+    #[must_use]
+    pub fn without_intervals(mut self) -> Self {
+        self.settings.intervals = false;
+        self
+    }
+
+    /// Takes every answer for one, whatever its weight.
+    #[must_use]
+    pub fn unweighted(mut self) -> Self {
+        self.settings.unweighted = true;
+        self
+    }
+
+    fn select(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Rolled> {
+        self.cube.select(&Selection { by, grain, filter: &self.filter, questions })
+    }
+
+    /// One reading over all cells that pass.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`], [`ErrorKind::ScaleMismatch`],
+    /// [`ErrorKind::OutOfRange`] for the metric; [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`] for the
+    /// filter.
+    pub fn overall(&self) -> Result<Reading> {
+        let one = Self { by: Vec::new(), grain: Grain::All, with_total: false, ..self.clone() };
+        let table = one.table()?;
+        match table.into_rows().pop() {
+            Some(row) => Ok(row.reading),
+            None => Ok(Reading::withheld(self.metric.unit(self.cube.survey())?, "none", 0, Withheld::Empty)),
+        }
+    }
+
+    /// A reading for each segment and period that occurs.
+    ///
+    /// Shape: rows in the order of segments (by name, "not known" last) and periods. A segment without any row in a
+    /// period has no row in the table.
+    ///
+    /// # Errors
+    /// As [`Query::overall`]; also [`ErrorKind::UnknownDimension`] for what is asked by, and
+    /// [`ErrorKind::InvalidPeriod`] for a grain that the cube's periods do not roll up to.
+    pub fn table(&self) -> Result<Table> {
+        let survey = self.cube.survey();
+        let questions = self.metric.bind(survey)?;
+        let by: Vec<usize> = self.by.iter().map(|name| survey.dimension_idx(name)).collect::<Result<_>>()?;
+        let mut rows = match &self.metric {
+            Metric::HandlingTime { question, agent: Some(agent) } => {
+                self.by_agent(question, survey.dimension_idx(agent)?, by.clone(), questions.clone())?
+            }
+            _ => self.readings(by.clone(), self.grain, questions.clone())?,
+        };
+        let mut totals = Vec::new();
+        if self.with_total && !by.is_empty() {
+            totals = Self { by: Vec::new(), with_total: false, ..self.clone() }.table()?.into_rows();
+        }
+        self.withhold(&mut rows);
+        Ok(Table::new(self.by.clone(), self.grain, rows, totals))
+    }
+
+    fn readings(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Vec<TableRow>> {
+        let rolled = self.select(by, grain, questions)?;
+        let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
+        let read = |cell: usize| TableRow {
+            segment: rolled.segment(cell).into_iter().map(|value| value.map(str::to_owned)).collect(),
+            period: rolled.period(cell),
+            reading: cells.reading(&self.metric, cell),
+        };
+        let ordered = rolled.ordered();
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            Ok(ordered.into_par_iter().with_min_len(1024).map(read).collect())
+        }
+        #[cfg(not(feature = "parallel"))]
+        Ok(ordered.into_iter().map(read).collect())
+    }
+
+    /// Handling time with agents as clusters: read at the level of agents, then gathered.
+    fn by_agent(&self, question: &str, agent: usize, by: Vec<usize>, questions: Vec<usize>) -> Result<Vec<TableRow>> {
+        let width = by.len();
+        let mut with_agent = by;
+        with_agent.push(agent);
+        let rolled = self.select(with_agent, self.grain, questions)?;
+        let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
+        let mut order = Vec::new();
+        let mut groups: BTreeMap<(Vec<Option<String>>, Option<Period>), Vec<usize>> = BTreeMap::new();
+        for cell in rolled.ordered() {
+            let segment: Vec<Option<String>> =
+                rolled.segment(cell).into_iter().take(width).map(|value| value.map(str::to_owned)).collect();
+            let key = (segment, rolled.period(cell));
+            let group = groups.entry(key.clone()).or_default();
+            if group.is_empty() {
+                order.push(key);
+            }
+            group.push(cell);
+        }
+        order.sort_by_key(|(segment, period)| {
+            let known: Vec<_> = segment.iter().map(|value| (value.is_none(), value.clone())).collect();
+            (known, *period)
+        });
+        Ok(order
+            .into_iter()
+            .map(|key| {
+                let reading = groups
+                    .get(&key)
+                    .map(|group| cells.handling_time(question, group))
+                    .unwrap_or_else(|| Reading::withheld(crate::Unit::Seconds, "aht.ratio", 0, Withheld::Empty));
+                TableRow { segment: key.0, period: key.1, reading }
+            })
+            .collect())
+    }
+
+    /// Hides readings of small bases; with the total in sight also those that would give them away.
+    fn withhold(&self, rows: &mut [TableRow]) {
+        // A number of rows is not what a person answered.
+        if matches!(self.metric, Metric::Volume) || self.min_base == 0 {
+            return;
+        }
+        let mut by_period: BTreeMap<Option<Period>, Vec<usize>> = BTreeMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            by_period.entry(row.period).or_default().push(at);
+        }
+        let rule = Rule { smallest: self.min_base, total_published: self.with_total };
+        for positions in by_period.values() {
+            let bases: Vec<u64> = positions.iter().map(|at| rows[*at].reading.n).collect();
+            let hidden = suppress(&bases, rule);
+            for place in &hidden.all {
+                let Some(row) = positions.get(*place).and_then(|at| rows.get_mut(*at)) else { continue };
+                if row.reading.value().is_some() {
+                    let primary = hidden.primary.contains(place);
+                    let reason = if primary { Withheld::SmallBase } else { Withheld::Complementary };
+                    row.reading = row.reading.clone().hide(reason);
+                }
+            }
+        }
+    }
+}
