@@ -330,7 +330,8 @@ impl Case<'_> {
     fn ratings(&self) -> Result<(i32, Vec<u64>), Stop> {
         let keys = self.inputs.as_object().into_iter().flat_map(Map::keys);
         for key in keys {
-            let Some((low, high)) = key.strip_prefix("counts_by_score_").and_then(|scale| scale.split_once("_to_")) else {
+            let Some((low, high)) = key.strip_prefix("counts_by_score_").and_then(|scale| scale.split_once("_to_"))
+            else {
                 continue;
             };
             let (Ok(low), Ok(high)) = (low.parse::<i32>(), high.parse::<i32>()) else { continue };
@@ -486,9 +487,7 @@ fn share_by(case: &Case<'_>, method: fn(&ShareCounts, Confidence) -> Interval) -
 fn weighted_share(case: &Case<'_>) -> Produced {
     case.only("n_eff", &json!("kish"))?;
     let rows = case.weighted_rows("satisfied")?;
-    let sum = |wanted: bool| {
-        WeightSum::of(rows.iter().filter(|row| (row.0 != 0.0) == wanted).map(|row| row.1))
-    };
+    let sum = |wanted: bool| WeightSum::of(rows.iter().filter(|row| (row.0 != 0.0) == wanted).map(|row| row.1));
     let n = rows.iter().filter(|row| row.1 > 0.0).count() as u64;
     let answers = WeightedShare::new(n, sum(true)?, sum(false)?)?;
     let interval = weighted::share_kish(&answers, case.confidence()?)?;

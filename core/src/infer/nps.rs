@@ -174,7 +174,9 @@ pub(crate) fn score_limits(counts: &NpsCounts, z: f64) -> (f64, f64) {
     let n = counts.n();
     let (p, d) = (counts.promoters / n, counts.detractors / n);
     let reach = z / n.sqrt();
-    (score_lower(p, d, reach), -score_lower(d, p, reach))
+    // The estimate is rounded once more than the shares; the limits must still hold it.
+    let theta = counts.theta();
+    (score_lower(p, d, reach).min(theta), (-score_lower(d, p, reach)).max(theta))
 }
 
 fn score_lower(p: f64, d: f64, reach: f64) -> f64 {
@@ -221,7 +223,7 @@ pub struct NpsTest {
 
 /// The score test of NPS = `null_nps` points, `nps.test.score`: use it for targets.
 ///
-/// It rejects exactly where [`score_interval`] excludes the target. For a target of 0 it is the sign test of McNemar. Against
+/// It rejects exactly where [`score_interval`] excludes the target. For a target of 0 it is the sign test of `McNemar`. Against
 /// -100 or 100 a single answer of another kind is proof: then z is at the edge of the doubles and p is 0.
 ///
 /// # Errors
