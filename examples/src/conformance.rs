@@ -209,6 +209,15 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
+/// The same the other way round: JSON has no infinity.
+fn worded(value: f64) -> Value {
+    match value {
+        f64::INFINITY => json!("inf"),
+        f64::NEG_INFINITY => json!("-inf"),
+        value => json!(value),
+    }
+}
+
 /// Why a case gave no values.
 enum Stop {
     /// The library refused the inputs: that may be what the case expects.
@@ -230,8 +239,7 @@ type Produced = Result<Value, Stop>;
 fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
     let run: fn(&Case<'_>) -> Produced = match method {
         "nps.point" => nps_point,
-        "nps.ci.wald" => nps_wald,
-        "nps.ci.adjusted_wald" => nps_wald,
+        "nps.ci.wald" | "nps.ci.adjusted_wald" => nps_wald,
         "nps.ci.score" => nps_score,
         "nps.ci.dirichlet_jeffreys" => nps_posterior,
         "nps.test.score" => nps_test,
@@ -437,7 +445,7 @@ fn nps_posterior(case: &Case<'_>) -> Produced {
 fn nps_test(case: &Case<'_>) -> Produced {
     case.only("alternative", &json!("two-sided"))?;
     let test = nps::score_test(&case.nps_counts()?, case.param("null_nps")?)?;
-    Ok(json!({ "nps": test.nps, "z": test.z, "p_value": test.p_value }))
+    Ok(json!({ "nps": test.nps, "z": worded(test.z), "p_value": test.p_value }))
 }
 
 fn nps_weighted(case: &Case<'_>) -> Produced {
