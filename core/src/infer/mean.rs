@@ -99,7 +99,7 @@ pub fn trimmed(values: &ValueCounts<'_>, proportion: f64, confidence: Confidence
     let centre = compensated(values.pairs().iter().map(|&(value, count)| count as f64 * pulled(value))) / total;
     let squares =
         compensated(values.pairs().iter().map(|&(value, count)| count as f64 * (pulled(value) - centre).powi(2)));
-    let winsorized_sd = if low == high { 0.0 } else { (squares / (total - 1.0)).sqrt() };
+    let winsorized_sd = if low < high { (squares / (total - 1.0)).sqrt() } else { 0.0 };
     let se = winsorized_sd / ((1.0 - 2.0 * proportion) * total.sqrt());
     let df = left - 1;
     let limits = t_limits(mean, se, df as f64, confidence);
@@ -207,7 +207,12 @@ pub fn weighted(n: u64, values: &[(f64, WeightSum)]) -> Result<WeightedMean> {
     let spread =
         compensated(values.iter().map(|(value, sum)| sum.squares_over(total.weight()) * (value - mean).powi(2)));
     let n_real = n as f64;
-    Ok(WeightedMean { mean, se: (n > 1).then(|| (n_real / (n_real - 1.0) * spread).sqrt()), n_eff_kish: total.kish(), variance })
+    Ok(WeightedMean {
+        mean,
+        se: (n > 1).then(|| (n_real / (n_real - 1.0) * spread).sqrt()),
+        n_eff_kish: total.kish(),
+        variance,
+    })
 }
 
 /// One cluster: a customer who answered once or more.

@@ -174,7 +174,9 @@ pub(crate) fn score_limits(counts: &NpsCounts, z: f64) -> (f64, f64) {
     let n = counts.n();
     let (p, d) = (counts.promoters / n, counts.detractors / n);
     let reach = z / n.sqrt();
-    (score_lower(p, d, reach), -score_lower(d, p, reach))
+    // The estimate is rounded once more than the shares; the limits must still hold it.
+    let theta = counts.theta();
+    (score_lower(p, d, reach).min(theta), (-score_lower(d, p, reach)).max(theta))
 }
 
 fn score_lower(p: f64, d: f64, reach: f64) -> f64 {
@@ -213,7 +215,7 @@ pub struct NpsTest {
     pub nps: f64,
     /// The NPS of the hypothesis in points.
     pub null_nps: f64,
-    /// The score statistic: negative below the hypothesis.
+    /// The score statistic: negative below the hypothesis; infinite where the observed answers are impossible under it.
     pub z: f64,
     /// The two-sided p-value.
     pub p_value: f64,
@@ -221,8 +223,8 @@ pub struct NpsTest {
 
 /// The score test of NPS = `null_nps` points, `nps.test.score`: use it for targets.
 ///
-/// It rejects exactly where [`score_interval`] excludes the target. For a target of 0 it is the sign test of McNemar. Against
-/// -100 or 100 a single answer of another kind is proof: then z is at the edge of the doubles and p is 0.
+/// It rejects exactly where [`score_interval`] excludes the target. For a target of 0 it is the sign test of `McNemar`. Against
+/// -100 or 100 a single answer of another kind is proof: then z is infinite and p is 0.
 ///
 /// # Errors
 /// [`ErrorKind::OutOfRange`] unless `null_nps` is -100 to 100.
@@ -237,7 +239,7 @@ pub fn score_test(counts: &NpsCounts, null_nps: f64) -> Result<NpsTest> {
     let t = null_nps / 100.0;
     let gap = counts.theta() - t;
     let variance = restricted_variance(counts.promoters / n, counts.detractors / n, t);
-    let z = if gap == 0.0 { 0.0 } else { (gap / variance.sqrt() * n.sqrt()).clamp(-f64::MAX, f64::MAX) };
+    let z = if gap == 0.0 { 0.0 } else { gap / variance.sqrt() * n.sqrt() };
     Ok(NpsTest { nps: counts.nps(), null_nps, z, p_value: normal::two_sided(z) })
 }
 

@@ -35,7 +35,7 @@ impl<'a> ValueCounts<'a> {
     /// values out of order, and for more than 2^63 in all.
     pub fn new(pairs: &'a [(f64, u64)]) -> Result<Self> {
         check_ascending(pairs.iter().map(|pair| pair.0))?;
-        let n = pairs.iter().try_fold(0_u64, |sum, pair| sum.checked_add(pair.1)).filter(|&n| n <= i64::MAX as u64);
+        let n = pairs.iter().try_fold(0_u64, |sum, pair| sum.checked_add(pair.1)).filter(|&n| i64::try_from(n).is_ok());
         match n {
             None => Err(Error::new(ErrorKind::OutOfRange, "more than 2^63 values; check the counts")),
             Some(0) => Err(no_values()),
@@ -54,7 +54,7 @@ impl<'a> ValueCounts<'a> {
         let mut pairs: Vec<(f64, u64)> = Vec::new();
         for value in sorted {
             match pairs.last_mut() {
-                Some((last, count)) if *last == value => *count += 1,
+                Some((last, count)) if *last >= value => *count += 1,
                 _ => pairs.push((value, 1)),
             }
         }
@@ -90,7 +90,7 @@ impl<'a> ValueCounts<'a> {
 
     /// Whether all values are one and the same.
     pub(super) fn is_constant(&self) -> bool {
-        self.at(1) == self.at(self.n)
+        self.at(1) >= self.at(self.n)
     }
 }
 
@@ -168,19 +168,17 @@ pub fn quantile(values: &ValueCounts<'_>, p: f64, kind: QuantileType) -> Result<
     let on_step = part <= fuzz;
     Ok(match kind {
         QuantileType::Observed if on_step => values.at(rank),
-        QuantileType::Observed => values.at(rank + 1),
         QuantileType::Averaged if on_step && rank > 0 => middle(values.at(rank), values.at(rank + 1)),
-        QuantileType::Averaged => values.at(rank + 1),
-        QuantileType::Interpolated if on_step => values.at(rank + 1),
-        QuantileType::Interpolated => {
+        QuantileType::Interpolated if !on_step => {
             let (low, high) = (values.at(rank + 1), values.at(rank + 2));
             (low + part * (high - low)).clamp(low, high)
         }
+        _ => values.at(rank + 1),
     })
 }
 
 fn middle(low: f64, high: f64) -> f64 {
-    if low == high { low } else { 0.5 * (low + high) }
+    if low < high { 0.5 * (low + high) } else { low }
 }
 
 /// The ordinary median (type 2).
@@ -240,7 +238,7 @@ pub fn interpolated_median(values: &ValueCounts<'_>, class_width: f64) -> Result
     for &(value, count) in values.pairs.iter() {
         if value < median {
             below += count;
-        } else if value == median {
+        } else if value <= median {
             within += count;
         }
     }

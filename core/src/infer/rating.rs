@@ -47,7 +47,8 @@ impl<'a> RatingCounts<'a> {
                 format!("the lowest point `{lowest}` is beyond a million; check the scale"),
             ));
         }
-        let n = counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)).filter(|&n| n <= i64::MAX as u64);
+        let n =
+            counts.iter().try_fold(0_u64, |sum, &count| sum.checked_add(count)).filter(|&n| i64::try_from(n).is_ok());
         match n {
             None => Err(Error::new(ErrorKind::OutOfRange, "more than 2^63 answers; check the counts")),
             Some(0) => Err(Error::new(ErrorKind::Empty, "there are no answers; a rating needs at least one")),

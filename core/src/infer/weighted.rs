@@ -178,7 +178,7 @@ impl WeightedNps {
 
     /// The weighted NPS in points.
     pub fn nps(&self) -> f64 {
-        100.0 * (self.promoters.weight - self.detractors.weight) / self.total.weight + 0.0
+        100.0 * ((self.promoters.weight - self.detractors.weight) / self.total.weight) + 0.0
     }
 
     /// The effective base after Kish: the base to show.
