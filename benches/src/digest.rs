@@ -23,7 +23,7 @@ pub struct Group {
 }
 
 /// The same four numbers that `peers/peers.py` prints as `digest`; its head gives the formula.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 pub struct Digest {
     /// How many groups.
     pub groups: u64,
