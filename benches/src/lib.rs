@@ -1,1 +1,7 @@
-//! .
+//! What the benchmarks share: seeded answers, the files that peers read, the digest that proves equal results,
+//! and the peers themselves as a child process.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests assert"))]
+
+pub mod digest;
+pub mod generate;
+pub mod peers;

@@ -1,4 +1,5 @@
-//! Programs around `cxmetrics`.
+//! What the example programs share.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests assert"))]
 
 pub mod conformance;
+pub mod generator;

@@ -1,0 +1,72 @@
+# The commands of the project. CONTRIBUTING.md says when to use which.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VECTORS ?= core/tests/vectors
+# Features of the library that must each compile alone; none and all are checked besides.
+FEATURES := arrow parallel csv json parquet schema
+# How long `make fuzz` runs each target, in seconds, and which targets.
+SECONDS_EACH ?= 60
+TARGETS ?= $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs)))
+PEERS := target/peers
+
+.PHONY: help demo test unit lint features doc fmt conformance bench fuzz
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: ## Fold the demo survey, print its numbers and write the report
+	cargo run --release -p cxmetrics-examples --bin demo
+
+test: lint unit conformance ## Everything that must hold before a change is merged
+
+# Benchmarks run here too, once each and in the dev profile, so that nothing is compiled a second time for release.
+unit: ## Unit, law, vector, snapshot and documentation tests; benchmarks in test mode
+	cargo test -q --workspace --all-features --all-targets
+	cargo test -q --workspace --all-features --doc
+
+lint: ## Format, clippy on every feature combination, documentation
+	cargo fmt --all --check
+	cargo clippy -q --workspace --all-features --all-targets -- -D warnings
+	$(MAKE) --no-print-directory features doc
+
+features: ## The library with no feature, and with each alone
+	cargo clippy -q -p cxmetrics --no-default-features -- -D warnings
+	for feature in $(FEATURES); do \
+		echo "feature $$feature"; \
+		cargo clippy -q -p cxmetrics --no-default-features --features $$feature -- -D warnings; \
+	done
+
+doc: ## The documentation, without a warning
+	RUSTDOCFLAGS="-D warnings" cargo doc -q --workspace --all-features --no-deps
+
+fmt: ## Format the code
+	cargo fmt --all
+
+conformance: ## Run every case file in VECTORS
+	cargo run -q -p cxmetrics-examples --bin conformance -- $(VECTORS)
+
+# Without the peers (no Python, no network) the comparison runs our side alone and says so.
+bench: ## Criterion benchmarks, then the comparison with Polars and DuckDB
+	cargo bench -p cxmetrics-benches
+	if python3 -m venv $(PEERS) && $(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r benches/peers/requirements.txt; then \
+		cargo run -q --release -p cxmetrics-benches --bin compare -- --python $(PEERS)/bin/python; \
+	else \
+		echo "no peers: their Python packages could not be installed" >&2; \
+		cargo run -q --release -p cxmetrics-benches --bin compare; \
+	fi
+
+# libFuzzer on the stable compiler: coverage comes from LLVM's own pass, and --target keeps it off build scripts.
+fuzz: export RUSTFLAGS := --cfg fuzzing -Cdebug-assertions=yes -Ccodegen-units=1 -Cpasses=sancov-module \
+	-Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
+	-Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares
+fuzz: ## Run every fuzz target for SECONDS_EACH seconds
+	host=$$(rustc -vV | sed -n 's/^host: //p'); \
+	cargo build -q --release -p cxmetrics-fuzz --bins --target "$$host" --target-dir target/fuzz; \
+	for name in $(TARGETS); do \
+		mkdir -p "target/fuzz/corpus/$$name" "fuzz/corpus/$$name" fuzz/artifacts; \
+		"target/fuzz/$$host/release/$$name" "target/fuzz/corpus/$$name" "fuzz/corpus/$$name" \
+			-artifact_prefix="fuzz/artifacts/$$name-" -max_total_time=$(SECONDS_EACH) -print_final_stats=1; \
+	done
