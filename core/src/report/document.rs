@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::block::Block;
-use super::interim::Locale;
+use crate::calendar::Period;
+use crate::locale::Locale;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version of the document that this release writes and reads.
@@ -95,29 +96,33 @@ impl Report {
     /// [`ErrorKind::UnsupportedVersion`] when `schema` is absent or another version; [`ErrorKind::MalformedInput`] when the
     /// text is not JSON or not a report.
     pub fn from_json(json: &str) -> Result<Self> {
-        /// The one field that every version has.
-        #[derive(Deserialize)]
-        struct Version {
-            #[serde(default)]
-            schema: Option<String>,
-        }
         let malformed =
             |err: serde_json::Error| Error::new(ErrorKind::MalformedInput, format!("this is not a report: {err}"));
-        let version: Version = serde_json::from_str(json).map_err(malformed)?;
-        match version.schema.as_deref() {
-            Some(SCHEMA) => serde_json::from_str(json).map_err(malformed),
-            Some(other) => Err(Error::new(
-                ErrorKind::UnsupportedVersion,
-                format!("report version `{other}` is not `{SCHEMA}`; compose it again with this release"),
-            )
-            .at_path("schema")),
-            None => Err(Error::new(
-                ErrorKind::UnsupportedVersion,
-                format!("the report has no `schema`; a report of this release says `{SCHEMA}`"),
-            )
-            .at_path("schema")),
-        }
+        expect_schema(json, SCHEMA, "report", malformed)?;
+        serde_json::from_str(json).map_err(malformed)
     }
+}
+
+/// Looks at the `schema` of a JSON text before anything else is read, for another version may have other fields.
+pub(super) fn expect_schema(
+    json: &str,
+    schema: &str,
+    what: &str,
+    malformed: impl Fn(serde_json::Error) -> Error,
+) -> Result<()> {
+    /// The one field that every version has.
+    #[derive(Deserialize)]
+    struct Version {
+        #[serde(default)]
+        schema: Option<String>,
+    }
+    let version: Version = serde_json::from_str(json).map_err(malformed)?;
+    let message = match version.schema.as_deref() {
+        Some(found) if found == schema => return Ok(()),
+        Some(other) => format!("{what} version `{other}` is not `{schema}`, the one this release reads"),
+        None => format!("the {what} has no `schema`; one of this release says `{schema}`"),
+    };
+    Err(Error::new(ErrorKind::UnsupportedVersion, message).at_path("schema"))
 }
 
 /// A stretch of days as a report names it.
@@ -136,6 +141,18 @@ impl Span {
     /// The days `from` to `to`, both included, under the name `label`.
     pub fn new(label: impl Into<String>, from: NaiveDate, to: NaiveDate) -> Self {
         Self { label: label.into(), from, to }
+    }
+
+    /// The days of a period under its own label.
+    ///
+    /// ```
+    /// use cxmetrics::report::Span;
+    /// let span = Span::of("2026-W39".parse()?);
+    /// assert_eq!((span.label.as_str(), span.to.to_string().as_str()), ("2026-W39", "2026-09-27"));
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn of(period: Period) -> Self {
+        Self::new(period.label(), period.start(), period.end().pred_opt().unwrap_or(NaiveDate::MAX))
     }
 }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::block::{Band, Change, Good, Point, Tone, Verdict};
 use super::document::{Report, Span};
-use super::interim::Locale;
+use crate::locale::Locale;
 use super::words::Word;
+use crate::locale::Noun;
 use crate::metric::{Flag, Reading, Withheld};
 use crate::unit::Unit;
 
@@ -90,7 +91,7 @@ impl Figures {
     /// A value as it stands at a tick of an axis whose ticks lie `step` apart.
     pub(super) fn tick(self, value: f64, step: f64, unit: Unit) -> String {
         let decimals = |step: f64| (0..6).find(|d| (step * 10_f64.powi(*d)).fract().abs() < 1e-6).unwrap_or(6);
-        let places = |step: f64| usize::try_from(decimals(step)).unwrap_or(0);
+        let places = |step: f64| u32::try_from(decimals(step)).unwrap_or(0);
         match unit {
             Unit::Share => self.locale.percent(value, places((step * 1e8).round() / 1e6)),
             Unit::Seconds | Unit::Money(_) => self.value(value, unit),
@@ -116,7 +117,7 @@ impl Figures {
 
     /// A number of things.
     pub fn count(self, count: u64) -> String {
-        self.locale.number(count as f64, 0)
+        self.locale.count(count)
     }
 
     /// The value of a reading, or why it is withheld. Never empty.
@@ -173,20 +174,23 @@ impl Figures {
 
     /// The interval with its confidence: `95% interval 38.7 to 52.1`.
     pub fn interval_named(self, reading: &Reading) -> Option<String> {
-        let range = self.interval(reading)?;
+        self.interval_parts(reading).map(|(name, range)| format!("{name} {range}"))
+    }
+
+    /// What the interval is called and its range.
+    pub(super) fn interval_parts(self, reading: &Reading) -> Option<(String, String)> {
         let word = self.pick("interval", "przedział");
-        Some(match reading.confidence() {
-            Some(confidence) => {
-                format!("{} {word} {range}", self.confidence(confidence.get()))
-            }
-            None => format!("{word} {range}"),
-        })
+        let name = match reading.confidence() {
+            Some(confidence) => format!("{} {word}", self.confidence(confidence.get())),
+            None => word.to_owned(),
+        };
+        Some((name, self.interval(reading)?))
     }
 
     /// A confidence level in percent, with a decimal only where it has one.
     pub fn confidence(self, level: f64) -> String {
         let whole = ((level * 100.0).round() - level * 100.0).abs() < 1e-9;
-        self.locale.percent(level, usize::from(!whole))
+        self.locale.percent(level, u32::from(!whole))
     }
 
     fn range(self, low: f64, high: f64, write: impl Fn(f64) -> String) -> String {
@@ -195,14 +199,7 @@ impl Figures {
 
     /// A base in words: `412 answers`.
     pub fn base(self, n: u64) -> String {
-        let count = self.count(n);
-        match self.locale {
-            Locale::En => format!("{count} {}", if n == 1 { "answer" } else { "answers" }),
-            Locale::Pl => {
-                // Few and many are the same word here.
-                format!("{count} {}", if n == 1 { "odpowiedź" } else { "odpowiedzi" })
-            }
-        }
+        self.locale.count_of(n, Noun::Answer)
     }
 
     /// A difference with its sign and without its unit: `+3.2`, `−1.4`; of shares in percentage points.
@@ -317,11 +314,17 @@ impl Figures {
 
     /// A span of days: its label and its dates.
     pub fn span(self, span: &Span) -> String {
-        let from = self.locale.date(span.from);
+        let (from, to) = (self.locale.date(span.from), self.locale.date(span.to));
         if span.from == span.to {
-            return if span.label == from { from } else { format!("{} ({from})", span.label) };
+            return format!("{} ({to})", span.label);
         }
-        format!("{} ({from} – {})", span.label, self.locale.date(span.to))
+        // `21 Sep 2026 – 27 Sep 2026` says month and year once where they are the same.
+        let mut words: Vec<&str> = from.split(' ').collect();
+        let mut last = to.split(' ').rev();
+        while 1 < words.len() && words.last().copied() == last.next() {
+            words.pop();
+        }
+        format!("{} ({} – {to})", span.label, words.join(" "))
     }
 
     /// The name of a band; none for a scale without bands.
@@ -460,6 +463,19 @@ mod tests {
         assert_eq!(EN.reading(&reading), "withheld: fewer than 5 answers");
         assert_eq!(EN.short(&reading), "–");
         assert_eq!(EN.interval(&reading), None);
+    }
+
+    #[test]
+    fn spans_say_month_and_year_once() {
+        let day = |year, month, day| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        for (from, to, text) in [
+            (day(2026, 9, 21), day(2026, 9, 27), "x (21 – 27 Sep 2026)"),
+            (day(2026, 9, 28), day(2026, 10, 4), "x (28 Sep – 4 Oct 2026)"),
+            (day(2026, 12, 28), day(2027, 1, 3), "x (28 Dec 2026 – 3 Jan 2027)"),
+            (day(2026, 9, 21), day(2026, 9, 21), "x (21 Sep 2026)"),
+        ] {
+            assert_eq!(EN.span(&Span::new("x", from, to)), text);
+        }
     }
 
     #[test]

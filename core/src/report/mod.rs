@@ -14,9 +14,9 @@ mod chart;
 mod document;
 mod figure;
 pub mod html;
-mod interim;
 pub mod markdown;
 mod markup;
+mod spec;
 mod words;
 
 #[cfg(test)]
@@ -31,3 +31,4 @@ pub use block::{
 };
 pub use document::{Report, SCHEMA, Section, Span};
 pub use figure::Figures;
+pub use spec::{CompareTo, Limits, MetricSpec, ReportSpec, SPEC_SCHEMA};

@@ -1,6 +1,6 @@
 //! The fixed words of a rendered report, in every language it speaks.
 
-use super::interim::Locale;
+use crate::locale::Locale;
 
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident: $en:literal, $pl:literal;)+) => {
@@ -53,7 +53,7 @@ words! {
     KeyReadings: "Key readings", "Najważniejsze wyniki";
     Legend: "Dot: the reading. Line: its interval. Ring: the period before.", "Punkt: wynik. Linia: przedział. Kółko: poprzedni okres.";
     LegendGap: "Shaded period: no reading, for the reason in the table.", "Okres zacieniony: brak wyniku, powód w tabeli.";
-    LegendHeat: "Darker: higher. The numbers stand in the cells.", "Ciemniej: więcej. Liczby są w komórkach.";
+    LegendHeat: "The stronger the shade, the higher the reading.", "Im mocniejszy odcień, tym wyższy wynik.";
     LegendPartial: "Open dot: the period is not over.", "Punkt otwarty: okres jeszcze trwa.";
     LegendSeries: "Line: the reading. Band: its interval.", "Linia: wynik. Pas: przedział.";
     Meaning: "What it means", "Co oznacza";

@@ -14,7 +14,7 @@ const HEAD: f64 = 26.0;
 /// Room for the ticks.
 const FOOT: f64 = 24.0;
 /// The longest name of a segment that is written whole.
-const NAME: usize = 24;
+const NAME: usize = 26;
 
 /// Draws the first rows of a breakdown.
 pub(in super::super) fn forest(markup: &mut Markup, breakdown: &Breakdown, figures: Figures) {

@@ -161,11 +161,14 @@ fn card(cards: &mut Markup, card: &Card, figures: Figures) {
             let desc = figures.course(&card.title, &card.course);
             chart::sparkline(section, &card.title, &desc, card.now.unit, &card.course);
         }
-        section.el("p").class("small foot").body(|p| {
-            if let Some(interval) = figures.interval_named(&card.now) {
-                p.text(interval.replace(' ', "\u{a0}"));
-                p.text(" · ");
-            }
+        if let Some((name, range)) = figures.interval_parts(&card.now) {
+            section.el("p").class("small foot").body(|p| {
+                p.text(name);
+                // The range stays on one line.
+                p.text(format_args!(" {}", range.replace(' ', "\u{a0}")));
+            });
+        }
+        section.el("p").class("small").body(|p| {
             p.text(figures.base(card.now.n));
             let flags = figures.flags(&card.now);
             if !flags.is_empty() {

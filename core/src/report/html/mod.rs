@@ -9,7 +9,6 @@ mod blocks;
 use super::block::Block;
 use super::document::{Report, Section};
 use super::figure::Figures;
-use super::interim::Locale;
 use super::markup::Markup;
 use super::words::Word;
 
@@ -41,7 +40,7 @@ pub fn render(report: &Report) -> String {
     let figures = Figures::of(report);
     let mut page = Markup::with_capacity(STYLE.len() + 32_768);
     page.fixed("<!doctype html>\n");
-    page.el("html").attr("lang", language(report.locale)).body(|html| {
+    page.el("html").attr("lang", report.locale.code()).body(|html| {
         html.line();
         html.el("head").body(|head| {
             head.fixed("<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
@@ -77,13 +76,6 @@ pub fn render(report: &Report) -> String {
     });
     page.line();
     page.finish()
-}
-
-const fn language(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "en",
-        Locale::Pl => "pl",
-    }
 }
 
 fn opening(body: &mut Markup, report: &Report, figures: Figures) {
