@@ -597,7 +597,8 @@ mod tests {
 
     #[test]
     fn bands_sum_their_points() {
-        let counts = [("5", Band::Detractor, 1), ("6", Band::Detractor, 2), ("7", Band::Passive, 1), ("9", Band::Promoter, 4)];
+        let counts =
+            [("5", Band::Detractor, 1), ("6", Band::Detractor, 2), ("7", Band::Passive, 1), ("9", Band::Promoter, 4)];
         let spread = Distribution::of("q", counts.map(|(label, band, count)| (label.to_owned(), band, count)));
         let bands: Vec<_> = spread.bands.iter().map(|band| (band.band, band.count, band.share)).collect();
         assert_eq!(

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::block::Block;
 use crate::calendar::Period;
-use crate::locale::Locale;
 use crate::error::{Error, ErrorKind, Result};
+use crate::locale::Locale;
 
 /// The version of the document that this release writes and reads.
 pub const SCHEMA: &str = "cx-report/1";

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::block::{Band, Change, Good, Point, Tone, Verdict};
 use super::document::{Report, Span};
-use crate::locale::Locale;
 use super::words::Word;
+use crate::locale::Locale;
 use crate::locale::Noun;
 use crate::metric::{Flag, Reading, Withheld};
 use crate::unit::Unit;
@@ -135,12 +135,11 @@ impl Figures {
 
     /// A reading with its interval and base in one line, for descriptions.
     pub fn full(self, reading: &Reading) -> String {
-        let mut text = self.reading(reading);
-        if let Some(interval) = self.interval(reading) {
-            text.push_str(&format!(" ({interval})"));
+        let (value, base) = (self.reading(reading), self.base(reading.n));
+        match self.interval(reading) {
+            Some(interval) => format!("{value} ({interval}), {base}"),
+            None => format!("{value}, {base}"),
         }
-        text.push_str(&format!(", {}", self.base(reading.n)));
-        text
     }
 
     /// Why a reading has no value, in words.
@@ -150,11 +149,17 @@ impl Figures {
         let (en, pl) = match reason {
             Some(Withheld::Empty) | None => ("no answers", "brak odpowiedzi"),
             Some(Withheld::SmallBase) => (small.as_str(), small_pl.as_str()),
-            Some(Withheld::Complementary) => ("withheld: it would reveal a hidden value", "ukryto: zdradziłoby ukrytą wartość"),
-            Some(Withheld::TooFew) => ("withheld: too few answers for the method", "brak: za mało odpowiedzi dla tej metody"),
+            Some(Withheld::Complementary) => {
+                ("withheld: it would reveal a hidden value", "ukryto: zdradziłoby ukrytą wartość")
+            }
+            Some(Withheld::TooFew) => {
+                ("withheld: too few answers for the method", "brak: za mało odpowiedzi dla tej metody")
+            }
             Some(Withheld::ZeroVariance) => ("withheld: the answers do not vary", "brak: odpowiedzi się nie różnią"),
             Some(Withheld::NoDenominator) => ("withheld: nothing to divide by", "brak: nie ma przez co dzielić"),
-            Some(Withheld::PartWithheld) => ("withheld: a part of it is withheld", "ukryto: jedna ze składowych jest ukryta"),
+            Some(Withheld::PartWithheld) => {
+                ("withheld: a part of it is withheld", "ukryto: jedna ze składowych jest ukryta")
+            }
         };
         self.pick(en, pl).to_owned()
     }
@@ -179,10 +184,12 @@ impl Figures {
 
     /// What the interval is called and its range.
     pub(super) fn interval_parts(self, reading: &Reading) -> Option<(String, String)> {
-        let word = self.pick("interval", "przedział");
-        let name = match reading.confidence() {
-            Some(confidence) => format!("{} {word}", self.confidence(confidence.get())),
-            None => word.to_owned(),
+        let level = reading.confidence().map(|confidence| self.confidence(confidence.get()));
+        let name = match (level, self.locale) {
+            (Some(level), Locale::En) => format!("{level} interval"),
+            (Some(level), Locale::Pl) => format!("przedział {level}:"),
+            (None, Locale::En) => "interval".to_owned(),
+            (None, Locale::Pl) => "przedział:".to_owned(),
         };
         Some((name, self.interval(reading)?))
     }
@@ -368,30 +375,22 @@ impl Figures {
         let at = |point: &Point| format!("{} ({})", self.reading(&point.reading), point.label);
         let (low, high) = (known().min_by(by_value).unwrap_or(first), known().max_by(by_value).unwrap_or(first));
         let gaps = points.len() - known().count();
-        let mut text = match self.locale {
-            Locale::En => format!(
-                "{title}: from {} to {}; lowest {}, highest {}.",
-                at(first),
-                at(last),
-                at(low),
-                at(high)
-            ),
-            Locale::Pl => format!(
-                "{title}: od {} do {}; najmniej {}, najwięcej {}.",
-                at(first),
-                at(last),
-                at(low),
-                at(high)
-            ),
+        let text = match self.locale {
+            Locale::En => {
+                format!("{title}: from {} to {}; lowest {}, highest {}.", at(first), at(last), at(low), at(high))
+            }
+            Locale::Pl => {
+                format!("{title}: od {} do {}; najmniej {}, najwięcej {}.", at(first), at(last), at(low), at(high))
+            }
         };
-        if 0 < gaps {
-            let count = self.count(gaps as u64);
-            text.push_str(&match self.locale {
-                Locale::En => format!(" Periods without a reading: {count}."),
-                Locale::Pl => format!(" Okresy bez wyniku: {count}."),
-            });
+        if gaps == 0 {
+            return text;
         }
-        text
+        let count = self.count(gaps as u64);
+        match self.locale {
+            Locale::En => format!("{text} Periods without a reading: {count}."),
+            Locale::Pl => format!("{text} Okresy bez wyniku: {count}."),
+        }
     }
 }
 
@@ -480,8 +479,11 @@ mod tests {
 
     #[test]
     fn intervals_name_their_confidence() {
-        let reading =
-            Reading::known(Unit::Share, "share", 40).with_value(0.5).with_interval(0.4, 0.6, Confidence::new(0.995).unwrap());
+        let reading = Reading::known(Unit::Share, "share", 40).with_value(0.5).with_interval(
+            0.4,
+            0.6,
+            Confidence::new(0.995).unwrap(),
+        );
         assert_eq!(EN.interval_named(&reading).unwrap(), "99.5% interval 40.0% to 60.0%");
     }
 }

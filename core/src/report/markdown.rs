@@ -66,9 +66,8 @@ pub(super) fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // An at sign calls people in chats, and a colon after a scheme makes a link of itself.
+            // An at sign calls people in chats.
             '@' => out.push_str("&#64;"),
-            ':' => out.push(':'),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '|' | '!' | '~' => {
                 out.push('\\');
                 out.push(c);
@@ -235,7 +234,9 @@ fn breakdown(text: &mut Text, block: &Breakdown, figures: Figures) {
             scale.draw(&row.now),
             interval(&row.now, figures),
             figures.count(row.now.n),
-            row.change.as_ref().map_or_else(|| "–".to_owned(), |change| escape(&figures.change_short(change, block.unit))),
+            row.change
+                .as_ref()
+                .map_or_else(|| "–".to_owned(), |change| escape(&figures.change_short(change, block.unit))),
         ]
     });
     text.table(&heads, rows);
@@ -293,15 +294,20 @@ fn distribution(text: &mut Text, block: &Distribution, figures: Figures) {
     let heads = [(word(Word::Point), TEXT), (word(Word::Share), NUMBER), ("", TEXT), (word(Word::Answers), NUMBER)];
     let row = |name: String, share: f64, count: u64| vec![name, figures.share(share), bar(share), figures.count(count)];
     let bins = block.bins.iter().map(|bin| row(escape(&bin.label), bin.share, bin.count));
-    let bands = block.bands.iter().map(|band| {
-        row(format!("**{}**", figures.band(band.band).unwrap_or_default()), band.share, band.count)
-    });
+    let bands = block
+        .bands
+        .iter()
+        .map(|band| row(format!("**{}**", figures.band(band.band).unwrap_or_default()), band.share, band.count));
     text.table(&heads, bins.chain(bands));
 }
 
 /// A share as a bar, of which the whole width is 100 %.
 fn bar(share: f64) -> String {
-    if share.is_finite() && 0.0 < share { "█".repeat(cell(share, CELLS) + 1) } else { String::new() }
+    if !share.is_finite() || share <= 0.0 {
+        return String::new();
+    }
+    let cells = (1..=CELLS).take_while(|cells| (*cells as f64 - 0.5) / CELLS as f64 <= share).count();
+    "█".repeat(cells.max(1))
 }
 
 fn heat(text: &mut Text, block: &Heat, figures: Figures) {
@@ -384,7 +390,9 @@ fn method(text: &mut Text, block: &Method, figures: Figures) {
         format!("{}: {}", figures.word(Word::Confidence), figures.confidence(block.confidence.get())),
         format!("{}: {}", figures.word(Word::MinBase), figures.base(figures.min_base())),
     ];
-    facts.extend(block.versions.iter().map(|version| format!("{}: {}", escape(&version.name), escape(&version.version))));
+    facts.extend(
+        block.versions.iter().map(|version| format!("{}: {}", escape(&version.name), escape(&version.version))),
+    );
     text.paragraph(&facts.join(" · "));
 }
 
@@ -414,7 +422,7 @@ mod tests {
 
     #[test]
     fn bars_and_cells() {
-        assert_eq!(bar(0.0), "");
+        assert_eq!((bar(0.0), bar(0.001), bar(0.12)), (String::new(), "█".to_owned(), "██".to_owned()));
         assert_eq!(bar(1.0), "█".repeat(CELLS));
         assert_eq!(bar(f64::NAN), "");
         assert_eq!((cell(0.0, 8), cell(1.0, 8), cell(0.5, 8), cell(f64::NAN, 8)), (0, 7, 4, 3));

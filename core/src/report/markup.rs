@@ -218,10 +218,7 @@ mod tests {
             g.el("line").attr("x1", Across(0.125)).attr("y1", Px(f64::NAN)).empty();
             g.el("text").text("1 < 2");
         });
-        assert_eq!(
-            markup.finish(),
-            r#"<g title="&quot;&lt;&gt;"><line x1="12.5%" y1="0"/><text>1 &lt; 2</text></g>"#
-        );
+        assert_eq!(markup.finish(), r#"<g title="&quot;&lt;&gt;"><line x1="12.5%" y1="0"/><text>1 &lt; 2</text></g>"#);
     }
 
     #[test]

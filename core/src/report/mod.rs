@@ -25,9 +25,9 @@ mod sample;
 mod tests;
 
 pub use block::{
-    AxisRange, Band, BandShare, Bin, Block, Breakdown, BreakdownRow, Card, Change, DataQuality, Definition, Distribution,
-    Good, Headline, Heat, HeatPeriod, HeatRow, KeyReadings, Method, Notice, Point, Refusal, Response, Sentence, Series,
-    Tone, Verdict, Version,
+    AxisRange, Band, BandShare, Bin, Block, Breakdown, BreakdownRow, Card, Change, DataQuality, Definition,
+    Distribution, Good, Headline, Heat, HeatPeriod, HeatRow, KeyReadings, Method, Notice, Point, Refusal, Response,
+    Sentence, Series, Tone, Verdict, Version,
 };
 pub use document::{Report, SCHEMA, Section, Span};
 pub use figure::Figures;

@@ -21,6 +21,10 @@ impl Dice {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as f64 / f64::from(u32::MAX >> 1)
     }
+    fn below(&mut self, limit: u64) -> u64 {
+        self.unit();
+        (self.0 >> 33) % limit
+    }
     fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
@@ -98,7 +102,14 @@ fn nps_series() -> Series {
 
 fn csat_series() -> Series {
     let points = course(|at| share(0.842 - 0.002 * at as f64 + if at % 3 == 0 { 0.008 } else { 0.0 }, 1_100 + 20 * at));
-    Series { title: "Satisfied customers (CSAT) by week".into(), unit: Unit::Share, good: Good::Up, goal: None, axis: None, points }
+    Series {
+        title: "Satisfied customers (CSAT) by week".into(),
+        unit: Unit::Share,
+        good: Good::Up,
+        goal: None,
+        axis: None,
+        points,
+    }
 }
 
 fn wait_course() -> Vec<Point> {
@@ -111,13 +122,18 @@ pub(super) fn stores() -> Breakdown {
     let places = ["Centrum", "Dworzec", "Galeria Północna", "Outlet", "Stare Miasto"];
     let mut rows: Vec<BreakdownRow> = (0..40)
         .map(|at| {
-            let n = 12 + (dice.between(0.0, 1.0).powi(2) * 420.0) as u64;
+            let n = 12 + dice.below(21) * dice.below(21);
             let value = dice.between(8.0, 62.0);
             let before = value + dice.between(-9.0, 14.0);
             let segment = vec![format!("{} {}", cities[at % 8], places[at / 8])];
             if at == 29 {
                 let now = Reading::withheld(Unit::Points, "nps.ci.score", 4, Withheld::SmallBase);
-                return BreakdownRow { segment, now, before: Some(points(before, 35)), change: Some(Change::not_compared()) };
+                return BreakdownRow {
+                    segment,
+                    now,
+                    before: Some(points(before, 35)),
+                    change: Some(Change::not_compared()),
+                };
             }
             let half = 1.96 * 78.0 * (2.0 / n as f64).sqrt();
             let delta = round(value - before, 2);
@@ -231,7 +247,14 @@ fn cards() -> KeyReadings {
     };
     KeyReadings {
         cards: vec![
-            card("NPS", Good::Up, points(35.2, 12_344), points(38.4, 12_102), Change::new(-3.2, -5.6, -0.8), nps_course()),
+            card(
+                "NPS",
+                Good::Up,
+                points(35.2, 12_344),
+                points(38.4, 12_102),
+                Change::new(-3.2, -5.6, -0.8),
+                nps_course(),
+            ),
             card(
                 "CSAT, satisfied",
                 Good::Up,
@@ -274,7 +297,12 @@ fn quality() -> DataQuality {
         accepted: 12_344,
         accepted_share: Some(0.9891),
         refused: vec![
-            Refusal { column: "nps".into(), reason: "not on the scale 0 to 10".into(), count: 91, first_rows: vec![14, 388, 1_205] },
+            Refusal {
+                column: "nps".into(),
+                reason: "not on the scale 0 to 10".into(),
+                count: 91,
+                first_rows: vec![14, 388, 1_205],
+            },
             Refusal { column: "answered_at".into(), reason: "not a date".into(), count: 45, first_rows: vec![7] },
         ],
         questions: vec![
@@ -294,7 +322,11 @@ fn method() -> Method {
     };
     Method {
         definitions: vec![
-            definition("NPS", "The share of promoters (9 and 10) less the share of detractors (0 to 6), in points.", "Score interval after Tango (1998)."),
+            definition(
+                "NPS",
+                "The share of promoters (9 and 10) less the share of detractors (0 to 6), in points.",
+                "Score interval after Tango (1998).",
+            ),
             definition("CSAT", "The share of answers 4 and 5 on a scale of 1 to 5.", "Wilson's interval (1927)."),
         ],
         confidence: Confidence::P95,
@@ -314,7 +346,10 @@ pub(super) fn sample() -> Report {
         Section::new("Summary")
             .with(Block::headline([
                 Sentence::new("NPS fell by 3.2 points to 35.2; the fall is larger than chance explains.", Tone::Worse),
-                Sentence::new("The phone lost most: 5.2 percentage points fewer satisfied callers, who waited 33 seconds longer.", Tone::Worse),
+                Sentence::new(
+                    "The phone lost most: 5.2 percentage points fewer satisfied callers, who waited 33 seconds longer.",
+                    Tone::Worse,
+                ),
                 Sentence::new("Chat rose by 3.1 percentage points.", Tone::Better),
                 Sentence::plain("Satisfaction as a whole shows no clear change."),
             ]))

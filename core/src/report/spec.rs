@@ -174,7 +174,11 @@ impl ReportSpec {
                 fault(format!("metrics.{at}.question"), "duplicate_name", message);
             }
             if metric.goal.is_some_and(|goal| !goal.is_finite()) {
-                fault(format!("metrics.{at}.goal"), "out_of_range", "the goal is not a number; write one or none".into());
+                fault(
+                    format!("metrics.{at}.goal"),
+                    "out_of_range",
+                    "the goal is not a number; write one or none".into(),
+                );
             }
         }
         for (at, dimensions) in self.by.iter().enumerate() {

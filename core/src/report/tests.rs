@@ -75,7 +75,9 @@ fn every_chart_has_words_and_every_table_a_caption() {
     let described = page.split("<svg role=\"img\"").skip(1);
     assert!(described.map(|svg| svg.split_once("</desc>").unwrap().0).all(|head| !head.ends_with("<desc>")));
     assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
-    assert!(tags(&page).iter().filter(|tag| tag.starts_with("<th")).all(|tag| *tag == "<thead>" || tag.contains("scope=")));
+    assert!(
+        tags(&page).iter().filter(|tag| tag.starts_with("<th")).all(|tag| *tag == "<thead>" || tag.contains("scope="))
+    );
 }
 
 #[test]
@@ -88,7 +90,8 @@ fn letters_are_never_small() {
 #[test]
 fn withheld_readings_are_said_and_never_zero() {
     let reading = Reading::withheld(Unit::Points, "nps", 3, Withheld::SmallBase);
-    let card = Card { title: "NPS".into(), good: Good::Up, now: reading, before: None, change: None, course: Vec::new() };
+    let card =
+        Card { title: "NPS".into(), good: Good::Up, now: reading, before: None, change: None, course: Vec::new() };
     let report = alone(KeyReadings { cards: vec![card] }.into());
     let page = html::render(&report);
     assert!(main_of(&page).contains("withheld: fewer than 5 answers"));
@@ -109,19 +112,25 @@ fn all_rows_stay_in_the_document() {
 /// The tags of a page, its style sheet left out.
 fn tags(page: &str) -> Vec<&str> {
     let body = page.split_once("</style>").map_or(page, |(_, rest)| rest);
-    body.split('<').skip(1).map(|piece| piece.split_once('>').unwrap_or((piece, "")).0).zip(body.split('<').skip(1)).map(|(inner, piece)| {
-        // With the angle brackets, as it stands in the page.
-        let start = piece.as_ptr() as usize - body.as_ptr() as usize - 1;
-        &body[start..start + inner.len() + 2]
-    }).collect()
+    body.split('<')
+        .skip(1)
+        .map(|piece| piece.split_once('>').unwrap_or((piece, "")).0)
+        .zip(body.split('<').skip(1))
+        .map(|(inner, piece)| {
+            // With the angle brackets, as it stands in the page.
+            let start = piece.as_ptr() as usize - body.as_ptr() as usize - 1;
+            &body[start..start + inner.len() + 2]
+        })
+        .collect()
 }
 
 /// Checks that elements nest, that no attribute leaves its quotes and that only known names occur.
 fn assert_well_formed(page: &str) {
     const KNOWN: &[&str] = &[
-        "a", "article", "body", "caption", "circle", "dd", "desc", "details", "div", "dl", "dt", "footer", "g", "h1", "h2",
-        "h3", "h4", "head", "header", "html", "li", "line", "main", "nav", "ol", "p", "polygon", "rect", "section", "small",
-        "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+        "a", "article", "body", "caption", "circle", "dd", "desc", "details", "div", "dl", "dt", "footer", "g", "h1",
+        "h2", "h3", "h4", "head", "header", "html", "li", "line", "main", "nav", "ol", "p", "polygon", "rect",
+        "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead",
+        "title", "tr", "ul",
     ];
     let mut open: Vec<&str> = Vec::new();
     let body = page.split_once("</style>").unwrap().1;
@@ -159,24 +168,42 @@ fn the_sample_is_well_formed() {
     assert_well_formed(&html::render(&sample()));
 }
 
+/// Puts `text` in place of every string that is not a name of the format.
+fn replace(value: &mut serde_json::Value, text: &str) {
+    const KEPT: &[&str] = &[
+        "schema",
+        "as_of",
+        "locale",
+        "from",
+        "to",
+        "latest",
+        "kind",
+        "unit",
+        "good",
+        "tone",
+        "verdict",
+        "band",
+        "flags",
+        "withheld",
+        "confidence",
+    ];
+    match value {
+        serde_json::Value::String(old) => text.clone_into(old),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(|item| replace(item, text)),
+        serde_json::Value::Object(fields) => {
+            fields
+                .iter_mut()
+                .filter(|(name, _)| !KEPT.contains(&name.as_str()))
+                .for_each(|(_, item)| replace(item, text));
+        }
+        _ => {}
+    }
+}
+
 /// Puts `text` in every place of a report where text can stand.
 fn everywhere(text: &str) -> Report {
     let json = sample().to_json();
     let mut value: serde_json::Value = serde_json::from_str(&json).unwrap();
-    fn replace(value: &mut serde_json::Value, text: &str) {
-        const KEPT: &[&str] = &[
-            "schema", "as_of", "locale", "from", "to", "latest", "kind", "unit", "good", "tone", "verdict", "band", "flags",
-            "withheld", "confidence",
-        ];
-        match value {
-            serde_json::Value::String(old) => text.clone_into(old),
-            serde_json::Value::Array(items) => items.iter_mut().for_each(|item| replace(item, text)),
-            serde_json::Value::Object(fields) => {
-                fields.iter_mut().filter(|(name, _)| !KEPT.contains(&name.as_str())).for_each(|(_, item)| replace(item, text));
-            }
-            _ => {}
-        }
-    }
     replace(&mut value, text);
     Report::from_json(&value.to_string()).unwrap()
 }
@@ -211,11 +238,15 @@ fn hostile_text_stays_text_in_every_place() {
 
 #[test]
 fn numbers_out_of_every_bound_draw_something() {
-    let far = |value: f64| Reading::known(Unit::Number, "m", u64::MAX).with_value(value).with_interval(f64::MIN, f64::MAX, Confidence::P95);
+    let far = |value: f64| {
+        Reading::known(Unit::Number, "m", u64::MAX).with_value(value).with_interval(f64::MIN, f64::MAX, Confidence::P95)
+    };
     let readings = [far(f64::MAX), far(f64::MIN), far(f64::MIN_POSITIVE), Reading::known(Unit::Points, "m", 0)];
     let day = chrono::NaiveDate::MAX;
-    let points: Vec<Point> =
-        readings.iter().map(|reading| Point { label: String::new(), from: day, partial: true, reading: reading.clone() }).collect();
+    let points: Vec<Point> = readings
+        .iter()
+        .map(|reading| Point { label: String::new(), from: day, partial: true, reading: reading.clone() })
+        .collect();
     let axis = Some(AxisRange { low: f64::NAN, high: f64::INFINITY });
     let rows = readings.iter().map(|reading| BreakdownRow {
         segment: Vec::new(),
@@ -224,7 +255,14 @@ fn numbers_out_of_every_bound_draw_something() {
         change: Some(Change { delta: Some(f64::NAN), low: None, high: Some(f64::INFINITY), ..Change::not_compared() }),
     });
     for (axis, goal) in [(axis, Some(f64::NAN)), (None, Some(f64::INFINITY)), (None, None)] {
-        let series = Series { title: String::new(), unit: Unit::Number, good: Good::Neither, goal, axis, points: points.clone() };
+        let series = Series {
+            title: String::new(),
+            unit: Unit::Number,
+            good: Good::Neither,
+            goal,
+            axis,
+            points: points.clone(),
+        };
         let breakdown = Breakdown {
             title: String::new(),
             metric: String::new(),
@@ -257,8 +295,14 @@ fn numbers_out_of_every_bound_draw_something() {
             withheld: None,
         };
         let mut report = sample();
-        report.sections =
-            vec![Section::new("").with(series).with(breakdown).with(heat).with(distribution).with(KeyReadings { cards: Vec::new() })];
+        report.sections = vec![
+            Section::new("")
+                .with(series)
+                .with(breakdown)
+                .with(heat)
+                .with(distribution)
+                .with(KeyReadings { cards: Vec::new() }),
+        ];
         let page = html::render(&report);
         assert_well_formed(&page);
         assert!(!main_of(&page).contains("NaN") && !main_of(&page).contains("inf"), "{page}");
@@ -269,7 +313,8 @@ fn numbers_out_of_every_bound_draw_something() {
 
 #[test]
 fn an_empty_series_and_a_single_point_draw() {
-    let mut series = Series { title: "t".into(), unit: Unit::Points, good: Good::Up, goal: None, axis: None, points: Vec::new() };
+    let mut series =
+        Series { title: "t".into(), unit: Unit::Points, good: Good::Up, goal: None, axis: None, points: Vec::new() };
     assert_well_formed(&html::render(&alone(series.clone().into())));
     let from = chrono::NaiveDate::from_ymd_opt(2026, 9, 21).unwrap();
     series.points.push(Point { label: "2026-W39".into(), from, partial: false, reading: points(40.0, 50) });

@@ -56,7 +56,6 @@ words! {
     LegendHeat: "The stronger the shade, the higher the reading.", "Im mocniejszy odcień, tym wyższy wynik.";
     LegendPartial: "Open dot: the period is not over.", "Punkt otwarty: okres jeszcze trwa.";
     LegendSeries: "Line: the reading. Band: its interval.", "Linia: wynik. Pas: przedział.";
-    Meaning: "What it means", "Co oznacza";
     Metric: "Metric", "Wskaźnik";
     Missing: "Not asked", "Nie pytano";
     MinBase: "Smallest base shown", "Najmniejsza pokazywana liczebność";

@@ -128,7 +128,9 @@ mod tests {
 
     #[test]
     fn steps_are_round() {
-        for (rough, step) in [(7.0, 10.0), (2.1, 2.5), (0.03, 0.05), (1.0, 1.0), (f64::NAN, 1.0), (0.0, 1.0), (130.0, 200.0)] {
+        for (rough, step) in
+            [(7.0, 10.0), (2.1, 2.5), (0.03, 0.05), (1.0, 1.0), (f64::NAN, 1.0), (0.0, 1.0), (130.0, 200.0)]
+        {
             assert!((nice(rough) - step).abs() < 1e-9, "{rough}");
         }
     }
@@ -156,7 +158,10 @@ mod tests {
         for values in [vec![f64::MAX, f64::MIN], vec![f64::MIN_POSITIVE], vec![1e300, 1e300], vec![-0.0]] {
             for unit in [Unit::Points, Unit::Share, Unit::Number, Unit::Seconds] {
                 let axis = Axis::fit(None, unit, values.iter().copied(), 4);
-                assert!(values.iter().all(|value| (0.0..=1.0).contains(&axis.at(*value))), "{unit:?} {values:?} {axis:?}");
+                assert!(
+                    values.iter().all(|value| (0.0..=1.0).contains(&axis.at(*value))),
+                    "{unit:?} {values:?} {axis:?}"
+                );
             }
         }
     }

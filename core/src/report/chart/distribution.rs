@@ -96,9 +96,9 @@ fn desc(distribution: &Distribution, figures: Figures) -> String {
     let mut parts = vec![figures.base(distribution.n)];
     if distribution.bands.is_empty() {
         let commonest = distribution.bins.iter().max_by(|a, b| a.count.cmp(&b.count));
-        parts.extend(commonest.map(|bin| {
-            format!("{} {}: {}", figures.word(Word::Point), bin.label, figures.share(bin.share))
-        }));
+        parts.extend(
+            commonest.map(|bin| format!("{} {}: {}", figures.word(Word::Point), bin.label, figures.share(bin.share))),
+        );
     }
     for band in &distribution.bands {
         parts.push(format!("{} {}", figures.band(band.band).unwrap_or_default(), figures.share(band.share)));

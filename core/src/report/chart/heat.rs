@@ -20,7 +20,11 @@ pub(in super::super) fn heat(markup: &mut Markup, heat: &Heat, figures: Figures)
             table.el("thead").body(|head| {
                 head.el("tr").body(|tr| {
                     let name = heat.dimensions.join(" · ");
-                    tr.el("th").attr("scope", "col").text(if name.is_empty() { figures.word(Word::Segment) } else { &name });
+                    tr.el("th").attr("scope", "col").text(if name.is_empty() {
+                        figures.word(Word::Segment)
+                    } else {
+                        &name
+                    });
                     for period in &heat.periods {
                         tr.el("th").attr("scope", "col").class("num").body(|th| {
                             th.text(&period.label);
@@ -37,7 +41,12 @@ pub(in super::super) fn heat(markup: &mut Markup, heat: &Heat, figures: Figures)
                         tr.el("th").attr("scope", "row").text(figures.segment(&row.segment));
                         for (reading, period) in row.readings.iter().zip(&heat.periods) {
                             let class = reading.value().map_or(0, |value| shade.of_value(value));
-                            let title = format!("{}, {}: {}", figures.segment(&row.segment), period.label, figures.full(reading));
+                            let title = format!(
+                                "{}, {}: {}",
+                                figures.segment(&row.segment),
+                                period.label,
+                                figures.full(reading)
+                            );
                             let cell = tr.el("td").class(format_args!("num h{class}")).attr("title", title);
                             match reading.value() {
                                 Some(_) => cell.text(figures.short(reading)),
@@ -66,7 +75,9 @@ impl Shades {
     fn of(heat: &Heat, values: impl Iterator<Item = f64>) -> Self {
         let (low, high) = match heat.axis {
             Some(axis) => (axis.low, axis.high),
-            None => values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value))),
+            None => {
+                values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
+            }
         };
         Self { low, high }
     }

@@ -1,8 +1,8 @@
 //! The blocks of the page, one function each.
 
 use super::super::block::{
-    Block, Breakdown, Card, Change, DataQuality, Distribution, Good, Headline, Heat, KeyReadings, Method, Notice, Point,
-    Series, Tone,
+    Block, Breakdown, Card, Change, DataQuality, Distribution, Good, Headline, Heat, KeyReadings, Method, Notice,
+    Point, Series, Tone,
 };
 use super::super::chart;
 use super::super::figure::{Figures, arrow, change_class, tone_class};
@@ -34,20 +34,22 @@ pub(super) fn block(grid: &mut Markup, block: &Block, width: &str, figures: Figu
 
 /// A table with its caption and the heads of its columns; a head that begins a column of numbers is marked so.
 fn table(markup: &mut Markup, caption: &str, heads: &[(&str, bool)], rows: impl FnOnce(&mut Markup)) {
-    markup.el("div").class("scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", caption).body(|div| {
-        div.el("table").body(|table| {
-            table.el("caption").text(caption);
-            table.el("thead").body(|head| {
-                head.el("tr").body(|tr| {
-                    for (name, is_number) in heads {
-                        let th = tr.el("th").attr("scope", "col");
-                        if *is_number { th.class("num").text(name) } else { th.text(name) }
-                    }
+    markup.el("div").class("scroll").attr("role", "region").attr("tabindex", "0").attr("aria-label", caption).body(
+        |div| {
+            div.el("table").body(|table| {
+                table.el("caption").text(caption);
+                table.el("thead").body(|head| {
+                    head.el("tr").body(|tr| {
+                        for (name, is_number) in heads {
+                            let th = tr.el("th").attr("scope", "col");
+                            if *is_number { th.class("num").text(name) } else { th.text(name) }
+                        }
+                    });
                 });
+                table.el("tbody").body(rows);
             });
-            table.el("tbody").body(rows);
-        });
-    });
+        },
+    );
     markup.line();
 }
 
@@ -164,8 +166,9 @@ fn card(cards: &mut Markup, card: &Card, figures: Figures) {
         if let Some((name, range)) = figures.interval_parts(&card.now) {
             section.el("p").class("small foot").body(|p| {
                 p.text(name);
-                // The range stays on one line.
-                p.text(format_args!(" {}", range.replace(' ', "\u{a0}")));
+                p.text(" ");
+                // The range stays together, on a line of its own: so the cards of a row stand alike.
+                p.el("span").class("range").text(range);
             });
         }
         section.el("p").class("small").body(|p| {

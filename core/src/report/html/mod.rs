@@ -43,7 +43,9 @@ pub fn render(report: &Report) -> String {
     page.el("html").attr("lang", report.locale.code()).body(|html| {
         html.line();
         html.el("head").body(|head| {
-            head.fixed("<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+            head.fixed(
+                "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+            );
             head.fixed("<meta name=\"color-scheme\" content=\"light dark\">\n");
             head.el("title").text(&report.title);
             head.fixed("\n<style>\n");
