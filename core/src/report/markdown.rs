@@ -76,8 +76,15 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     // What begins a list or a rule only does so at the start of a line.
-    let trimmed = out.trim();
-    if trimmed.starts_with(['-', '+', '=']) { format!("\\{trimmed}") } else { unlink(trimmed) }
+    let text = unlink(out.trim());
+    let after_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if text.starts_with(['-', '+', '=']) {
+        format!("\\{text}")
+    } else if after_digits.len() < text.len() && (after_digits == "." || after_digits.starts_with(". ")) {
+        format!("{}\\{after_digits}", text.strip_suffix(after_digits).unwrap_or(&text))
+    } else {
+        text
+    }
 }
 
 /// Breaks addresses that a reader's program would turn into links of their own accord.
@@ -319,7 +326,8 @@ fn heat(text: &mut Text, block: &Heat, figures: Figures) {
     let drawn = block.rows.get(..block.shown).unwrap_or(&block.rows);
     let rows = drawn.iter().map(|row| {
         let mut cells = vec![escape(&figures.segment(&row.segment))];
-        cells.extend(row.readings.iter().zip(&block.periods).map(|(reading, _)| figures.short(reading)));
+        let of_period = |at| row.readings.get(at).map_or_else(|| "–".to_owned(), |reading| figures.short(reading));
+        cells.extend((0..block.periods.len()).map(of_period));
         cells
     });
     text.table(&heads, rows);
@@ -412,6 +420,9 @@ mod tests {
             ("<img src=x>", "&lt;img src=x&gt;"),
             ("@channel *bold* _it_ `code`", "&#64;channel \\*bold\\* \\_it\\_ \\`code\\`"),
             ("- item", "\\- item"),
+            ("+https://e.x", "\\+https&#58;//e.x"),
+            ("1. item", "1\\. item"),
+            ("4.5 stars", "4.5 stars"),
             ("line\nbreak\u{202e}", "line break"),
             ("www.example.org", "www&#46;example.org"),
             ("\\", "\\\\"),

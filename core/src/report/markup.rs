@@ -45,6 +45,28 @@ pub(super) fn clip(text: &str, most: usize) -> String {
     short
 }
 
+/// As much of a text as fits into the width of `most` small letters, by a rough measure of its letters: nobody but the
+/// reader's program knows its font.
+pub(super) fn clip_to_width(text: &str, most: u32) -> String {
+    // In quarters of a small letter.
+    let width = |c: char| match c {
+        c if clings(c) => 0,
+        'i' | 'j' | 'l' | 'f' | 't' | 'r' | 'I' | '1' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '-' | '('
+        | ')' => 3,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 6,
+        '\u{1100}'.. => 8,
+        c if c.is_uppercase() => 5,
+        _ => 4,
+    };
+    let mut left = most.saturating_mul(4);
+    let fitting = text.chars().filter_map(visible).take_while(|c| {
+        let fits = width(*c) <= left;
+        left = left.saturating_sub(width(*c));
+        fits
+    });
+    clip(text, fitting.count())
+}
+
 /// Whether a character joins the one before it: combining marks, variation selectors, skin tones, joiners.
 const fn clings(c: char) -> bool {
     matches!(c,
@@ -228,5 +250,8 @@ mod tests {
         assert_eq!(clip("abe\u{308}cd", 4), "ab…");
         assert_eq!(clip("", 0), "");
         assert_eq!(clip("ab", 0), "…");
+        assert_eq!(clip_to_width("ananas", 6), "ananas");
+        assert_eq!(clip_to_width("WWWWWW", 6), "WWW…"); // 6 of 24 quarters each: 4 fit, the last gives way to the dots
+        assert_eq!(clip_to_width("漢字漢字", 6), "漢字…");
     }
 }

@@ -1,13 +1,17 @@
 //! Specification -> document, all numbers in it -> renderers.
 //!
-//! A [`Report`] is complete: [`html::render`] and [`markdown::render`] write and draw what is in it and compute nothing,
-//! and [`Report::to_json`] carries it to whoever wants to render it elsewhere or later.
+//! A [`Report`] is complete: [`html::render`] and [`markdown::render`] write and draw what is in it and compute nothing but
+//! where things stand on the page, and [`Report::to_json`] carries it to whoever wants to render it elsewhere or later.
 //!
+//! - [`ReportSpec`]: what a report should hold, as data.
 //! - [`Block`]: what can stand in a report: headline, key readings, series, breakdown, distribution, heat, data quality,
-//!   method, notice.
+//!   method, notice. A withheld [`Reading`](crate::Reading) says why in its place; it is never drawn as zero.
 //! - [`Figures`]: how numbers, intervals, changes and withheld readings are written; every renderer asks it.
 //! - [`html`]: one page in one file, with its charts, without script or outside request.
 //! - [`markdown`]: tables with bars of text, for chats and repositories.
+//!
+//! Text of the report is taken for hostile: it is escaped for the format it goes into, and characters that hide or turn
+//! text round are dropped.
 
 mod block;
 mod chart;

@@ -2,7 +2,7 @@
 
 use super::super::block::{Breakdown, BreakdownRow};
 use super::super::figure::{Figures, change_class};
-use super::super::markup::{Across, Markup, Px, clip};
+use super::super::markup::{Across, Markup, Px, clip_to_width};
 use super::super::words::Word;
 use super::axis::Axis;
 use super::{dot, frame, label, segment};
@@ -13,8 +13,8 @@ const PITCH: f64 = 38.0;
 const HEAD: f64 = 26.0;
 /// Room for the ticks.
 const FOOT: f64 = 24.0;
-/// The longest name of a segment that is written whole.
-const NAME: usize = 26;
+/// The room for the name of a segment, in small letters.
+const NAME: u32 = 26;
 
 /// Draws the first rows of a breakdown.
 pub(in super::super) fn forest(markup: &mut Markup, breakdown: &Breakdown, figures: Figures) {
@@ -72,7 +72,7 @@ fn one(svg: &mut Markup, row: &BreakdownRow, breakdown: &Breakdown, axis: &Axis,
             .attr("width", "100%")
             .attr("height", Px(PITCH))
             .empty();
-        label(g, "f-name", (0.0, y + 4.5), 0.0, &clip(&name, NAME));
+        label(g, "f-name", (0.0, y + 4.5), 0.0, &clip_to_width(&name, NAME));
         if let Some(value) = reading.value() {
             g.el("g").class("f-mark").body(|mark| {
                 if let Some((low, high)) = reading.interval() {

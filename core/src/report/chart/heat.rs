@@ -1,9 +1,10 @@
 //! A metric by segment and period: a table whose cells are shaded by their value.
 
-use super::super::block::Heat;
+use super::super::block::{Heat, HeatRow};
 use super::super::figure::Figures;
 use super::super::markup::Markup;
 use super::super::words::Word;
+use crate::metric::Reading;
 
 /// How many shades there are. More could not be told apart.
 const SHADES: u8 = 5;
@@ -11,7 +12,7 @@ const SHADES: u8 = 5;
 /// Writes the first rows of a heat table. It is its own table: the numbers stand in the cells.
 pub(in super::super) fn heat(markup: &mut Markup, heat: &Heat, figures: Figures) {
     let rows = heat.rows.get(..heat.shown).unwrap_or(&heat.rows);
-    let shade = Shades::of(heat, rows.iter().flat_map(|row| row.readings.iter().filter_map(crate::Reading::value)));
+    let shade = Shades::of(heat, rows.iter().flat_map(|row| row.readings.iter().filter_map(Reading::value)));
     // A wide table scrolls in its own box; the box takes the keyboard's focus so that it can be scrolled without a mouse.
     let scroll = markup.el("div").class("scroll").attr("role", "region").attr("tabindex", "0");
     scroll.attr("aria-label", &heat.title).body(|div| {
@@ -39,22 +40,8 @@ pub(in super::super) fn heat(markup: &mut Markup, heat: &Heat, figures: Figures)
                 for row in rows {
                     body.el("tr").body(|tr| {
                         tr.el("th").attr("scope", "row").text(figures.segment(&row.segment));
-                        for (reading, period) in row.readings.iter().zip(&heat.periods) {
-                            let class = reading.value().map_or(0, |value| shade.of_value(value));
-                            let title = format!(
-                                "{}, {}: {}",
-                                figures.segment(&row.segment),
-                                period.label,
-                                figures.full(reading)
-                            );
-                            let cell = tr.el("td").class(format_args!("num h{class}")).attr("title", title);
-                            match reading.value() {
-                                Some(_) => cell.text(figures.short(reading)),
-                                None => cell.body(|td| {
-                                    td.el("span").attr("aria-hidden", "true").text(figures.short(reading));
-                                    td.el("span").class("unseen").text(figures.reading(reading));
-                                }),
-                            }
+                        for (at, period) in heat.periods.iter().enumerate() {
+                            cell(tr, row, row.readings.get(at), &period.label, &shade, figures);
                         }
                     });
                     body.line();
@@ -63,6 +50,25 @@ pub(in super::super) fn heat(markup: &mut Markup, heat: &Heat, figures: Figures)
         });
     });
     markup.line();
+}
+
+/// One cell; a row that ends too early has empty ones.
+fn cell(tr: &mut Markup, row: &HeatRow, reading: Option<&Reading>, period: &str, shade: &Shades, figures: Figures) {
+    let Some(reading) = reading else {
+        tr.el("td").class("num h0").text("–");
+        return;
+    };
+    let class = reading.value().map_or(0, |value| shade.of_value(value));
+    let title = format!("{}, {period}: {}", figures.segment(&row.segment), figures.full(reading));
+    let td = tr.el("td").class(format_args!("num h{class}")).attr("title", title);
+    if reading.value().is_some() {
+        td.text(figures.short(reading));
+    } else {
+        td.body(|td| {
+            td.el("span").attr("aria-hidden", "true").text(figures.short(reading));
+            td.el("span").class("unseen").text(figures.reading(reading));
+        });
+    }
 }
 
 /// The range that the shades divide.

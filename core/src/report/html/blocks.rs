@@ -236,9 +236,13 @@ fn breakdown(article: &mut Markup, block: &Breakdown, figures: Figures) {
         p.text(word(Word::Legend));
     });
     folded(article, word(Word::AllRows), |details| {
-        let mut heads: Vec<(&str, bool)> = match block.dimensions.as_slice() {
-            [] => vec![(word(Word::Segment), TEXT)],
-            names => names.iter().map(|name| (name.as_str(), TEXT)).collect(),
+        // A column for each dimension, unless a row has more or fewer values than there are dimensions.
+        let columns = block.dimensions.len();
+        let by_dimension = 0 < columns && block.rows.iter().all(|row| row.segment.len() == columns);
+        let mut heads: Vec<(&str, bool)> = if by_dimension {
+            block.dimensions.iter().map(|name| (name.as_str(), TEXT)).collect()
+        } else {
+            vec![(word(Word::Segment), TEXT)]
         };
         heads.extend([
             (block.metric.as_str(), NUMBER),
@@ -251,9 +255,10 @@ fn breakdown(article: &mut Markup, block: &Breakdown, figures: Figures) {
         table(details, &block.title, &heads, |body| {
             for row in block.rows.iter().take(TABLE_ROWS) {
                 body.el("tr").body(|tr| {
-                    match row.segment.as_slice() {
-                        [] => row_head(tr, word(Word::AllSegments)),
-                        names => names.iter().for_each(|name| row_head(tr, name)),
+                    if by_dimension {
+                        row.segment.iter().for_each(|name| row_head(tr, name));
+                    } else {
+                        row_head(tr, &figures.segment(&row.segment));
                     }
                     reading_cell(tr, &row.now, figures);
                     number(tr, &figures.interval(&row.now).unwrap_or_else(|| "–".to_owned()));
