@@ -143,6 +143,8 @@ pub(super) fn stores() -> Breakdown {
         .collect();
     let value = |row: &BreakdownRow| row.now.value().unwrap_or(15.0);
     rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    let first = rows[0].now.value().unwrap();
+    rows[0].before = Some(points(first + 21.4, 96));
     rows[0].change = Some(Change::new(-21.4, -36.9, -5.8));
     Breakdown {
         title: "NPS by store, lowest first".into(),
