@@ -1,0 +1,93 @@
+//! The fixed words of a rendered report, in every language it speaks.
+
+use crate::locale::Locale;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $pl:literal;)+) => {
+        /// A fixed word or phrase of a rendered report.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Word {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Word {
+            /// Every word.
+            #[cfg(test)]
+            pub(super) const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The word in the language of `locale`.
+            pub(super) const fn say(self, locale: Locale) -> &'static str {
+                match locale {
+                    Locale::En => match self { $(Self::$name => $en,)+ },
+                    Locale::Pl => match self { $(Self::$name => $pl,)+ },
+                }
+            }
+        }
+    };
+}
+
+words! {
+    Accepted: "Rows accepted", "Wiersze przyjęte";
+    AllRows: "All rows as a table", "Wszystkie wiersze w tabeli";
+    AllSegments: "All together", "Wszyscy razem";
+    Answered: "Answered", "Odpowiedzi";
+    Answers: "Answers", "Odpowiedzi";
+    AsOf: "As of", "Stan na";
+    AsTable: "Show as a table", "Pokaż jako tabelę";
+    BandsLow: "Low box", "Oceny niskie";
+    BandsMiddle: "Middle", "Środek";
+    BandsTop: "Top box", "Oceny wysokie";
+    Before: "Before", "Poprzednio";
+    Blank: "Left blank", "Puste";
+    Change: "Change", "Zmiana";
+    Column: "Column", "Kolumna";
+    ComparedWith: "Compared with", "Porównanie z";
+    Confidence: "Confidence", "Poziom ufności";
+    Contents: "Contents", "Spis treści";
+    Course: "Course", "Przebieg";
+    DataUntil: "Last answer", "Ostatnia odpowiedź";
+    Detractors: "Detractors", "Krytycy";
+    FirstRows: "First rows", "Pierwsze wiersze";
+    Goal: "Goal", "Cel";
+    Interval: "Interval", "Przedział";
+    KeyReadings: "Key readings", "Najważniejsze wyniki";
+    Legend: "Dot: the reading. Line: its interval. Ring: the period before.", "Punkt: wynik. Linia: przedział. Kółko: poprzedni okres.";
+    LegendGap: "Shaded period: no reading, for the reason in the table.", "Okres zacieniony: brak wyniku, powód w tabeli.";
+    LegendHeat: "The stronger the shade, the higher the reading.", "Im mocniejszy odcień, tym wyższy wynik.";
+    LegendPartial: "Open dot: the period is not over.", "Punkt otwarty: okres jeszcze trwa.";
+    LegendSeries: "Line: the reading. Band: its interval.", "Linia: wynik. Pas: przedział.";
+    Metric: "Metric", "Wskaźnik";
+    Missing: "Not asked", "Nie pytano";
+    MinBase: "Smallest base shown", "Najmniejsza pokazywana liczebność";
+    NothingRefused: "Nothing was refused.", "Niczego nie odrzucono.";
+    Now: "Now", "Teraz";
+    Partial: "not over yet", "okres trwa";
+    PartialShort: "so far", "dotąd";
+    Passives: "Passives", "Neutralni";
+    Period: "Period", "Okres";
+    Point: "Answer", "Odpowiedź";
+    Promoters: "Promoters", "Promotorzy";
+    Question: "Question", "Pytanie";
+    Reading: "Reading", "Wynik";
+    Reason: "Reason", "Powód";
+    Refused: "Values refused", "Wartości odrzucone";
+    Remarks: "Remarks", "Uwagi";
+    ResponseRate: "Item response", "Odsetek odpowiedzi";
+    RowsRead: "Rows read", "Wiersze wczytane";
+    Segment: "Segment", "Segment";
+    Share: "Share", "Udział";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_exists_in_every_language() {
+        for word in Word::ALL {
+            for locale in [Locale::En, Locale::Pl] {
+                assert!(!word.say(locale).is_empty(), "{word:?} {locale:?}");
+            }
+        }
+    }
+}
