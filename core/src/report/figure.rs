@@ -292,8 +292,8 @@ impl Figures {
     /// What to know before leaning on a reading, in words; empty when there is nothing.
     pub fn flags(self, reading: &Reading) -> String {
         // A withheld reading says why in its place; that its base is low would only say it again.
-        let said = |flag: &&Flag| reading.value().is_some() || **flag != Flag::LowBase;
-        let words: Vec<&str> = reading.flags().iter().filter(said).filter_map(|flag| self.flag(*flag)).collect();
+        let said = |flag: &Flag| reading.value().is_some() || *flag != Flag::LowBase;
+        let words: Vec<&str> = reading.flags().filter(said).filter_map(|flag| self.flag(flag)).collect();
         words.join(", ")
     }
 
