@@ -3,5 +3,11 @@
 #[cfg(feature = "arrow")]
 mod arrow;
 mod column;
+#[cfg(feature = "csv")]
+mod csv;
+mod row_refusals;
 
 pub use column::{Batch, Bits, Column, Keys, PackedText, Text, TimeUnit, Values};
+#[cfg(feature = "csv")]
+pub use csv::{CsvOptions, CsvReader};
+pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
