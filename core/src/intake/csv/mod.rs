@@ -25,7 +25,7 @@ const LONGEST_RECORD: usize = 16 << 20;
 /// How much is read to find the delimiter and the names.
 const FIRST_BLOCK: usize = 64 << 10;
 /// The bounds of a piece, whatever the rows of a batch would need.
-const SMALLEST_PIECE: usize = 16 << 10;
+const SMALLEST_PIECE: usize = 256;
 const LARGEST_PIECE: usize = 4 << 20;
 const LARGEST_BLOCK: usize = 64 << 20;
 
@@ -163,6 +163,7 @@ impl<R: Read + Send> CsvReader<R> {
             done: false,
         };
         if reader.block_bytes == 0 {
+            // Of this size a piece holds about as many rows as a batch should.
             let piece = options.batch_rows.saturating_mul(row_bytes).clamp(SMALLEST_PIECE, LARGEST_PIECE);
             reader.block_bytes = piece.saturating_mul(pieces_per_block()).min(LARGEST_BLOCK);
             // A first batch of a few rows would be a batch like any other, only slower.
@@ -224,9 +225,10 @@ impl<R: Read + Send> CsvReader<R> {
         if self.done {
             return Ok(false);
         }
-        let most = pieces_per_block();
+        let piece_bytes = (self.block_bytes / pieces_per_block()).max(1);
         let cuts = loop {
-            let cuts = scan::cut(&self.front, self.dialect, most, self.input.ended);
+            let pieces = self.front.len().div_ceil(piece_bytes).min(pieces_per_block());
+            let cuts = scan::cut(&self.front, self.dialect, pieces, self.input.ended);
             if !cuts.ends.is_empty() {
                 break cuts;
             }
