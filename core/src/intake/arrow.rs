@@ -15,6 +15,7 @@ use arrow_array::{Array, OffsetSizeTrait, RecordBatch};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
+use super::naming::numbered;
 use super::{Batch, Bits, Keys, Text, TimeUnit, Values};
 use crate::error::{Error, Result};
 
@@ -47,23 +48,16 @@ impl<'a> Batch<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn from_arrow(records: &'a RecordBatch) -> Result<Self> {
-        let schema = records.schema_ref();
-        let taken: HashSet<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let mut renamed = HashSet::new();
-        let mut seen = HashSet::new();
+        let fields = records.schema_ref().fields();
+        let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
+        let names: Vec<Cow<'a, str>> = if names.iter().collect::<HashSet<_>>().len() == names.len() {
+            names.into_iter().map(Cow::Borrowed).collect()
+        } else {
+            numbered(names.into_iter().map(str::to_owned).collect()).into_iter().map(Cow::Owned).collect()
+        };
         let mut batch = Self::new(records.num_rows());
-        for (field, array) in schema.fields().iter().zip(records.columns()) {
+        for (name, array) in names.into_iter().zip(records.columns()) {
             let (values, validity) = column(array.as_ref());
-            let name = if seen.insert(field.name().as_str()) {
-                Cow::Borrowed(field.name().as_str())
-            } else {
-                let name = (1_u64..)
-                    .map(|n| format!("{}.{n}", field.name()))
-                    .find(|name| !taken.contains(name.as_str()) && !renamed.contains(name))
-                    .unwrap_or_default();
-                renamed.insert(name.clone());
-                Cow::Owned(name)
-            };
             batch = batch.with_nulls(name, values, validity)?;
         }
         Ok(batch)
@@ -337,6 +331,11 @@ mod tests {
         (read(array).0, sliced, kind)
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "the values of these tests are exact")]
+    fn narrow(value: f64) -> f32 {
+        value as f32
+    }
+
     fn kind(values: &Values) -> String {
         let text = format!("{values:?}");
         text.chars().take_while(char::is_ascii_alphanumeric).collect()
@@ -390,9 +389,9 @@ mod tests {
         whole!(Int8Array "I8", Int16Array "I16", Int32Array "I32", Int64Array "I64");
         whole!(UInt8Array "U8", UInt16Array "U16", UInt32Array "U32", UInt64Array "U64");
         let rows = [Some(1.5), None, Some(-2.0), Some(0.25)];
-        check(Float32Array::from_iter(rows.map(|v| v.map(|v: f64| v as f32))), "F32", ["1.5", "-", "-2", "0.25"]);
+        check(Float32Array::from_iter(rows.map(|v| v.map(|v: f64| narrow(v)))), "F32", ["1.5", "-", "-2", "0.25"]);
         check(Float64Array::from_iter(rows), "F64", ["1.5", "-", "-2", "0.25"]);
-        let half: Float16Array = Float32Array::from_iter(rows.map(|v| v.map(|v: f64| v as f32)))
+        let half: Float16Array = Float32Array::from_iter(rows.map(|v| v.map(|v: f64| narrow(v))))
             .unary_opt(|v| Some(<Float16Type as ArrowPrimitiveType>::Native::from_f32(v)));
         check(half, "F64", ["1.5", "-", "-2", "0.25"]);
         check(
@@ -534,7 +533,8 @@ mod tests {
 
         let mut fixed = FixedSizeListBuilder::new(StringBuilder::new(), 2);
         for (row, valid) in [(["a", "b"], true), (["", ""], false), (["c", "d"], true), (["e", "f"], true)] {
-            row.iter().for_each(|item| fixed.values().append_value(item));
+            fixed.values().append_value(row[0]);
+            fixed.values().append_value(row[1]);
             fixed.append(valid);
         }
         check(fixed.finish(), "Lists", [r#"["a", "b"]"#, "-", r#"["c", "d"]"#, r#"["e", "f"]"#]);

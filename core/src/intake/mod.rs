@@ -9,8 +9,12 @@ mod compression;
 mod csv;
 #[cfg(feature = "json")]
 mod json_lines;
+#[cfg(any(feature = "arrow", feature = "csv"))]
+mod naming;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(all(test, feature = "csv"))]
+mod real_data_tests;
 mod row_refusals;
 mod source;
 

@@ -1,8 +1,8 @@
 //! The first rows of delimited text: the delimiter and the names of the columns.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
+use super::super::naming::numbered;
 use super::scan::{self, Dialect, Sink};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -116,30 +116,6 @@ pub(super) fn names(cells: Vec<Vec<u8>>) -> Result<Vec<String>> {
 /// The name of a column without one.
 pub(super) fn positional(position: usize) -> String {
     format!("column_{}", position + 1)
-}
-
-fn numbered(names: Vec<String>) -> Vec<String> {
-    let mut taken: HashSet<String> = names.iter().cloned().collect();
-    let mut seen = HashSet::new();
-    let mut unique = Vec::with_capacity(names.len());
-    // Where the search for a free number goes on, so that many equal names cost no more than few.
-    let mut counters = std::collections::HashMap::new();
-    for name in names {
-        if seen.insert(name.clone()) {
-            unique.push(name);
-            continue;
-        }
-        let counter = counters.entry(name.clone()).or_insert(0_u64);
-        let free = loop {
-            *counter += 1;
-            let candidate = format!("{name}.{counter}");
-            if taken.insert(candidate.clone()) {
-                break candidate;
-            }
-        };
-        unique.push(free);
-    }
-    unique
 }
 
 #[cfg(test)]
