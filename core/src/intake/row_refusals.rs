@@ -56,6 +56,7 @@ pub struct RowRefusals {
 
 impl RowRefusals {
     /// How many lines are kept for a reason.
+    #[cfg(any(test, feature = "csv", feature = "json"))]
     pub(crate) const PLACES: usize = 5;
 
     /// How many rows were refused.
@@ -74,6 +75,7 @@ impl RowRefusals {
     }
 
     /// Counts one row; `line` is asked only while places are kept.
+    #[cfg(any(test, feature = "csv", feature = "json"))]
     pub(crate) fn count(&mut self, reason: RowReason, line: impl FnOnce() -> u64) {
         self.total += 1;
         let rows = self.reasons.entry(reason).or_default();
@@ -84,6 +86,7 @@ impl RowRefusals {
     }
 
     /// Adds what was refused further on in the file; its lines are counted from `line`.
+    #[cfg(any(test, feature = "csv"))]
     pub(crate) fn append(&mut self, later: &Self, line: u64) {
         self.total += later.total;
         for (reason, more) in &later.reasons {
@@ -94,6 +97,7 @@ impl RowRefusals {
         }
     }
 
+    #[cfg(feature = "csv")]
     pub(crate) fn clear(&mut self) {
         self.total = 0;
         self.reasons.clear();

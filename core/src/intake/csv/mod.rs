@@ -44,7 +44,7 @@ const LARGEST_BLOCK: usize = 64 << 20;
 ///
 /// # Cost
 /// Memory for two blocks and their cells, whatever the size of the file. With the feature `parallel` the next block is read
-/// while all cores take the present one apart.
+/// while all cores take the present one apart; the reader is then called from another thread.
 ///
 /// ```
 /// use cxmetrics::intake::{CsvOptions, CsvReader, Values};
