@@ -462,4 +462,29 @@ mod tests {
             assert_eq!(source.format(), format);
         }
     }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn a_parquet_file_knows_its_rows() {
+        use arrow_array::{ArrayRef, Int8Array, RecordBatch};
+        let column: ArrayRef = std::sync::Arc::new(Int8Array::from_iter_values(0..100));
+        let records = RecordBatch::try_from_iter([("nps", column)]).unwrap();
+        let path = std::env::temp_dir().join(format!("cxmetrics-source-{}.parquet", std::process::id()));
+        let file = File::create(&path).unwrap();
+        let mut writer = ::parquet::arrow::ArrowWriter::try_new(file, records.schema(), None).unwrap();
+        writer.write(&records).unwrap();
+        writer.close().unwrap();
+
+        let options = ReadOptions::default().with_batch_rows(60);
+        let mut source = Source::from_file(File::open(&path).unwrap(), FileFormat::Parquet, &options).unwrap();
+        assert_eq!((source.total_rows(), source.bytes_read(), source.columns()), (Some(100), 0, vec!["nps"]));
+        let mut rows = Vec::new();
+        while let Some(batch) = source.next_batch().unwrap() {
+            rows.push(batch.rows());
+        }
+        assert_eq!(rows, [60, 40]);
+        assert_eq!(Some(source.bytes_read()), source.total_bytes());
+        assert_eq!((source.rows_read(), source.refused().total(), source.short_rows()), (100, 0, 0));
+        std::fs::remove_file(path).unwrap();
+    }
 }

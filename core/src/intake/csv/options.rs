@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct CsvOptions {
     /// What parts the cells, one ASCII character; by default the one of `,`, `;`, tab and `|` that the first rows agree on.
     pub delimiter: Option<char>,
-    /// What encloses cells that hold a delimiter or a line end, one ASCII character; inside, it is written twice.
+    /// What encloses cells that hold a delimiter or a line end, one ASCII character; inside, it is written twice. NUL for none.
     pub quote: char,
     /// The name of the encoding, as web pages write it: `utf-8`, `windows-1252`, `iso-8859-2`. A byte order mark in the file wins.
     pub encoding: String,

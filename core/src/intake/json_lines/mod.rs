@@ -68,7 +68,7 @@ impl JsonLinesOptions {
 ///   one of truth values.
 /// - Lists of scalars are lists; an object or list inside a list is kept as its JSON text, a null inside a list is left out.
 /// - A key that is missing or null is null. A key met for the first time becomes a column from that batch on.
-/// - Of a key that occurs twice in an object the last value holds. Half a surrogate pair is read as `U+FFFD`.
+/// - Of a column that occurs twice in a line the last value holds. Half a surrogate pair is read as `U+FFFD`.
 /// - Blank lines and a byte order mark are passed over.
 ///
 /// A line that is not one object, that nests deeper than 64, is longer than 16 MiB, or would bring the columns over 4,096 is

@@ -205,7 +205,7 @@ proptest! {
     fn lines_are_what_serde_json_makes_of_them(
         line in json(),
         at in any::<prop::sample::Index>(),
-        edit in proptest::option::of("[\\[\\]{}\",:0a \\\\-]{0,2}"),
+        edit in proptest::option::of("[\\[\\]{}\",:0z \\\\-]{0,2}"),
     ) {
         let mut line = line;
         if let Some(edit) = edit {
