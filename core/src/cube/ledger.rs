@@ -102,7 +102,8 @@ struct Pending {
 
 /// For each dimension, for the period and for the tags of each question: the codes in `store` of the codes in `of`.
 fn remaps(store: &mut Store, of: &Store) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-    let mut keys: Vec<Vec<u32>> = store.names.iter_mut().zip(&of.names).map(|(names, other)| names.adopt(other)).collect();
+    let mut keys: Vec<Vec<u32>> =
+        store.names.iter_mut().zip(&of.names).map(|(names, other)| names.adopt(other)).collect();
     keys.push(of.periods.indices().iter().map(|index| store.periods.code(*index)).collect());
     let tags = store
         .tallies
@@ -251,7 +252,13 @@ fn empty_tallies(store: &Store) -> Vec<Tally> {
         .collect()
 }
 
-fn drop_entry(entry: Option<Entry>, store: &mut Store, intake: &mut Intake, survey: &Survey, reason: Reason) -> Result<()> {
+fn drop_entry(
+    entry: Option<Entry>,
+    store: &mut Store,
+    intake: &mut Intake,
+    survey: &Survey,
+    reason: Reason,
+) -> Result<()> {
     let Some(entry) = entry else { return Ok(()) };
     let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
     taken.periods.clone_from(&store.periods);

@@ -47,7 +47,7 @@ pub use json_lines::{JsonLinesOptions, JsonLinesReader};
 #[cfg(feature = "parquet")]
 pub use parquet::{ParquetOptions, ParquetReader};
 pub use reason::{Reason, Refusal, Refusals};
-pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
+pub use row_refusals::{RefusedRows, RowRefusals};
 pub use source::{FileFormat, ReadOptions, Source};
 
 pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};

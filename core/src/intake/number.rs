@@ -46,7 +46,8 @@ pub(crate) fn number(text: &str, decimal_comma: bool) -> Number {
         text.parse::<f64>()
     };
     match parsed {
-        Ok(value) if value.fract() == 0.0 && value.abs() < 9e15 => {
+        Ok(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
             Number::Integer(value as i64)
         }
@@ -139,7 +140,8 @@ mod tests {
 
     #[test]
     fn ticks_are_exact_and_round_half_away_from_zero() {
-        let cases = [("1.005", 1000, Some(1005)), ("0.005", 100, Some(1)), ("-0.005", 100, Some(-1)), ("12", 100, Some(1200))];
+        let cases =
+            [("1.005", 1000, Some(1005)), ("0.005", 100, Some(1)), ("-0.005", 100, Some(-1)), ("12", 100, Some(1200))];
         for (text, per_unit, expected) in cases {
             assert_eq!(ticks(text, per_unit, false), expected, "{text}");
         }

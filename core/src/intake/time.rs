@@ -65,8 +65,9 @@ impl<'a> MomentReader<'a> {
     /// Whether the formats of its text have been settled by values, so that later batches can keep them.
     pub(crate) fn is_settled_text(&self) -> bool {
         matches!(self.column.values(), Values::Text(_) | Values::Dictionary(..))
-            && (0..self.column.values().len())
-                .any(|row| !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty()))
+            && (0..self.column.values().len()).any(|row| {
+                !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty())
+            })
     }
 
     /// The moment in `row`: nothing when it is missing, nothing inside when it cannot be read.
@@ -95,7 +96,10 @@ impl<'a> MomentReader<'a> {
             Values::F64(v) => {
                 let value = *v.get(row)?;
                 if value.is_finite() && value.abs() < 9e15 {
-                    #[expect(clippy::cast_possible_truncation, reason = "below 2^53; fractions of a tick do not matter")]
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "below 2^53; fractions of a tick do not matter"
+                    )]
                     self.read_integer(value.floor() as i64)
                 } else {
                     Some(None)

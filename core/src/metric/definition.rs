@@ -280,7 +280,9 @@ impl Metric {
                 _ => None,
             },
             Self::Abandonment { .. } | Self::HandlingTime { .. } => Some(false),
-            Self::BoxShare { .. } | Self::Share { .. } | Self::TagShare { .. } | Self::Sum { .. } | Self::Volume => None,
+            Self::BoxShare { .. } | Self::Share { .. } | Self::TagShare { .. } | Self::Sum { .. } | Self::Volume => {
+                None
+            }
         })
     }
 

@@ -95,14 +95,14 @@ impl Cube {
         let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
         let Some(crate::cube::Tally::Tags(names, tags)) = rolled.tally(at) else {
             let kind = self.survey().questions()[at].kind().name();
-            return Err(Error::new(ErrorKind::InvalidMetric, format!("`{question}` is a {kind} question; it has no tags")));
+            return Err(Error::new(
+                ErrorKind::InvalidMetric,
+                format!("`{question}` is a {kind} question; it has no tags"),
+            ));
         };
         let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
-        let mut counts: Vec<(String, u64)> = tags
-            .by_tag
-            .iter()
-            .filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n)))
-            .collect();
+        let mut counts: Vec<(String, u64)> =
+            tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n))).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok((counts, tags.answered))
     }

@@ -87,9 +87,11 @@ impl Title {
     pub fn in_locale(&self, locale: Locale) -> Option<&str> {
         match self {
             Self::Plain(title) => Some(title),
-            Self::ByLanguage(titles) => {
-                titles.get(locale.code()).or_else(|| titles.get("en")).or_else(|| titles.values().next()).map(String::as_str)
-            }
+            Self::ByLanguage(titles) => titles
+                .get(locale.code())
+                .or_else(|| titles.get("en"))
+                .or_else(|| titles.values().next())
+                .map(String::as_str),
         }
     }
 }

@@ -49,7 +49,11 @@ pub(super) fn validate_with(def: SurveyDef, faults: Vec<Fault>) -> Result<Survey
         }
     }
     if def.revision.is_some() && def.id.is_none() {
-        check.fault("revision", "needs_id", "a revision says which row of an id holds; name the `id` column".to_owned());
+        check.fault(
+            "revision",
+            "needs_id",
+            "a revision says which row of an id holds; name the `id` column".to_owned(),
+        );
     }
     if let Some(share) = def.max_refused
         && !(0.0..=1.0).contains(&share.0)
@@ -101,8 +105,10 @@ impl Check {
                 self.fault(&path, "blank_name", "the dimension has no name".to_owned());
             }
             if RESERVED.contains(&def.name.as_str()) {
-                let message =
-                    format!("`{}` is a column of cube tables; give the dimension another name and its `column`", def.name);
+                let message = format!(
+                    "`{}` is a column of cube tables; give the dimension another name and its `column`",
+                    def.name
+                );
                 self.fault(&path, "reserved_name", message);
             }
             if idx_of(&def.name) != Some(i) {
@@ -267,7 +273,8 @@ impl Check {
                 }
                 for (word, point) in words {
                     if !(scale.min()..=scale.max()).contains(point) {
-                        let message = format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
+                        let message =
+                            format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
                         self.fault(format!("{path}.words.{word}"), "out_of_range", message);
                     }
                     question.words.insert(word.trim().to_owned(), *point);

@@ -49,6 +49,11 @@ impl LogBins {
         if ticks < 0 { -bin } else { bin }
     }
 
+    /// Whether a number below [`MAX_TICKS`] can lie in this bin.
+    pub fn exists(bin: i32) -> bool {
+        bin.unsigned_abs() <= Self::bin(MAX_TICKS - 1).unsigned_abs()
+    }
+
     /// The smallest and the largest number (by size) in a bin, both with its sign.
     pub fn bounds(bin: i32) -> (i64, i64) {
         let size = u64::from(bin.unsigned_abs());
