@@ -50,7 +50,7 @@ fn fold_rows(plan: &Plan<'_>, rows: std::ops::Range<usize>, max_cells: usize) ->
         store.reserve(expected);
         locate(&mut store, &chunk, &mut cells)?;
         count_rows(&mut store, &chunk, &cells);
-        plan.account_rows(&chunk, &mut intake);
+        Plan::account_rows(&chunk, &mut intake);
         for question in 0..store.tallies.len() {
             count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
         }

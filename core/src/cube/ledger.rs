@@ -1,6 +1,6 @@
 //! Which ids were counted, and what each of them added: so that duplicates are seen and revisions replace.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
@@ -137,7 +137,7 @@ impl Ledger {
 
         // Who holds each id: first by the rows of this batch, then by those before.
         let mut latest: HashMap<Box<str>, usize> = HashMap::new();
-        let mut replaced: BTreeMap<Box<str>, ()> = BTreeMap::new();
+        let mut replaced: BTreeSet<Box<str>> = BTreeSet::new();
         for at in 0..pending.len() {
             let (id, revision, row) = (pending[at].id.clone(), pending[at].entry.revision, pending[at].entry.row);
             let holder = latest.get(&id).map(|at| &pending[*at].entry).or_else(|| self.entries.get(&id));
@@ -154,7 +154,7 @@ impl Ledger {
                     batch.rows_refused.add_many(Reason::Replaced, 1, &[pending[earlier].entry.row]);
                 }
                 None if self.entries.contains_key(&id) => {
-                    replaced.insert(id, ());
+                    replaced.insert(id);
                 }
                 None => {}
             }
@@ -169,7 +169,7 @@ impl Ledger {
         let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
         taken.periods.clone_from(&store.periods);
         let mut intake = before.clone();
-        for id in replaced.keys() {
+        for id in &replaced {
             if let Some(entry) = self.entries.get(id) {
                 entry.kept.add_to(&mut taken)?;
                 intake.rows_accepted = intake.rows_accepted.saturating_sub(1);

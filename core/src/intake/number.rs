@@ -26,19 +26,16 @@ pub(crate) fn number(text: &str, decimal_comma: bool) -> Number {
     if let Ok(value) = text.parse::<i64>() {
         return Number::Integer(value);
     }
-    match text.as_bytes()[0] {
-        b'0'..=b'9' | b'+' | b'-' | b'.' | b',' => {}
-        _ => {
-            return if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
-                Number::Bool
-            } else if text.eq_ignore_ascii_case("nan") {
-                Number::Float(f64::NAN)
-            } else if text.eq_ignore_ascii_case("inf") || text.eq_ignore_ascii_case("infinity") {
-                Number::Float(f64::INFINITY)
-            } else {
-                Number::Word
-            };
-        }
+    if !matches!(text.as_bytes().first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',')) {
+        return if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+            Number::Bool
+        } else if text.eq_ignore_ascii_case("nan") {
+            Number::Float(f64::NAN)
+        } else if text.eq_ignore_ascii_case("inf") || text.eq_ignore_ascii_case("infinity") {
+            Number::Float(f64::INFINITY)
+        } else {
+            Number::Word
+        };
     }
     let parsed = if decimal_comma && text.contains(',') && !text.contains('.') {
         text.replacen(',', ".", 1).parse::<f64>()
@@ -63,8 +60,7 @@ pub(crate) fn ticks(text: &str, per_unit: i64, decimal_comma: bool) -> Option<i6
     let bytes = text.trim().as_bytes();
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     };
     let mut whole = 0_i64;
     let mut fraction = 0_i128;

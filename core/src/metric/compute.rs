@@ -73,7 +73,7 @@ impl Cells<'_> {
                 of_result(Unit::Score, "median.interpolated", n, value)
             }),
             Metric::Quantile { question, p } => match self.measure(question, cell) {
-                Some((measure, ticks, unit)) => self.measure_quantile(measure, ticks, unit, *p),
+                Some((measure, ticks, unit)) => Self::measure_quantile(measure, ticks, unit, *p),
                 None => self.histogram(question, cell, |histogram| {
                     let kind = QuantileType::Averaged;
                     let value = ValueCounts::new(&histogram.pairs()).and_then(|pairs| quantile(&pairs, *p, kind));
@@ -251,7 +251,7 @@ impl Cells<'_> {
         }
     }
 
-    fn measure_quantile(&self, measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
+    fn measure_quantile(measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
         let kind = QuantileType::Interpolated;
         let (pairs, binned) = pairs_of(measure, ticks);
         let value = ValueCounts::new(&pairs).and_then(|values| quantile(&values, p, kind));

@@ -120,7 +120,7 @@ impl Check {
                 if parent.is_none() || parent == Some(i) {
                     let message = format!("the parent `{name}` is not another dimension of the survey");
                     self.fault(format!("{path}.parent"), "unknown_dimension", message);
-                } else if self.climbs_to_itself(&full, i) {
+                } else if climbs_to_itself(&full, i) {
                     let message = format!("`{}` lies inside itself by way of `{name}`", def.name);
                     self.fault(format!("{path}.parent"), "cycle", message);
                 }
@@ -136,20 +136,6 @@ impl Check {
             });
         }
         dimensions
-    }
-
-    fn climbs_to_itself(&self, full: &[DimensionColumn], from: usize) -> bool {
-        let mut at = from;
-        for _ in 0..=full.len() {
-            let up = full[at].parent.as_ref().and_then(|name| full.iter().position(|other| other.name == *name));
-            match up {
-                Some(up) if up == from => return true,
-                Some(up) => at = up,
-                None => return false,
-            }
-        }
-        // A cycle further up: it is named where it stands.
-        false
     }
 
     fn source(
@@ -333,6 +319,21 @@ impl Check {
     }
 }
 
+/// Whether the parents of a dimension lead back to it.
+fn climbs_to_itself(full: &[DimensionColumn], from: usize) -> bool {
+    let mut at = from;
+    for _ in 0..=full.len() {
+        let up = full[at].parent.as_ref().and_then(|name| full.iter().position(|other| other.name == *name));
+        match up {
+            Some(up) if up == from => return true,
+            Some(up) => at = up,
+            None => return false,
+        }
+    }
+    // A cycle further up: it is named where it stands.
+    false
+}
+
 fn texts(codes: &[Code]) -> Vec<String> {
     codes.iter().map(Code::text).collect()
 }
@@ -394,7 +395,7 @@ mod tests {
             .revision("rev")
             .hierarchy(["region", "store"])
             .weight("w")
-            .question("nps", QuestionDef::rating(&Scale::nps()).in_column("NETPRO").with_missing([11]))
+            .question("nps", QuestionDef::rating(Scale::nps()).in_column("NETPRO").with_missing([11]))
             .question("topics", QuestionDef::tags())
             .build()
             .unwrap();

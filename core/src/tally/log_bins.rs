@@ -15,7 +15,7 @@ const PER_OCTAVE: u64 = 128;
 /// Counts of whole numbers in bins of exact width up to 255 and of 1/128 of their size beyond, for either sign.
 ///
 /// A bin's middle lies within 1/256 (0.4 %) of every number in it. The bins are computed with integers alone, so they
-/// are the same on every machine. In the family of HDR histograms (Tene) and DDSketch (Masson, Rim & Lee 2019).
+/// are the same on every machine. In the family of HDR histograms (Tene) and `DDSketch` (Masson, Rim & Lee 2019).
 ///
 /// ```
 /// use cxmetrics::tally::LogBins;
