@@ -293,6 +293,25 @@ impl Cube {
         Ok(values)
     }
 
+    /// The paths of a hierarchy that occur, from the top down to the values of this dimension, in order: the regions and
+    /// stores of `store`, whose parent is `region`. A value that stands under two parents shows as two paths.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownDimension`].
+    pub fn paths(&self, dimension: &str) -> Result<Vec<Vec<Option<&str>>>> {
+        let levels = self.survey.lineage(dimension)?;
+        let occupied = (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]);
+        let keys: std::collections::BTreeSet<Vec<u32>> =
+            occupied.map(|cell| levels.iter().map(|level| self.store.key(cell)[*level]).collect()).collect();
+        let name = |level: usize, code: u32| self.store.names[level].name(code);
+        let mut paths: Vec<Vec<Option<&str>>> = keys
+            .into_iter()
+            .map(|key| levels.iter().zip(key).map(|(level, code)| name(*level, code)).collect())
+            .collect();
+        paths.sort_by_cached_key(|path| path.iter().map(|value| (value.is_none(), *value)).collect::<Vec<_>>());
+        Ok(paths)
+    }
+
     /// The periods that occur, in order.
     pub fn periods(&self) -> Vec<Period> {
         let occupied = (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]);

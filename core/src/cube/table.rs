@@ -732,6 +732,18 @@ mod tests {
     }
 
     #[test]
+    fn a_hierarchy_shows_its_paths() {
+        let survey = Survey::builder().rating("nps", Scale::nps()).hierarchy(["region", "store"]).build().unwrap();
+        let mut cube = Cube::new(&survey, Grain::All);
+        for (region, store) in [("North", "B"), ("South", "A"), ("North", "A")] {
+            cube.add(&Record::new().text("region", region).text("store", store)).unwrap();
+        }
+        let paths = cube.paths("store").unwrap();
+        let expected = [["North", "A"], ["North", "B"], ["South", "A"]].map(|path| path.map(Some));
+        assert_eq!(paths, expected);
+    }
+
+    #[test]
     fn an_empty_cube_is_an_empty_table() {
         let cube = Cube::new(&survey(false), Grain::Month);
         let table = cube.to_arrow().unwrap();
