@@ -11,6 +11,7 @@ use parquet::file::reader::ChunkReader;
 
 use super::Cube;
 use crate::error::{Error, ErrorKind, Result};
+use crate::intake::contained;
 
 impl Cube {
     /// Writes the cube as a Parquet file: the table of [`Cube::to_arrow`], survey, grain and account included.
@@ -35,17 +36,16 @@ impl Cube {
     /// # Errors
     /// [`ErrorKind::MalformedInput`] when it is not a Parquet file; as [`Cube::from_arrow`].
     pub fn from_parquet(file: impl ChunkReader + 'static) -> Result<Self> {
-        let failed = |err: &dyn std::fmt::Display| {
-            Error::new(ErrorKind::MalformedInput, format!("the cube's Parquet file does not read: {err}"))
-        };
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|err| failed(&err))?;
-        let schema = builder.schema().clone();
-        let mut batches: Vec<RecordBatch> = Vec::new();
-        for batch in builder.build().map_err(|err| failed(&err))? {
-            let batch = batch.map_err(|err| failed(&err))?;
-            // The reader hands its batches over without the metadata of the file.
-            batches.push(batch.with_schema(schema.clone()).map_err(|err| failed(&err))?);
-        }
+        let (schema, mut batches) = contained(|| {
+            let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+            let schema = builder.schema().clone();
+            let mut batches: Vec<RecordBatch> = Vec::new();
+            for batch in builder.build()? {
+                // The reader hands its batches over without the metadata of the file.
+                batches.push(batch?.with_schema(schema.clone())?);
+            }
+            Ok((schema, batches))
+        })?;
         if batches.is_empty() {
             batches.push(RecordBatch::new_empty(schema));
         }
