@@ -1,6 +1,6 @@
 //! San Francisco airport's passenger survey, 2010 to 2017: eight files, each with columns and codes of its own.
 
-use cxmetrics::calendar::Grain;
+use cxmetrics::calendar::{Grain, Period};
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::intake::{ReadOptions, Reason};
 use cxmetrics::metric::{csat, mean, nps};
@@ -148,7 +148,7 @@ fn dates_are_coded_anew_every_year() {
     for survey in [survey.clone(), survey.clone().time_formats(["%m/%d/%Y %I:%M:%S %p"])] {
         let mut cube = Cube::new(&survey.build().unwrap(), Grain::Month);
         set.fold(&mut cube, &file(2016));
-        let months: Vec<String> = cube.periods().into_iter().map(|period| period.label()).collect();
+        let months: Vec<String> = cube.periods().into_iter().map(Period::label).collect();
         assert_eq!((months, cube.rows()), (vec!["2016-05".to_owned()], 3_087));
     }
     // In 2015 they are the numbers of days that only a code book knows: no calendar is made of them.
