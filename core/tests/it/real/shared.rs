@@ -58,16 +58,21 @@ impl DataSet {
 
     /// Folds a file, reading only the columns that the survey names.
     pub(super) fn fold(&self, cube: &mut Cube, file: &str) -> Intake {
-        self.fold_with(cube, file, None)
+        self.fold_with(cube, file, &ReadOptions::default(), None)
+    }
+
+    /// The same, about so many rows at a time.
+    pub(super) fn fold_in_batches(&self, cube: &mut Cube, file: &str, rows: usize) -> Intake {
+        self.fold_with(cube, file, &ReadOptions::default().with_batch_rows(rows), None)
     }
 
     /// Folds a file with one more column that says the same in every row.
     pub(super) fn fold_as(&self, cube: &mut Cube, file: &str, column: &str, value: &str) -> Intake {
-        self.fold_with(cube, file, Some((column, value)))
+        self.fold_with(cube, file, &ReadOptions::default(), Some((column, value)))
     }
 
-    fn fold_with(&self, cube: &mut Cube, file: &str, constant: Option<(&str, &str)>) -> Intake {
-        let options = ReadOptions::default().with_columns(cube.survey().columns());
+    fn fold_with(&self, cube: &mut Cube, file: &str, options: &ReadOptions, constant: Option<(&str, &str)>) -> Intake {
+        let options = options.clone().with_columns(cube.survey().columns());
         let mut source = self.open(file, &options);
         let mut account = Intake::default();
         while let Some(batch) = source.next_batch().unwrap() {
