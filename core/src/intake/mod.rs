@@ -45,9 +45,11 @@ pub use csv::{CsvOptions, CsvReader};
 #[cfg(feature = "json")]
 pub use json_lines::{JsonLinesOptions, JsonLinesReader};
 #[cfg(feature = "parquet")]
+pub(crate) use parquet::contained;
+#[cfg(feature = "parquet")]
 pub use parquet::{ParquetOptions, ParquetReader};
 pub use reason::{Reason, Refusal, Refusals};
-pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
+pub use row_refusals::{RefusedRows, RowRefusals};
 pub use source::{FileFormat, ReadOptions, Source};
 
 pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::column::{Column, Values};
 use super::number::{Number, float_ticks, number, ticks};
 use super::reason::{MISSING, Reason};
-use super::time::MomentReader;
+use super::time::{Found, MomentReader};
 use crate::survey::{MeasureUnit, Question};
 use crate::tally::MAX_TICKS;
 
@@ -45,16 +45,17 @@ impl TicksReader<'_> {
                 }
             }
             Self::Between { from, to, missing } => {
-                let microseconds = |end: &MomentReader<'_>, row| {
-                    if end.says_one_of(missing, row) { None } else { end.microseconds(row) }
+                let moment = |end: &MomentReader<'_>, row| {
+                    if end.says_one_of(missing, row) { Found::Missing } else { end.moment(row) }
                 };
                 for (out, row) in out.iter_mut().zip(rows) {
-                    *out = match (microseconds(from, row), microseconds(to, row)) {
-                        (Some(Some(start)), Some(Some(end))) => checked(
+                    let (start, end) = (moment(from, row), moment(to, row));
+                    *out = match (start.microseconds(), end.microseconds()) {
+                        (Some(start), Some(end)) => checked(
                             end.checked_sub(start).map(|micros| micros.div_euclid(1_000)),
                             MeasureUnit::Milliseconds,
                         ),
-                        (None, _) | (_, None) => coded(MISSING),
+                        _ if start == Found::Missing || end == Found::Missing => coded(MISSING),
                         _ => coded(Reason::TimeUnreadableInMeasure.code()),
                     };
                 }
@@ -159,7 +160,8 @@ mod tests {
     fn a_code_for_missing_at_either_end_is_no_answer() {
         let from = ["2026-01-01T00:00", " ? ", "2026-01-01T00:00", "2026-01-01T00:00", "2026-01-01T00:00"];
         let to = ["2026-01-01T00:01", "2026-01-01T00:01", "?", "soon", ""];
-        let batch = Batch::new(5).with("from", Values::from(&from[..])).unwrap().with("to", Values::from(&to[..])).unwrap();
+        let batch =
+            Batch::new(5).with("from", Values::from(&from[..])).unwrap().with("to", Values::from(&to[..])).unwrap();
         let formats = [TimeFormat::parse("iso").unwrap()];
         let end = |name| MomentReader::new(batch.column(name).unwrap(), &formats, None).unwrap();
         let missing = ["?".to_owned()];

@@ -23,7 +23,7 @@ fn survey(touch_points: &[&str]) -> Survey {
         .measure("Departure Delay", MeasureUnit::Minutes)
         .measure("Arrival Delay", MeasureUnit::Minutes);
     for touch_point in touch_points {
-        builder = builder.question(*touch_point, QuestionDef::rating(&Scale::csat()).with_missing([0]));
+        builder = builder.question(*touch_point, QuestionDef::rating(Scale::csat()).with_missing([0]));
     }
     builder.build().unwrap()
 }

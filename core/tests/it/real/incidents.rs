@@ -34,7 +34,7 @@ const FILE: &str = "incident_event_log.csv.gz";
 fn folded(set: &DataSet) -> Cube {
     let mut cube = Cube::new(&Survey::from_json(SURVEY).unwrap(), Grain::Month);
     // Small batches, so that many an event and the one that replaces it lie in different ones.
-    set.fold_in_batches(&mut cube, FILE, 5_000);
+    set.fold_like(&mut cube, FILE, ReadOptions::default().with_batch_rows(5_000));
     cube
 }
 

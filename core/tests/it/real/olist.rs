@@ -17,7 +17,7 @@ const ORDERS: &str = "head5k_orders.csv.gz";
 const FORMAT: &str = "%m/%d/%Y %H:%M";
 
 fn score() -> QuestionDef {
-    QuestionDef::rating(&Scale::csat()).in_column("review_score")
+    QuestionDef::rating(Scale::csat()).in_column("review_score")
 }
 
 /// The column's rows by the values of another column, which does not repeat.

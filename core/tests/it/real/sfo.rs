@@ -120,7 +120,7 @@ fn weights_and_the_code_for_blank_of_2017() {
 fn a_code_for_blank_is_never_a_promoter() {
     let Some(set) = DataSet::find("sfo-survey") else { return };
     // Nobody has said what 11 means: then it is no point of the scale, and said to be none.
-    let question = QuestionDef::rating(&Scale::nps()).in_column("NETPRO");
+    let question = QuestionDef::rating(Scale::nps()).in_column("NETPRO");
     let mut cube = Cube::new(&Survey::builder().question("recommend", question).build().unwrap(), Grain::All);
     let account = set.fold(&mut cube, FILE_2017);
     assert_eq!(account.questions["recommend"].refused.count(Reason::OutOfScale), 84);
@@ -131,7 +131,7 @@ fn a_code_for_blank_is_never_a_promoter() {
 
     // To walk into the trap one has to ask for it: a scale that reaches to 11.
     let scale = Scale::custom(0, 11).unwrap().with_bands([9, 11], [0, 6]).unwrap();
-    let question = QuestionDef::rating(&scale).in_column("NETPRO");
+    let question = QuestionDef::rating(scale).in_column("NETPRO");
     let mut trapped = Cube::new(&Survey::builder().question("recommend", question).build().unwrap(), Grain::All);
     set.fold(&mut trapped, FILE_2017);
     let value = n_and_value(&reading(&trapped, nps("recommend"), Filter::everything())).1;
@@ -143,7 +143,7 @@ fn dates_are_coded_anew_every_year() {
     let Some(set) = DataSet::find("sfo-survey") else { return };
     let survey = Survey::builder()
         .time("INTDATE")
-        .question("overall", QuestionDef::rating(&Scale::csat()).in_column("Q7ALL").with_missing([0, 6]));
+        .question("overall", QuestionDef::rating(Scale::csat()).in_column("Q7ALL").with_missing([0, 6]));
     // In 2016 they are dates, and one of them is the 13th of a month: that settles which number is the month.
     for survey in [survey.clone(), survey.clone().time_formats(["%m/%d/%Y %I:%M:%S %p"])] {
         let mut cube = Cube::new(&survey.build().unwrap(), Grain::Month);

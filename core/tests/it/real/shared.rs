@@ -58,38 +58,27 @@ impl DataSet {
 
     /// Folds a file, reading only the columns that the survey names.
     pub(super) fn fold(&self, cube: &mut Cube, file: &str) -> Intake {
-        self.fold_with(cube, file, &ReadOptions::default(), None)
+        self.fold_like(cube, file, ReadOptions::default())
     }
 
-    /// The same, about so many rows at a time.
-    pub(super) fn fold_in_batches(&self, cube: &mut Cube, file: &str, rows: usize) -> Intake {
-        self.fold_with(cube, file, &ReadOptions::default().with_batch_rows(rows), None)
+    /// The same, read like this.
+    pub(super) fn fold_like(&self, cube: &mut Cube, file: &str, options: ReadOptions) -> Intake {
+        let mut source = self.open(file, &options.with_columns(cube.survey().columns()));
+        let account = cube.fold_source(&mut source, |_| {}).unwrap();
+        every_row_was_whole(&source, &account, cube);
+        account
     }
 
     /// Folds a file with one more column that says the same in every row.
     pub(super) fn fold_as(&self, cube: &mut Cube, file: &str, column: &str, value: &str) -> Intake {
-        self.fold_with(cube, file, &ReadOptions::default(), Some((column, value)))
-    }
-
-    fn fold_with(&self, cube: &mut Cube, file: &str, options: &ReadOptions, constant: Option<(&str, &str)>) -> Intake {
-        let options = options.clone().with_columns(cube.survey().columns());
-        let mut source = self.open(file, &options);
+        let mut source = self.open(file, &ReadOptions::default().with_columns(cube.survey().columns()));
         let mut account = Intake::default();
         while let Some(batch) = source.next_batch().unwrap() {
-            let zeros = vec![0_u8; batch.rows()];
-            let values = [constant.map_or("", |(_, value)| value)];
-            let batch = match constant {
-                Some((column, _)) => {
-                    batch.with(column, Values::Dictionary(Keys::U8(&zeros), Text::Slice(&values))).unwrap()
-                }
-                None => batch,
-            };
-            account.append(&cube.fold(&batch).unwrap());
+            let (zeros, values) = (vec![0_u8; batch.rows()], [value]);
+            let constant = Values::Dictionary(Keys::U8(&zeros), Text::Slice(&values));
+            account.append(&cube.fold(&batch.with(column, constant).unwrap()).unwrap());
         }
-        assert_eq!((source.refused().total(), source.short_rows()), (0, 0), "{file}");
-        assert_eq!(source.rows_read(), account.rows_read, "{file}");
-        nothing_is_lost(&account);
-        nothing_is_lost(cube.intake());
+        every_row_was_whole(&source, &account, cube);
         account
     }
 
@@ -107,6 +96,14 @@ impl DataSet {
         assert_eq!((source.refused().total(), source.short_rows()), (0, 0), "{file}");
         columns
     }
+}
+
+/// The reader refused no row and filled none up, and every row is accounted for.
+fn every_row_was_whole(source: &Source, account: &Intake, cube: &Cube) {
+    assert_eq!((source.refused().total(), source.short_rows()), (0, 0));
+    assert_eq!(source.rows_read(), account.rows_read);
+    nothing_is_lost(account);
+    nothing_is_lost(cube.intake());
 }
 
 /// Says something whether or not the test passes: what the macros print is only shown when it fails.
