@@ -144,6 +144,7 @@ impl<'a> Plan<'a> {
                         TicksReader::Between {
                             from: bind_time(named(&between.from, &role)?, &formats)?,
                             to: bind_time(named(&between.to, &role)?, &formats)?,
+                            missing: &question.missing,
                         }
                     }
                     None => TicksReader::Column {

@@ -114,6 +114,11 @@ impl<'a> MomentReader<'a> {
         })
     }
 
+    /// Whether `row` holds one of these codes instead of a time.
+    pub(crate) fn says_one_of(&self, codes: &[String], row: usize) -> bool {
+        !codes.is_empty() && text(self.column, row).is_some_and(|cell| codes.iter().any(|code| code == cell.trim()))
+    }
+
     fn read(&self, text: &str) -> Found {
         if text.trim().is_empty() {
             Found::Missing
