@@ -59,7 +59,7 @@ pub const DEFAULT_MAX_CELLS: usize = 10_000_000;
 /// assert_eq!(cube.cells(), 3);
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Cube {
     survey: Arc<Survey>,
     grain: Grain,
@@ -324,8 +324,21 @@ impl Cube {
     }
 }
 
+/// Short on purpose: a cube may hold millions of cells, and ids of people.
+impl std::fmt::Debug for Cube {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cube")
+            .field("survey", &self.survey.name())
+            .field("grain", &self.grain)
+            .field("cells", &self.cells())
+            .field("rows", &self.rows())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Two cubes are equal when they count the same rows in the same cells, whatever the order in which they met them.
-/// The accounts of their intakes are not compared.
+/// The accounts of their intakes are not compared, nor are a measure's smallest and largest number, which taking away may
+/// leave unknown.
 impl PartialEq for Cube {
     fn eq(&self, other: &Self) -> bool {
         self.check_same(other).is_ok() && rollup::same_counts(&self.store, &other.store)

@@ -234,7 +234,7 @@ pub(super) fn same_counts(a: &Store, b: &Store) -> bool {
 fn same_tally(a: &Tally, x: usize, b: &Tally, y: usize) -> bool {
     match (a, b) {
         (Tally::Dense(a), Tally::Dense(b)) => a.counts(x) == b.counts(y) && a.weights(x) == b.weights(y),
-        (Tally::Measures(a), Tally::Measures(b)) => a[x] == b[y],
+        (Tally::Measures(a), Tally::Measures(b)) => a[x].same_counts(&b[y]),
         (Tally::Tags(names, a), Tally::Tags(other_names, b)) => {
             let named = |names: &Names, tags: &crate::tally::Tags| {
                 let mut by_name: Vec<_> = tags

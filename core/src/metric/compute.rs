@@ -613,19 +613,13 @@ fn standard_deviation(measure: &Measure) -> f64 {
 /// (value, count) pairs of a measure in its unit, and whether any bin is wider than one number.
 fn pairs_of(measure: &Measure, ticks: f64) -> (Vec<(f64, u64)>, bool) {
     let mut binned = false;
-    let limits = (measure.moments.min.map(|min| min as f64), measure.moments.max.map(|max| max as f64));
     let pairs = measure
         .bins
         .iter()
         .map(|(bin, n)| {
             let (low, high) = LogBins::bounds(bin);
             binned |= low != high;
-            let mut middle = LogBins::middle(bin);
-            // No number lies beyond the smallest and the largest.
-            if let (Some(min), Some(max)) = limits {
-                middle = middle.clamp(min, max);
-            }
-            (middle / ticks, n)
+            (LogBins::middle(bin) / ticks, n)
         })
         .collect();
     (pairs, binned)

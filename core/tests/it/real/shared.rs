@@ -72,13 +72,15 @@ impl DataSet {
     /// Folds a file with one more column that says the same in every row.
     pub(super) fn fold_as(&self, cube: &mut Cube, file: &str, column: &str, value: &str) -> Intake {
         let mut source = self.open(file, &ReadOptions::default().with_columns(cube.survey().columns()));
-        let mut account = Intake::default();
+        let mut part = Cube::new(cube.survey(), cube.grain());
         while let Some(batch) = source.next_batch().unwrap() {
             let (zeros, values) = (vec![0_u8; batch.rows()], [value]);
             let constant = Values::Dictionary(Keys::U8(&zeros), Text::Slice(&values));
-            account.append(&cube.fold(&batch.with(column, constant).unwrap()).unwrap());
+            part.fold(&batch.with(column, constant).unwrap()).unwrap();
         }
-        every_row_was_whole(&source, &account, cube);
+        let account = part.intake().clone();
+        every_row_was_whole(&source, &account, &part);
+        cube.merge(&part).unwrap();
         account
     }
 
