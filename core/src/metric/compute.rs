@@ -281,13 +281,13 @@ impl Cells<'_> {
             return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
         };
         let (n, weight) = names.find(tag).and_then(|code| tags.by_tag.get(&code)).copied().unwrap_or_default();
-        let mut rest = Band { n: tags.answered - n, weight: tags.answered_w };
+        let mut rest = Band { n: tags.answered.saturating_sub(n), weight: tags.answered_w };
         rest.weight.sub(weight);
         self.share(&Band { n, weight }, &rest, "csat.ci.wilson")
     }
 
     fn within(&self, measure: &Measure, ticks: f64, at_most: f64) -> Reading {
-        let limit = at_most * ticks;
+        let limit = on_tick(at_most * ticks);
         let (mut hits, mut misses) = ((0, WeightSum::default()), (0, WeightSum::default()));
         let mut cut = false;
         for (bin, n) in measure.bins.iter() {
@@ -378,6 +378,12 @@ impl Cells<'_> {
         }
         Reading::known(Unit::Number, "composite", n).with_value(sum / weights)
     }
+}
+
+/// A limit in ticks. 0.29 times 100 is 28.999999999999996, which must not leave 29 out.
+fn on_tick(limit: f64) -> f64 {
+    let nearest = limit.round();
+    if (limit - nearest).abs() <= 4.0 * f64::EPSILON * nearest.abs() { nearest } else { limit }
 }
 
 fn points(scale: &Scale) -> impl Iterator<Item = f64> {
