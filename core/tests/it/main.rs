@@ -4,9 +4,9 @@
 mod data;
 //mod errors;
 mod infer;
-//mod panics;
+mod panics;
 mod reference;
-//mod schema;
+mod schema;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {
