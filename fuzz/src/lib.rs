@@ -1,18 +1,21 @@
-//! Laws that hold for any input: fuzz targets and property tests call the same functions.
+//! Laws that hold for any input, as functions, each written once: the property tests and the fuzz targets call them.
 //!
-//! Every function panics when a law is broken, and only then.
+//! A law panics when it does not hold, and only then. What it is tried on is a [`sample::Sample`], which any bytes make (see
+//! [`source::Source`]), or the bytes of a file, a definition or a table.
 #![allow(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::missing_panics_doc,
-    reason = "a law that breaks panics"
+    clippy::unwrap_used,
+    reason = "a law that does not hold says so by a panic"
 )]
 
 pub mod arrow;
 mod bytes;
 pub mod csv;
+pub mod law;
 pub mod laws;
+pub mod sample;
+pub mod source;
 pub mod survey;
 pub mod table;
 

@@ -93,6 +93,24 @@ impl Kept {
     }
 }
 
+impl Kept {
+    /// Whether it is the same row, in the same codes.
+    fn is(&self, other: &Self) -> bool {
+        self.key == other.key
+            && self.weight == other.weight
+            && self.answers.len() == other.answers.len()
+            && self.answers.iter().zip(&other.answers).all(|(ours, theirs)| match (ours, theirs) {
+                (KeptAnswer::Code(ours), KeptAnswer::Code(theirs)) => ours == theirs,
+                (KeptAnswer::Ticks(ours), KeptAnswer::Ticks(theirs)) => ours == theirs,
+                (KeptAnswer::Tags(code, ours), KeptAnswer::Tags(other_code, theirs)) => {
+                    // Each tag stands there once, in any order.
+                    code == other_code && ours.len() == theirs.len() && ours.iter().all(|tag| theirs.contains(tag))
+                }
+                _ => false,
+            })
+    }
+}
+
 /// A row of the batch that may be counted.
 struct Pending {
     id: Box<str>,
@@ -226,6 +244,56 @@ impl Ledger {
             self.entries.insert(id, entry);
         }
         Ok(())
+    }
+
+    /// Whether every id of `other` is held here by the very row that `other` counted.
+    pub(super) fn holds(&self, other: &Self, store: &Store, other_store: &Store) -> bool {
+        // A name that is not known here is in no row here, and no code is the largest one.
+        let codes = |matching: Vec<Option<u32>>| matching.into_iter().map(|code| code.unwrap_or(u32::MAX)).collect();
+        let mut keys: Vec<Vec<u32>> =
+            store.names.iter().zip(&other_store.names).map(|(names, others)| codes(names.matching(others))).collect();
+        keys.push(codes(other_store.periods.indices().iter().map(|index| store.periods.find(*index)).collect()));
+        let tags: Vec<Vec<u32>> = store
+            .tallies
+            .iter()
+            .zip(&other_store.tallies)
+            .map(|(tally, other)| match (tally, other) {
+                (Tally::Tags(names, _), Tally::Tags(others, _)) => codes(names.matching(others)),
+                _ => Vec::new(),
+            })
+            .collect();
+        other.entries.iter().all(|(id, theirs)| {
+            self.entries.get(id).is_some_and(|ours| {
+                let mut kept = theirs.kept.clone();
+                kept.recode(&keys, &tags);
+                ours.revision == theirs.revision && ours.kept.is(&kept)
+            })
+        })
+    }
+
+    /// Why a row of the plan would not be counted by its id, if so.
+    pub(super) fn refuses(&self, plan: &Plan<'_>, row: usize) -> Option<Reason> {
+        match plan.id(row)? {
+            Err(reason) => Some(reason),
+            Ok((id, revision)) => self.outranks(&id, revision),
+        }
+    }
+
+    /// Why the first row of `other` that is not free to come would not be counted here, once the ids of `freed` are gone.
+    pub(super) fn refuses_any(&self, other: &Self, freed: &Self) -> Option<Reason> {
+        let mut ids: Vec<(&Box<str>, &Entry)> =
+            other.entries.iter().filter(|(id, _)| !freed.entries.contains_key(*id)).collect();
+        ids.sort_by_key(|(id, _)| *id);
+        ids.into_iter().find_map(|(id, entry)| self.outranks(id, entry.revision))
+    }
+
+    fn outranks(&self, id: &str, revision: i64) -> Option<Reason> {
+        let held = self.entries.get(id)?.revision;
+        match revision.cmp(&held) {
+            std::cmp::Ordering::Less => Some(Reason::StaleRevision),
+            std::cmp::Ordering::Equal => Some(Reason::Duplicate),
+            std::cmp::Ordering::Greater => None,
+        }
     }
 
     /// Forgets the ids of `other`.

@@ -137,7 +137,10 @@ impl Cube {
             let plan = Plan::new(&survey, self.grain, batch, &self.settled)?;
             record::check(&fold::fold(&plan, usize::MAX)?.1)?;
             // A duplicate id shows only against the ids that are kept.
-            record::check(&self.fold(batch)?)
+            if let Some(reason) = self.ledger.as_ref().and_then(|ledger| ledger.refuses(&plan, 0)) {
+                return Err(record::refused(reason));
+            }
+            self.fold(batch).map(drop)
         })
     }
 
@@ -164,6 +167,11 @@ impl Cube {
         let mut added = Self::new(&self.survey, self.grain);
         added.settled.clone_from(&self.settled);
         added.add(new)?;
+        if let (Some(ledger), Some(new), Some(old)) = (&self.ledger, &added.ledger, &taken.ledger)
+            && let Some(reason) = ledger.refuses_any(new, old)
+        {
+            return Err(record::refused(reason));
+        }
         self.unmerge(&taken)?;
         self.merge(&added).or_else(|err| self.merge(&taken).and(Err(err)))
     }
@@ -213,6 +221,15 @@ impl Cube {
     /// [`ErrorKind::CubeMismatch`], [`ErrorKind::NotContained`]; then nothing changes.
     pub fn unmerge(&mut self, other: &Self) -> Result<()> {
         self.check_same(other)?;
+        if let (Some(ledger), Some(others)) = (&self.ledger, &other.ledger)
+            && !ledger.holds(others, &self.store, &other.store)
+        {
+            return Err(Error::new(
+                ErrorKind::NotContained,
+                "an id of what is to be taken away is not counted here, or with other answers; take away only what was \
+                 added",
+            ));
+        }
         self.store.unmerge(&other.store)?;
         if let (Some(ledger), Some(others)) = (&mut self.ledger, &other.ledger) {
             ledger.unmerge(others);

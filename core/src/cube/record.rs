@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::intake::{Batch, Bits, Intake, Text, Values};
+use crate::intake::{Batch, Bits, Intake, Reason, Text, Values};
 use crate::survey::Survey;
 
 /// One row by the names of its columns, for [`Cube::add`](super::Cube::add) and its kin.
@@ -114,7 +114,7 @@ impl Record {
 /// Fails when the account of one row shows that the row, or an answer in it, was refused.
 pub(super) fn check(account: &Intake) -> Result<()> {
     if let Some((reason, _)) = account.rows_refused.iter().next() {
-        return Err(Error::new(ErrorKind::TooManyRefusals, format!("the answer was refused: `{}`", reason.name())));
+        return Err(refused(reason));
     }
     for (name, answers) in &account.questions {
         if let Some((reason, _)) = answers.refused.iter().next() {
@@ -126,4 +126,9 @@ pub(super) fn check(account: &Intake) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The error of one row that was refused.
+pub(super) fn refused(reason: Reason) -> Error {
+    Error::new(ErrorKind::TooManyRefusals, format!("the answer was refused: `{}`", reason.name()))
 }

@@ -190,13 +190,16 @@ fn narrowed(survey: &Survey, by: &[usize]) -> Result<Survey> {
     let kept: Vec<&str> = by.iter().map(|at| survey.dimensions()[*at].name()).collect();
     def.dimensions = by
         .iter()
-        .map(|at| match &survey.def().dimensions[*at] {
+        .enumerate()
+        .map(|(place, at)| match &survey.def().dimensions[*at] {
             DimensionDef::Column(name) => DimensionDef::Column(name.clone()),
             DimensionDef::Full(full) => {
                 let mut full = full.clone();
                 full.parent = full.parent.filter(|parent| kept.contains(&parent.as_str()));
-                // What it was looked up by is gone: it is now a plain value.
-                if matches!(survey.dimensions[*at].source, DimensionSource::Lookup(..)) {
+                // Where what it was looked up by is gone, it is now a plain value.
+                if let DimensionSource::Lookup(of, _) = &survey.dimensions[*at].source
+                    && !by[..place].contains(of)
+                {
                     full.lookup = None;
                 }
                 DimensionDef::Full(full)

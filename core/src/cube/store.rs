@@ -250,6 +250,8 @@ impl Store {
                 return Err(missing());
             }
         }
+        // What stays must still be rows: no more answers than rows.
+        let rows_left = |theirs: usize, cell: usize| self.rows[cell] - other.rows[theirs];
         let mut remaps = Vec::new();
         for (tally, other) in self.tallies.iter().zip(&other.tallies) {
             let mut remap = Vec::new();
@@ -257,13 +259,17 @@ impl Store {
                 (Tally::Dense(tally), Tally::Dense(other)) => {
                     cells.iter().enumerate().all(|(theirs, cell)| tally.contains_cell(*cell, other, theirs))
                 }
-                (Tally::Measures(tally), Tally::Measures(other)) => {
-                    cells.iter().enumerate().all(|(theirs, cell)| tally[*cell].contains(&other[theirs]))
-                }
+                (Tally::Measures(tally), Tally::Measures(other)) => cells.iter().enumerate().all(|(theirs, cell)| {
+                    tally[*cell].contains(&other[theirs])
+                        && tally[*cell].moments.n - other[theirs].moments.n <= rows_left(theirs, *cell)
+                }),
                 (Tally::Tags(names, tally), Tally::Tags(other_names, other)) => {
                     // A tag that is not known here is in no cell here, and no code is the largest one.
                     remap = names.matching(other_names).into_iter().map(|code| code.unwrap_or(u32::MAX)).collect();
-                    cells.iter().enumerate().all(|(theirs, cell)| tally[*cell].contains(&other[theirs], &remap))
+                    cells.iter().enumerate().all(|(theirs, cell)| {
+                        tally[*cell].contains(&other[theirs], &remap)
+                            && tally[*cell].answered - other[theirs].answered <= rows_left(theirs, *cell)
+                    })
                 }
                 _ => false,
             };

@@ -30,6 +30,10 @@ pub(crate) fn weight(column: &Column<'_>, row: usize, decimal_comma: bool) -> Re
         Values::F32(v) => f64::from(v[row]),
         Values::Decimal(v, scale) => v[row] as f64 / 10_f64.powi(i32::from(*scale)),
         Values::Bool(_) => return Err(Reason::WeightUnreadable),
+        // A key outside of its dictionary is null, and so is every row of a column without values.
+        Values::Null(_) | Values::Dictionary(..) | Values::Text(_) if cell(column.values(), row).is_none() => {
+            return Err(Reason::WeightMissing);
+        }
         values => match cell(values, row).map_or(Number::Word, |text| number(&text, decimal_comma)) {
             Number::Blank => return Err(Reason::WeightMissing),
             Number::Integer(value) => value as f64,
@@ -51,6 +55,15 @@ pub(crate) fn weight(column: &Column<'_>, row: usize, decimal_comma: bool) -> Re
 /// A row's id.
 pub(crate) fn id(column: &Column<'_>, row: usize) -> Option<String> {
     if column.is_null(row) {
+        return None;
+    }
+    // A column of numbers with gaps often arrives as floats: NaN is a gap there and names nobody.
+    let is_gap = match column.values() {
+        Values::F32(v) => v.get(row).is_none_or(|value| !value.is_finite()),
+        Values::F64(v) => v.get(row).is_none_or(|value| !value.is_finite()),
+        _ => false,
+    };
+    if is_gap {
         return None;
     }
     cell(column.values(), row).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())

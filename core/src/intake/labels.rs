@@ -52,7 +52,8 @@ impl TagsReader<'_> {
         out: &mut Vec<u32>,
         start: usize,
     ) -> u8 {
-        for item in rows {
+        // Offsets come from outside: they may lead past the items.
+        for item in rows.start..rows.end.min(items.len()) {
             if let Some(tag) = items.get(item) {
                 self.add(tag, names, out, start);
             }

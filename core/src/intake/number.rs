@@ -87,9 +87,9 @@ pub(crate) fn ticks(text: &str, per_unit: i64, decimal_comma: bool) -> Option<i6
     if n_digits == 0 {
         return None;
     }
-    let numerator = i128::from(whole) * i128::from(per_unit) * scale + fraction * i128::from(per_unit);
-    let rounded = (2 * numerator + scale) / (2 * scale);
-    let rounded = i64::try_from(rounded).ok()?;
+    // The fraction is below 10^18 and a unit has at most 86,400,000 ticks.
+    let rounded = (2 * fraction * i128::from(per_unit) + scale) / (2 * scale);
+    let rounded = whole.checked_mul(per_unit)?.checked_add(i64::try_from(rounded).ok()?)?;
     Some(if negative { -rounded } else { rounded })
 }
 

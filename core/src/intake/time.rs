@@ -87,7 +87,7 @@ impl<'a> MomentReader<'a> {
         Some(match self.column.values() {
             Values::Instants(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
             Values::Civil(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
-            Values::Days(v) => Found::At(Moment::Civil(i64::from(*v.get(row)?) * 86_400_000_000)),
+            Values::Days(v) => Found::of(i64::from(*v.get(row)?).checked_mul(86_400_000_000).map(Moment::Civil)),
             Values::Text(_) | Values::Dictionary(..) => self.read(text(self.column, row)?),
             Values::Null(_) => Found::Missing,
             Values::U8(v) => integer(i64::from(*v.get(row)?)),
@@ -269,7 +269,7 @@ impl PeriodTable {
         let Some(last) = first.checked_add((1 << self.shift) - 1) else { return MIXED };
         let (first_second, last_second) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
         let clock_changes = self.zone.as_ref().is_some_and(|zone| {
-            zone.next_transition(first_second - 1).is_some_and(|transition| transition <= last_second)
+            zone.next_transition(first_second.saturating_sub(1)).is_some_and(|transition| transition <= last_second)
         });
         let index = self.index(first);
         if clock_changes || index != self.index(last) { MIXED } else { Self::code_of(self.grain, index, periods) }
@@ -332,5 +332,10 @@ mod tests {
             assert!(code == NO_PERIOD || code < 5, "{value}: {code}");
         }
         assert!(table.entries.len() < 1_000);
+        // Also when it is the first, which lays out the table.
+        for value in [i64::MIN, i64::MAX] {
+            let code = PeriodTable::new(Grain::Day, Some(Zone::utc()), TimeUnit::Second).code(value, &mut periods);
+            assert_eq!(code, NO_PERIOD, "{value}");
+        }
     }
 }

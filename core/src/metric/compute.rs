@@ -83,10 +83,10 @@ impl Cells<'_> {
             Metric::TrimmedMean { question, each_side } => match self.measure(question, cell) {
                 Some((measure, ticks, unit)) => {
                     let (pairs, binned) = pairs_of(measure, ticks);
-                    flag_binned(self.trimmed(&pairs, measure.moments.n, unit, *each_side), binned)
+                    flag_binned(self.trimmed(&pairs, measure.moments.n, unit, *each_side, None), binned)
                 }
                 None => self.histogram(question, cell, |histogram| {
-                    self.trimmed(&histogram.pairs(), histogram.n(), Unit::Score, *each_side)
+                    self.trimmed(&histogram.pairs(), histogram.n(), Unit::Score, *each_side, Some(histogram.scale()))
                 }),
             },
             Metric::Share { question } => {
@@ -258,7 +258,7 @@ impl Cells<'_> {
         flag_binned(of_result(unit, kind.method(), measure.moments.n, value), binned)
     }
 
-    fn trimmed(&self, pairs: &[(f64, u64)], n: u64, unit: Unit, each_side: f64) -> Reading {
+    fn trimmed(&self, pairs: &[(f64, u64)], n: u64, unit: Unit, each_side: f64, scale: Option<&Scale>) -> Reading {
         let found = ValueCounts::new(pairs).and_then(|values| trimmed(&values, each_side, self.settings.confidence));
         match found {
             Ok(found) => {
@@ -268,7 +268,8 @@ impl Cells<'_> {
                 } else if found.se == 0.0 {
                     reading.with_flag(Flag::Degenerate)
                 } else {
-                    reading.with_interval(found.interval.lower, found.interval.upper, self.settings.confidence)
+                    let (low, high) = on_scale(found.interval.lower, found.interval.upper, scale);
+                    reading.with_interval(low, high, self.settings.confidence)
                 }
             }
             Err(err) => withheld(unit, "mean.trimmed", n, &err),
@@ -284,13 +285,13 @@ impl Cells<'_> {
             return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
         };
         let (n, weight) = names.find(tag).and_then(|code| tags.by_tag.get(&code)).copied().unwrap_or_default();
-        let mut rest = Band { n: tags.answered - n, weight: tags.answered_w };
+        let mut rest = Band { n: tags.answered.saturating_sub(n), weight: tags.answered_w };
         rest.weight.sub(weight);
         self.share(&Band { n, weight }, &rest, "csat.ci.wilson")
     }
 
     fn within(&self, measure: &Measure, ticks: f64, at_most: f64) -> Reading {
-        let limit = at_most * ticks;
+        let limit = on_tick(at_most * ticks);
         let (mut hits, mut misses) = ((0, WeightSum::default()), (0, WeightSum::default()));
         let mut cut = false;
         for (bin, n) in measure.bins.iter() {
@@ -378,6 +379,12 @@ impl Cells<'_> {
         }
         Reading::known(Unit::Number, "composite", n).with_value(sum / weights)
     }
+}
+
+/// A limit in ticks. 0.29 times 100 is 28.999999999999996, which must not leave 29 out.
+fn on_tick(limit: f64) -> f64 {
+    let nearest = limit.round();
+    if (limit - nearest).abs() <= 4.0 * f64::EPSILON * nearest.abs() { nearest } else { limit }
 }
 
 fn points(scale: &Scale) -> impl Iterator<Item = f64> {
@@ -554,13 +561,20 @@ fn with_t(reading: Reading, mean: f64, se: Option<f64>, n: u64, settings: Settin
     // The interval of a mean with this standard error: the spread of one answer is se * sqrt(n).
     let found =
         se.filter(|se| 0.0 < *se).and_then(|se| t_interval(mean, se * (n as f64).sqrt(), n, settings.confidence).ok());
-    match (found, scale) {
-        (Some(interval), Some(scale)) => {
-            let (lowest, highest) = (f64::from(scale.min()), f64::from(scale.max()));
-            reading.with_interval(interval.lower.max(lowest), interval.upper.min(highest), settings.confidence)
+    match found {
+        Some(interval) => {
+            let (low, high) = on_scale(interval.lower, interval.upper, scale);
+            reading.with_interval(low, high, settings.confidence)
         }
-        (Some(interval), None) => reading.with_interval(interval.lower, interval.upper, settings.confidence),
-        (None, _) => reading.with_flag(Flag::Degenerate),
+        None => reading.with_flag(Flag::Degenerate),
+    }
+}
+
+/// Limits of a mean cut to the scale: beyond its points no mean can lie.
+fn on_scale(low: f64, high: f64, scale: Option<&Scale>) -> (f64, f64) {
+    match scale {
+        Some(scale) => (low.max(f64::from(scale.min())), high.min(f64::from(scale.max()))),
+        None => (low, high),
     }
 }
 
@@ -619,14 +633,23 @@ fn pairs_of(measure: &Measure, ticks: f64) -> (Vec<(f64, u64)>, bool) {
         .map(|(bin, n)| {
             let (low, high) = LogBins::bounds(bin);
             binned |= low != high;
-            (LogBins::middle(bin) / ticks, n)
+            (middle_of(measure, bin) / ticks, n)
         })
         .collect();
     (pairs, binned)
 }
 
+/// What stands for the numbers of a bin: its middle, but none lies beyond the smallest and the largest.
+fn middle_of(measure: &Measure, bin: i32) -> f64 {
+    let middle = LogBins::middle(bin);
+    match (measure.moments.min, measure.moments.max) {
+        (Some(min), Some(max)) => middle.clamp(min as f64, max as f64),
+        _ => middle,
+    }
+}
+
 fn weighted_pairs(measure: &Measure, ticks: f64) -> Vec<(f64, f64)> {
-    let pair = |(bin, _)| (LogBins::middle(bin) / ticks, measure.bins.weight(bin).unwrap_or_default().weight());
+    let pair = |(bin, _)| (middle_of(measure, bin) / ticks, measure.bins.weight(bin).unwrap_or_default().weight());
     measure.bins.iter().map(pair).collect()
 }
 

@@ -263,6 +263,12 @@ impl Check {
                             format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
                         self.fault(format!("{path}.words.{word}"), "out_of_range", message);
                     }
+                    if word.trim().parse::<i64>().is_ok_and(|number| number != i64::from(*point)) {
+                        let message = format!(
+                            "`{word}` is a number and cannot stand for {point}; turn the scale round with `direction` instead"
+                        );
+                        self.fault(format!("{path}.words.{word}"), "conflict", message);
+                    }
                     question.words.insert(word.trim().to_owned(), *point);
                 }
                 question.kind = QuestionKind::Rating(scale);

@@ -37,10 +37,16 @@ impl Tags {
     }
 
     pub(crate) fn contains(&self, other: &Self, remap: &[u32]) -> bool {
-        other.answered <= self.answered
-            && other.by_tag.iter().all(|(tag, (n, weight))| {
-                self.by_tag.get(&renamed(*tag, remap)).is_some_and(|have| *n <= have.0 && have.1.contains(*weight))
-            })
+        let Some(left) = self.answered.checked_sub(other.answered) else { return false };
+        let mut rest: BTreeMap<u32, u64> = self.by_tag.iter().map(|(tag, (n, _))| (*tag, *n)).collect();
+        let all_here = other.by_tag.iter().all(|(tag, (n, weight))| {
+            let tag = renamed(*tag, remap);
+            let Some(rest) = rest.get_mut(&tag).filter(|rest| n <= *rest) else { return false };
+            *rest -= n;
+            self.by_tag.get(&tag).is_some_and(|have| have.1.contains(*weight))
+        });
+        // What stays must still be rows: no more rows with a tag than tagged rows.
+        all_here && rest.values().all(|n| *n <= left)
     }
 
     pub(crate) fn unmerge(&mut self, other: &Self, remap: &[u32]) {

@@ -1,0 +1,460 @@
+//! The laws.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cxmetrics::calendar::Grain;
+use cxmetrics::cube::{Cube, Filter};
+use cxmetrics::metric::{
+    DEFAULT_MIN_BASE, Metric, ces, csat, interpolated_median, mean, median, nps, share, sum, tag_share, trimmed_mean,
+    volume, within,
+};
+use cxmetrics::{Error, ErrorKind, Flag, Reading, Unit, Withheld};
+
+use crate::sample::{DIMENSIONS, Kind, Row, Sample, TAGS};
+
+fn merged(a: &Cube, b: &Cube) -> Cube {
+    let mut both = a.clone();
+    both.merge(b).expect("cubes of one survey");
+    both
+}
+
+/// Metrics of every kind for a survey of this kind.
+pub fn metrics(kind: Kind) -> Vec<Metric> {
+    let mut metrics = vec![
+        volume(),
+        nps("nps"),
+        csat("nps"),
+        mean("nps"),
+        median("nps"),
+        interpolated_median("nps"),
+        trimmed_mean("nps"),
+        ces("effort"),
+        csat("effort"),
+        share("ok"),
+    ];
+    metrics.extend(TAGS.map(|tag| tag_share("topics", tag)));
+    if kind.measures {
+        for question in ["seconds", "cost"] {
+            metrics.extend([
+                sum(question),
+                mean(question),
+                median(question),
+                within(question, 0.29),
+                within(question, 300.5),
+            ]);
+        }
+    }
+    metrics
+}
+
+/// The readings that rest on sums alone, which hold whatever was taken away before: not the smallest and the largest
+/// number of a measure, by which medians of measures are rounded.
+fn sums(cube: &Cube, kind: Kind) -> Vec<(String, Reading)> {
+    let is_kept = |metric: &Metric| match metric {
+        Metric::Median { question } | Metric::TrimmedMean { question, .. } => question == "nps",
+        _ => true,
+    };
+    metrics(kind)
+        .into_iter()
+        .filter(is_kept)
+        .flat_map(|metric| {
+            let name = format!("{metric:?}");
+            let rows = table(cube, metric, &DIMENSIONS, cube.grain());
+            rows.into_iter().map(move |(key, reading)| (format!("{name} in {key}"), reading))
+        })
+        // A mean is flagged as skewed by its distance from the median.
+        .map(|(key, reading)| (key, without_flags(&reading)))
+        .collect()
+}
+
+fn without_flags(reading: &Reading) -> Reading {
+    let mut plain = Reading::known(reading.unit, reading.method.clone(), reading.n);
+    if let Some(value) = reading.value() {
+        plain = plain.with_value(value);
+    }
+    match (reading.interval(), reading.confidence()) {
+        (Some((low, high)), Some(confidence)) => plain.with_interval(low, high, confidence),
+        _ => plain,
+    }
+}
+
+/// The readings of a metric by the name of segment and period, small bases shown.
+fn table(cube: &Cube, metric: Metric, by: &[&str], grain: Grain) -> Vec<(String, Reading)> {
+    let table =
+        cube.metric(metric).by(by.iter().copied()).every(grain).min_base(0).table().expect("a metric of the survey");
+    table.into_rows().into_iter().map(|row| (format!("{:?} {:?}", row.segment, row.period), row.reading)).collect()
+}
+
+/// Two cubes hold the same counts, up to the extremes of measures, which taking away leaves unknown.
+fn assert_same_but_extremes(a: &Cube, b: &Cube, kind: Kind) {
+    if !kind.measures {
+        assert_eq!(a, b);
+    }
+    assert_eq!((a.rows(), a.cells(), a.periods()), (b.rows(), b.cells(), b.periods()));
+    for name in DIMENSIONS {
+        assert_eq!(a.values(name).expect("a dimension"), b.values(name).expect("a dimension"));
+    }
+    assert_eq!(sums(a, kind), sums(b, kind));
+}
+
+/// Merging is commutative and associative, an empty cube is its identity, and accounts add.
+pub fn merge_is_a_commutative_monoid(a: &Cube, b: &Cube, c: &Cube) {
+    let nothing = Cube::new(a.survey(), a.grain());
+    assert_eq!(merged(a, &nothing), *a);
+    assert_eq!(merged(&nothing, a), *a);
+    let (ab, ba) = (merged(a, b), merged(b, a));
+    assert_eq!(ab, ba);
+    assert_eq!(ab.ids(), ba.ids());
+    assert_eq!(merged(&ab, c), merged(a, &merged(b, c)));
+    for cube in [&ab, &ba] {
+        accounts_balance(cube);
+    }
+}
+
+/// Every row that was read was accepted or refused, and every question of an accepted row answered, missing or refused.
+pub fn accounts_balance(cube: &Cube) {
+    let intake = cube.intake();
+    assert_eq!(intake.rows_read, intake.rows_accepted + intake.rows_refused.total());
+    assert_eq!(intake.rows_accepted, cube.rows());
+    for (name, answers) in &intake.questions {
+        let all = answers.answered + answers.missing + answers.refused.total();
+        assert_eq!(all, intake.rows_accepted, "the account of `{name}`");
+    }
+}
+
+/// However the rows are split, one cube of the parts and the merged cubes of the parts are the cube of the whole.
+pub fn split_is_whole(sample: &Sample, cuts: &[usize]) {
+    let whole = sample.cube();
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| (*cut).min(sample.rows.len())).collect();
+    cuts.extend([0, sample.rows.len()]);
+    cuts.sort_unstable();
+    let mut one = Cube::new(&sample.survey, Grain::Day);
+    let mut parts = Cube::new(&sample.survey, Grain::Day);
+    for cut in cuts.windows(2) {
+        let rows = &sample.rows[cut[0]..cut[1]];
+        sample.fold_into(&mut one, rows).expect("rows that fit");
+        parts.merge(&sample.cube_of(rows, Grain::Day)).expect("cubes of one survey");
+    }
+    for cube in [&one, &parts] {
+        if sample.kind.ids {
+            // A row that is replaced later is taken away again.
+            assert_same_but_extremes(cube, &whole, sample.kind);
+        } else {
+            assert_eq!(*cube, whole);
+        }
+        assert_eq!(cube.ids(), whole.ids());
+        accounts_balance(cube);
+    }
+    assert_eq!(one.intake(), whole.intake());
+    if sample.kind.ids {
+        // Whether an old revision was stale or replaced depends on which of the two its part met first.
+        let (parts, whole) = (parts.intake(), whole.intake());
+        assert_eq!((parts.rows_read, parts.rows_accepted), (whole.rows_read, whole.rows_accepted));
+        assert_eq!((parts.rows_refused.total(), &parts.questions), (whole.rows_refused.total(), &whole.questions));
+    } else {
+        assert_eq!(parts.intake(), whole.intake());
+    }
+}
+
+/// The order of rows does not matter, nor that in which revisions arrive.
+pub fn order_is_irrelevant(sample: &Sample, order: &[usize]) {
+    let mut rows: Vec<(usize, &Row)> = sample.rows.iter().enumerate().collect();
+    rows.sort_by_key(|(at, _)| (order.get(*at).copied().unwrap_or(0), usize::MAX - at));
+    let shuffled: Vec<Row> = rows.into_iter().map(|(_, row)| row.clone()).collect();
+    let (whole, other) = (sample.cube(), sample.cube_of(&shuffled, Grain::Day));
+    assert_eq!(other, whole);
+    assert_eq!((other.ids(), other.intake().rows_accepted), (whole.ids(), whole.intake().rows_accepted));
+    // One row after another, so that replaced rows are taken away.
+    let mut one_by_one = Cube::new(&sample.survey, Grain::Day);
+    for row in &shuffled {
+        sample.fold_into(&mut one_by_one, std::slice::from_ref(row)).expect("a row that fits");
+    }
+    assert_same_but_extremes(&one_by_one, &whole, sample.kind);
+    accounts_balance(&one_by_one);
+}
+
+/// What was added can be taken away again; what was not, cannot, and then nothing changes.
+pub fn unmerge_undoes_merge(a: &Cube, b: &Cube, kind: Kind) {
+    let both = merged(a, b);
+    // Where ids are shared some rows of the one gave way to the other's.
+    let disjoint = both.ids() == a.ids() + b.ids();
+    let mut rest = both.clone();
+    match rest.unmerge(b) {
+        Ok(()) => {
+            if disjoint {
+                assert_same_but_extremes(&rest, a, kind);
+                assert_eq!(rest.ids(), a.ids());
+            }
+            rest.merge(b).expect("cubes of one survey");
+            assert_same_but_extremes(&rest, &both, kind);
+            assert_eq!(rest.ids(), both.ids());
+        }
+        Err(err) => {
+            assert!(!disjoint, "{err}");
+            assert_eq!(err.kind(), ErrorKind::NotContained);
+            assert_eq!(rest, both);
+            assert_eq!(rest.ids(), both.ids());
+        }
+    }
+    let mut small = a.clone();
+    if let Err(err) = small.unmerge(&both) {
+        assert_eq!(err.kind(), ErrorKind::NotContained);
+        assert_eq!(small, *a);
+    } else {
+        assert_eq!(both.rows(), a.rows(), "more was taken away than there was");
+    }
+}
+
+/// Adding answers one at a time is folding them; each can be taken away and corrected, and a refused call changes nothing.
+pub fn live_is_folded(sample: &Sample) {
+    let kind = sample.kind;
+    let mut live = Cube::new(&sample.survey, Grain::Day);
+    let mut counted: Vec<Row> = Vec::new();
+    for row in &sample.rows {
+        let before = live.clone();
+        let unchanged = |live: &Cube| {
+            assert_eq!(*live, before);
+            assert_eq!((live.ids(), live.intake()), (before.ids(), before.intake()));
+        };
+        let spoiled = live.add(&row.spoiled().record(kind)).expect_err("no refused answer is counted");
+        assert_eq!(spoiled.kind(), ErrorKind::TooManyRefusals);
+        unchanged(&live);
+        match live.add(&row.record(kind)) {
+            Ok(()) => {
+                if kind.ids {
+                    counted.retain(|other| other.record(kind) != row.record(kind) && !same_id(other, row));
+                }
+                counted.push(row.clone());
+            }
+            Err(err) => {
+                assert!(kind.ids, "{err}");
+                unchanged(&live);
+            }
+        }
+    }
+    assert_same_but_extremes(&live, &sample.cube(), kind);
+    accounts_balance(&live);
+
+    for row in counted.iter().take(3) {
+        let (old, new) = (row.record(kind), row.revised().record(kind));
+        let before = live.clone();
+        live.correct(&old, &new).expect("a counted answer");
+        let mut other = before.clone();
+        other.remove(&old).expect("a counted answer");
+        other.add(&new).expect("a good answer");
+        assert_same_but_extremes(&live, &other, kind);
+        live.correct(&new, &old).expect("a counted answer");
+        assert_same_but_extremes(&live, &before, kind);
+    }
+    for row in &counted {
+        live.remove(&row.record(kind)).expect("a counted answer");
+    }
+    assert_eq!((live.rows(), live.cells(), live.ids()), (0, 0, 0));
+    assert_eq!(live, Cube::new(&sample.survey, Grain::Day));
+    if let Some(row) = counted.first() {
+        assert_eq!(live.remove(&row.record(kind)).map_err(|err| err.kind()), Err(ErrorKind::NotContained));
+    }
+}
+
+fn same_id(a: &Row, b: &Row) -> bool {
+    a.id() == b.id()
+}
+
+/// Rolled-up parts make the rolled-up whole; periods rolled up are periods counted so from the start; segments sum to
+/// the total.
+pub fn roll_ups_agree(sample: &Sample, cut: usize, by: &[&str]) {
+    let whole = sample.cube();
+    let everything = Filter::everything();
+    let roll = |cube: &Cube, grain| cube.roll_up(by, grain, &everything).expect("dimensions of the survey");
+    for grain in Grain::ALL.iter().copied() {
+        let rolled = roll(&whole, grain);
+        assert_eq!(rolled.rows(), whole.rows());
+        let direct = sample.cube_of(&sample.rows, grain);
+        assert_eq!(roll(&direct, grain), rolled);
+        for metric in metrics(sample.kind) {
+            let asked = table(&whole, metric.clone(), by, grain);
+            assert_eq!(table(&direct, metric.clone(), by, grain), asked);
+            assert_eq!(table(&rolled, metric, by, grain), asked);
+        }
+        if !sample.kind.ids {
+            let (left, right) = sample.rows.split_at(cut.min(sample.rows.len()));
+            let (left, right) = (sample.cube_of(left, Grain::Day), sample.cube_of(right, Grain::Day));
+            assert_eq!(merged(&roll(&left, grain), &roll(&right, grain)), rolled);
+        }
+    }
+    for grain in [Grain::Month, Grain::Quarter] {
+        assert_eq!(roll(&roll(&whole, grain), Grain::Year), roll(&whole, Grain::Year));
+    }
+    for metric in metrics(sample.kind) {
+        let adds_up = matches!(metric, Metric::Volume | Metric::Sum { .. });
+        let total = whole.metric(metric.clone()).min_base(0).overall().expect("a metric of the survey");
+        let parts = table(&whole, metric.clone(), by, Grain::Week);
+        assert_eq!(parts.iter().map(|(_, part)| part.n).sum::<u64>(), total.n, "{metric:?}");
+        if adds_up {
+            let sum: f64 = parts.iter().filter_map(|(_, part)| part.value()).sum();
+            assert!((sum - total.value().unwrap_or(0.0)).abs() <= 1e-6, "{metric:?}: {sum} against {total:?}");
+        }
+    }
+}
+
+/// A filter and its negation part the rows.
+pub fn filters_part(cube: &Cube, filter: &Filter) {
+    let roll = |filter: &Filter| cube.roll_up(&DIMENSIONS, cube.grain(), filter).expect("a filter of the survey");
+    let (passing, rest) = (roll(filter), roll(&filter.clone().negate()));
+    assert_eq!(passing.rows() + rest.rows(), cube.rows());
+    assert_eq!(merged(&passing, &rest), roll(&Filter::everything()));
+    assert_eq!(roll(&filter.clone().negate().negate()), passing);
+    assert_eq!(roll(&filter.clone().and(filter.clone().negate())).rows(), 0);
+    assert_eq!(roll(&filter.clone().or(filter.clone().negate())).rows(), cube.rows());
+    let asked = cube.metric(volume()).filter(filter.clone()).overall().expect("a filter of the survey");
+    assert_eq!(asked.n, passing.rows());
+}
+
+/// A reading is a number in the range of its unit with its interval around it, or says why it is not.
+pub fn readings_are_sound(cube: &Cube, kind: Kind) {
+    for metric in metrics(kind) {
+        for (key, reading) in table(cube, metric.clone(), &DIMENSIONS[..1], Grain::All) {
+            let what = format!("{metric:?} in {key}: {reading:?}");
+            assert_eq!(reading.value().is_none(), reading.reason().is_some(), "{what}");
+            let Some(value) = reading.value() else { continue };
+            assert!(value.is_finite() && 0 < reading.n, "{what}");
+            let (low, high) = reading.interval().unwrap_or((value, value));
+            assert!(low <= value && value <= high, "{what}");
+            let range = match (reading.unit, &metric) {
+                (Unit::Share, _) => 0.0..=1.0,
+                (Unit::Points, _) => -100.0..=100.0,
+                // The class of the lowest and the highest point is opened up by half a point.
+                (Unit::Score, Metric::InterpolatedMedian { .. }) => -0.5..=10.5,
+                (Unit::Score, _) => 0.0..=10.0,
+                _ => f64::MIN..=f64::MAX,
+            };
+            assert!(range.contains(&low) && range.contains(&high), "{what}");
+            assert!(
+                reading.n_eff.is_none_or(|n_eff| 0.0 < n_eff && n_eff <= reading.n as f64 * (1.0 + 1e-9)),
+                "{what}"
+            );
+        }
+    }
+}
+
+/// Weights that are all equal change no value.
+pub fn equal_weights_weigh_nothing(sample: &Sample, weight: f64) {
+    let plain = Kind { weighted: false, ..sample.kind };
+    let weighted = Kind { weighted: true, ..sample.kind };
+    let rows: Vec<Row> = sample.rows.iter().map(|row| row.weighing(weight)).collect();
+    let of = |kind: Kind| Sample { kind, survey: kind.survey(), rows: rows.clone() };
+    let (without, with) = (of(plain).cube(), of(weighted).cube());
+    for metric in metrics(sample.kind) {
+        let expected = table(&without, metric.clone(), &["store"], Grain::Month);
+        let found = table(&with, metric.clone(), &["store"], Grain::Month);
+        assert_eq!(found.len(), expected.len());
+        for ((key, found), (_, expected)) in found.iter().zip(&expected) {
+            assert_eq!(found.n, expected.n, "{metric:?} in {key}");
+            let same = match (found.value(), expected.value()) {
+                (Some(found), Some(expected)) => (found - expected).abs() <= 1e-9 * expected.abs().max(1.0),
+                (found, expected) => found == expected,
+            };
+            assert!(same, "{metric:?} in {key}: {found:?} against {expected:?}");
+            if found.has(Flag::Weighted)
+                && let Some(n_eff) = found.n_eff
+            {
+                assert!((n_eff - found.n as f64).abs() <= 1e-6 * found.n as f64, "{metric:?} in {key}: {found:?}");
+            }
+        }
+        let unweighted = with.metric(metric.clone()).min_base(0).unweighted().overall().expect("a metric");
+        assert_eq!(unweighted, without.metric(metric).min_base(0).overall().expect("a metric"));
+    }
+}
+
+/// Cubes whose rows overlap merge into the cube of all rows, where rows have ids.
+///
+/// # Panics
+/// Also when the sample has no ids.
+pub fn shared_ids_count_once(sample: &Sample, from: usize, to: usize) {
+    assert!(sample.kind.ids, "this law speaks of ids");
+    let n = sample.rows.len();
+    let (from, to) = (from.min(to).min(n), from.max(to).min(n));
+    let a = sample.cube_of(&sample.rows[..to], Grain::Day);
+    let b = sample.cube_of(&sample.rows[from..], Grain::Day);
+    let whole = sample.cube();
+    for both in [merged(&a, &b), merged(&b, &a)] {
+        assert_same_but_extremes(&both, &whole, sample.kind);
+        assert_eq!(both.ids(), whole.ids());
+        accounts_balance(&both);
+    }
+    // The merged cube goes on living: every row it meets again is a duplicate or stale.
+    let mut again = merged(&a, &b);
+    sample.fold_into(&mut again, &sample.rows).expect("rows that fit");
+    assert_same_but_extremes(&again, &whole, sample.kind);
+}
+
+/// A fold or merge that fails changes nothing.
+pub fn failure_changes_nothing(sample: &Sample, cut: usize, max_cells: usize) {
+    let cut = cut.min(sample.rows.len());
+    let (first, second) = sample.rows.split_at(cut);
+    let fails = |cube: &mut Cube, kind: ErrorKind, call: &dyn Fn(&mut Cube) -> Result<(), Error>| {
+        let before = cube.clone();
+        let Err(err) = call(cube) else { return false };
+        assert_eq!(err.kind(), kind, "{err}");
+        assert_eq!(*cube, before);
+        assert_eq!((cube.intake(), cube.ids()), (before.intake(), before.ids()));
+        true
+    };
+    // Too many cells.
+    let mut cube = Cube::new(&sample.survey, Grain::Day).with_max_cells(max_cells);
+    let parts = [first, second];
+    for rows in parts {
+        let other = sample.cube_of(rows, Grain::Day);
+        fails(&mut cube, ErrorKind::TooManyCells, &|cube| cube.merge(&other));
+        fails(&mut cube, ErrorKind::TooManyCells, &|cube| sample.fold_into(cube, rows));
+        assert!(cube.cells() <= max_cells);
+    }
+    // Too many refusals: every answer of thirty rows is bad.
+    let Some(row) = sample.rows.first() else { return };
+    let strict = sample.survey.clone().into();
+    let strict = cxmetrics::survey::SurveyDef { max_refused: None, ..strict };
+    let strict = cxmetrics::survey::Survey::new(strict).expect("a valid survey");
+    let mut cube = Cube::new(&strict, Grain::Day);
+    sample.fold_into(&mut cube, first).expect("rows that fit");
+    let bad: Vec<Row> = (0..100 + 10 * sample.rows.len())
+        .map(|at| row.spoiled().with_id(1_000_000 + i64::try_from(at).unwrap_or(0)))
+        .collect();
+    let refused = fails(&mut cube, ErrorKind::TooManyRefusals, &|cube| sample.fold_into(cube, &bad));
+    assert!(refused, "a fold of refused answers went through");
+}
+
+/// With totals in sight no hidden value can be computed: beside a shown total, one hidden segment is never alone, and
+/// the hidden ones have at least the smallest base together.
+pub fn nothing_hidden_shows(cube: &Cube, kind: Kind, min_base: u64) {
+    for metric in metrics(kind).into_iter().filter(|metric| !matches!(metric, Metric::Volume)) {
+        for grain in [Grain::All, Grain::Month] {
+            let query = cube.metric(metric.clone()).by(["store"]).every(grain).min_base(min_base).with_total();
+            let table = query.table().expect("a metric of the survey");
+            let mut hidden: BTreeMap<_, Vec<u64>> = BTreeMap::new();
+            let mut small = BTreeSet::new();
+            for row in table.rows() {
+                let reading = &row.reading;
+                if reading.reason() == Some(Withheld::SmallBase) {
+                    small.insert(row.period);
+                }
+                match reading.reason() {
+                    None => assert!(min_base <= reading.n, "{metric:?}: {reading:?} shows"),
+                    Some(Withheld::Empty) => assert_eq!(reading.n, 0, "{metric:?}: {reading:?}"),
+                    // Hidden, or without a value for another reason: either way nobody sees it.
+                    Some(_) => {
+                        hidden.entry(row.period).or_default().push(reading.n);
+                        assert_eq!((reading.value(), reading.interval(), reading.n_eff), (None, None, None));
+                    }
+                }
+            }
+            for total in table.totals().iter().filter(|total| total.reading.value().is_some()) {
+                let Some(bases) = hidden.get(&total.period).filter(|_| small.contains(&total.period)) else { continue };
+                assert!(1 < bases.len(), "{metric:?}: the total gives {bases:?} away");
+                assert!(min_base <= bases.iter().sum(), "{metric:?}: the total gives {bases:?} away together");
+            }
+        }
+    }
+}
+
+/// The smallest base that queries show unless told otherwise.
+pub const MIN_BASE: u64 = DEFAULT_MIN_BASE;
