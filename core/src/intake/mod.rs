@@ -16,6 +16,22 @@ mod rating;
 mod reason;
 mod ticks;
 mod time;
+#[cfg(feature = "arrow")]
+mod arrow;
+#[cfg(feature = "compression")]
+mod compression;
+#[cfg(feature = "csv")]
+mod csv;
+#[cfg(feature = "json")]
+mod json_lines;
+#[cfg(any(feature = "arrow", feature = "csv"))]
+mod naming;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(all(test, feature = "csv"))]
+mod real_data_tests;
+mod row_refusals;
+mod source;
 
 pub use account::{Answers, Intake};
 pub use column::{Batch, Bits, Column, Keys, PackedText, Text, TimeUnit, Values};
@@ -25,3 +41,13 @@ pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};
 pub(crate) use plan::{Answers as ChunkAnswers, CHUNK, Chunk, Plan, Settled, answers_of};
 pub(crate) use reason::{MISSING, SKIPPED};
 pub(crate) use ticks::code_of;
+#[cfg(feature = "compression")]
+pub use compression::{Compression, Decompressed};
+#[cfg(feature = "csv")]
+pub use csv::{CsvOptions, CsvReader};
+#[cfg(feature = "json")]
+pub use json_lines::{JsonLinesOptions, JsonLinesReader};
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetOptions, ParquetReader};
+pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
+pub use source::{FileFormat, ReadOptions, Source};
