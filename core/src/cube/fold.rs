@@ -50,7 +50,7 @@ fn fold_rows(plan: &Plan<'_>, rows: std::ops::Range<usize>, max_cells: usize) ->
         store.reserve(expected);
         locate(&mut store, &chunk, &mut cells)?;
         count_rows(&mut store, &chunk, &cells);
-        plan.account_rows(&chunk, &mut intake);
+        Plan::account_rows(&chunk, &mut intake);
         for question in 0..store.tallies.len() {
             count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
         }
@@ -77,7 +77,13 @@ fn locate(store: &mut Store, chunk: &Chunk, cells: &mut Vec<u32>) -> Result<()> 
         // Slots first, one dimension at a time: these loops are vectorised.
         let stride = strides.last().copied().unwrap_or(1);
         if chunk.any_refused {
-            cells.extend(chunk.periods.iter().zip(&chunk.states).map(|(code, state)| if *state == 0 { code * stride } else { 0 }));
+            cells.extend(
+                chunk
+                    .periods
+                    .iter()
+                    .zip(&chunk.states)
+                    .map(|(code, state)| if *state == 0 { code * stride } else { 0 }),
+            );
         } else {
             cells.extend(chunk.periods.iter().map(|code| code * stride));
         }

@@ -62,7 +62,10 @@ impl Index {
     }
 
     fn slot(&self, codes: &[u32]) -> u128 {
-        codes.iter().zip(&self.caps).fold(0, |slot, (code, cap)| slot.wrapping_mul(u128::from(*cap)) + u128::from(*code))
+        codes
+            .iter()
+            .zip(&self.caps)
+            .fold(0, |slot, (code, cap)| slot.wrapping_mul(u128::from(*cap)) + u128::from(*code))
     }
 
     /// The cell of these codes.

@@ -8,14 +8,21 @@ mod filter;
 mod fold;
 mod index;
 mod ledger;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod rollup;
+mod source;
 mod store;
+#[cfg(feature = "arrow")]
+mod table;
 
 pub use filter::Filter;
 pub use record::Record;
 pub(crate) use rollup::{Rolled, Selection};
 pub(crate) use store::Tally;
+#[cfg(feature = "arrow")]
+pub use table::SCHEMA as TABLE_SCHEMA;
 
 use std::sync::Arc;
 
@@ -252,11 +259,6 @@ impl Cube {
         &self.intake
     }
 
-    /// Adds rows to the account that a reader refused before they could become a batch.
-    pub fn account_for(&mut self, refused: &Intake) {
-        self.intake.append(refused);
-    }
-
     /// How many cells hold something.
     pub fn cells(&self) -> usize {
         self.store.rows.iter().filter(|rows| 0 < **rows).count()
@@ -300,15 +302,6 @@ impl Cube {
 
     pub(crate) fn store(&self) -> &Store {
         &self.store
-    }
-
-    #[cfg(feature = "arrow")]
-    fn from_parts(survey: &Survey, grain: Grain, store: Store) -> Self {
-        let mut cube = Self::new(survey, grain);
-        cube.intake.rows_read = store.rows.iter().sum();
-        cube.intake.rows_accepted = cube.intake.rows_read;
-        cube.store = store;
-        cube
     }
 }
 

@@ -114,10 +114,7 @@ impl Record {
 /// Fails when the account of one row shows that the row, or an answer in it, was refused.
 pub(super) fn check(account: &Intake) -> Result<()> {
     if let Some((reason, _)) = account.rows_refused.iter().next() {
-        return Err(Error::new(
-            ErrorKind::TooManyRefusals,
-            format!("the answer was refused: `{}`", reason.name()),
-        ));
+        return Err(Error::new(ErrorKind::TooManyRefusals, format!("the answer was refused: `{}`", reason.name())));
     }
     for (name, answers) in &account.questions {
         if let Some((reason, _)) = answers.refused.iter().next() {

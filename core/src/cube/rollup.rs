@@ -1,8 +1,8 @@
 //! Cells into fewer cells: to fewer dimensions, to coarser periods, through a filter.
 
+use super::Cube;
 use super::filter::{Compiled, Filter};
 use super::store::{Store, Tally};
-use super::Cube;
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{NOT_KNOWN, Names};
@@ -87,7 +87,8 @@ impl Cube {
             .indices()
             .iter()
             .map(|index| {
-                let coarse = Period::from_index(self.grain(), *index).and_then(|period| period.to_grain(selection.grain));
+                let coarse =
+                    Period::from_index(self.grain(), *index).and_then(|period| period.to_grain(selection.grain));
                 out.periods.code(coarse.map_or(0, Period::index))
             })
             .collect();
@@ -158,8 +159,7 @@ impl Cube {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn roll_up(&self, dimensions: &[&str], grain: Grain, filter: &Filter) -> Result<Self> {
-        let by: Vec<usize> =
-            dimensions.iter().map(|name| self.survey().dimension_idx(name)).collect::<Result<_>>()?;
+        let by: Vec<usize> = dimensions.iter().map(|name| self.survey().dimension_idx(name)).collect::<Result<_>>()?;
         let survey = narrowed(self.survey(), &by)?;
         let questions = (0..self.survey().questions().len()).collect();
         let rolled = self.select(&Selection { by, grain, filter, questions })?;

@@ -298,7 +298,9 @@ impl Store {
             let mut rank: Vec<u32> = key
                 .iter()
                 .zip(&ranks)
-                .map(|(code, ranks)| usize::try_from(*code).ok().and_then(|at| ranks.get(at)).copied().unwrap_or(u32::MAX))
+                .map(|(code, ranks)| {
+                    usize::try_from(*code).ok().and_then(|at| ranks.get(at)).copied().unwrap_or(u32::MAX)
+                })
                 .collect();
             // Shifted so that negative periods come first.
             rank.push(self.period(*cell).cast_unsigned() ^ (1 << 31));

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::column::{Column, Values};
 use super::number::{Number, float_ticks, number, ticks};
 use super::reason::{MISSING, Reason};
-use super::time::MomentReader;
+use super::time::{Found, MomentReader};
 use crate::survey::{MeasureUnit, Question};
 use crate::tally::MAX_TICKS;
 
@@ -46,12 +46,13 @@ impl TicksReader<'_> {
             }
             Self::Between { from, to } => {
                 for (out, row) in out.iter_mut().zip(rows) {
-                    *out = match (from.microseconds(row), to.microseconds(row)) {
-                        (Some(Some(start)), Some(Some(end))) => checked(
+                    let (start, end) = (from.moment(row), to.moment(row));
+                    *out = match (start.microseconds(), end.microseconds()) {
+                        (Some(start), Some(end)) => checked(
                             end.checked_sub(start).map(|micros| micros.div_euclid(1_000)),
                             MeasureUnit::Milliseconds,
                         ),
-                        (None, _) | (_, None) => coded(MISSING),
+                        _ if start == Found::Missing || end == Found::Missing => coded(MISSING),
                         _ => coded(Reason::TimeUnreadableInMeasure.code()),
                     };
                 }

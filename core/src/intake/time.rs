@@ -65,12 +65,17 @@ impl<'a> MomentReader<'a> {
     /// Whether the formats of its text have been settled by values, so that later batches can keep them.
     pub(crate) fn is_settled_text(&self) -> bool {
         matches!(self.column.values(), Values::Text(_) | Values::Dictionary(..))
-            && (0..self.column.values().len())
-                .any(|row| !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty()))
+            && (0..self.column.values().len()).any(|row| {
+                !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty())
+            })
     }
 
-    /// The moment in `row`: nothing when it is missing, nothing inside when it cannot be read.
-    pub(crate) fn moment(&self, row: usize) -> Option<Option<Moment>> {
+    /// The moment in `row`.
+    pub(crate) fn moment(&self, row: usize) -> Found {
+        self.find(row).unwrap_or(Found::Missing)
+    }
+
+    fn find(&self, row: usize) -> Option<Found> {
         if self.column.is_null(row) {
             return None;
         }
@@ -78,55 +83,70 @@ impl<'a> MomentReader<'a> {
             TimeUnit::Nanosecond => Some(value.div_euclid(1_000)),
             unit => value.checked_mul(1_000_000 / unit.per_second()),
         };
-        match self.column.values() {
-            Values::Instants(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
-            Values::Civil(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
-            Values::Days(v) => Some(Some(Moment::Civil(i64::from(*v.get(row)?) * 86_400_000_000))),
+        let integer = |value: i64| self.read(&value.to_string());
+        Some(match self.column.values() {
+            Values::Instants(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
+            Values::Civil(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
+            Values::Days(v) => Found::At(Moment::Civil(i64::from(*v.get(row)?) * 86_400_000_000)),
             Values::Text(_) | Values::Dictionary(..) => self.read(text(self.column, row)?),
-            Values::Null(_) => None,
-            Values::U8(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I8(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::U16(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I16(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::U32(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I32(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I64(v) => self.read_integer(*v.get(row)?),
-            Values::U64(v) => self.read_integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
+            Values::Null(_) => Found::Missing,
+            Values::U8(v) => integer(i64::from(*v.get(row)?)),
+            Values::I8(v) => integer(i64::from(*v.get(row)?)),
+            Values::U16(v) => integer(i64::from(*v.get(row)?)),
+            Values::I16(v) => integer(i64::from(*v.get(row)?)),
+            Values::U32(v) => integer(i64::from(*v.get(row)?)),
+            Values::I32(v) => integer(i64::from(*v.get(row)?)),
+            Values::I64(v) => integer(*v.get(row)?),
+            Values::U64(v) => integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
             Values::F64(v) => {
                 let value = *v.get(row)?;
                 if value.is_finite() && value.abs() < 9e15 {
-                    #[expect(clippy::cast_possible_truncation, reason = "below 2^53; fractions of a tick do not matter")]
-                    self.read_integer(value.floor() as i64)
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "below 2^53; fractions of a tick do not matter"
+                    )]
+                    integer(value.floor() as i64)
                 } else {
-                    Some(None)
+                    Found::Unreadable
                 }
             }
-            _ => Some(None),
-        }
-    }
-
-    /// The moment in `row` in microseconds on its own clock, for differences.
-    pub(crate) fn microseconds(&self, row: usize) -> Option<Option<i64>> {
-        self.moment(row).map(|moment| {
-            moment.map(|moment| match moment {
-                Moment::Instant(micros) | Moment::Civil(micros) => micros,
-            })
+            _ => Found::Unreadable,
         })
     }
 
-    fn read(&self, text: &str) -> Option<Option<Moment>> {
+    fn read(&self, text: &str) -> Found {
         if text.trim().is_empty() {
-            return None;
+            Found::Missing
+        } else if self.formats.is_empty() {
+            Found::of(read_iso(text))
+        } else {
+            Found::of(self.formats.iter().find_map(|format| format.read(text)))
         }
-        if self.formats.is_empty() {
-            return Some(read_iso(text));
-        }
-        Some(self.formats.iter().find_map(|format| format.read(text)))
+    }
+}
+
+/// What a time column holds in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Null or blank.
+    Missing,
+    /// Something that is not a time.
+    Unreadable,
+    /// A moment.
+    At(Moment),
+}
+
+impl Found {
+    fn of(moment: Option<Moment>) -> Self {
+        moment.map_or(Self::Unreadable, Self::At)
     }
 
-    fn read_integer(&self, value: i64) -> Option<Option<Moment>> {
-        let text = value.to_string();
-        Some(self.formats.iter().find_map(|format| format.read(&text)))
+    /// The moment in microseconds on its own clock, for differences.
+    pub(crate) fn microseconds(self) -> Option<i64> {
+        match self {
+            Self::At(Moment::Instant(micros) | Moment::Civil(micros)) => Some(micros),
+            _ => None,
+        }
     }
 }
 

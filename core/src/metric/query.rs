@@ -16,6 +16,9 @@ use crate::unit::Confidence;
 /// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
 pub const DEFAULT_MIN_BASE: u64 = 5;
 
+/// A segment and a period.
+type TableKey = (Vec<Option<String>>, Option<Period>);
+
 /// A question to a cube: a metric, by what, in which periods, of which cells.
 ///
 /// Cost: one pass over the cells for [`Query::table`] and [`Query::overall`] alike.
@@ -95,14 +98,14 @@ impl Cube {
         let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
         let Some(crate::cube::Tally::Tags(names, tags)) = rolled.tally(at) else {
             let kind = self.survey().questions()[at].kind().name();
-            return Err(Error::new(ErrorKind::InvalidMetric, format!("`{question}` is a {kind} question; it has no tags")));
+            return Err(Error::new(
+                ErrorKind::InvalidMetric,
+                format!("`{question}` is a {kind} question; it has no tags"),
+            ));
         };
         let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
-        let mut counts: Vec<(String, u64)> = tags
-            .by_tag
-            .iter()
-            .filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n)))
-            .collect();
+        let mut counts: Vec<(String, u64)> =
+            tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n))).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok((counts, tags.answered))
     }
@@ -242,30 +245,29 @@ impl Query<'_> {
         with_agent.push(agent);
         let rolled = self.select(with_agent, self.grain, questions)?;
         let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
-        let mut order = Vec::new();
-        let mut groups: BTreeMap<(Vec<Option<String>>, Option<Period>), Vec<usize>> = BTreeMap::new();
+        // Cells come in order, so the agents of a segment and period follow one another but for the periods between.
+        let mut groups: Vec<(TableKey, Vec<usize>)> = Vec::new();
+        let mut place: BTreeMap<TableKey, usize> = BTreeMap::new();
         for cell in rolled.ordered() {
             let segment: Vec<Option<String>> =
                 rolled.segment(cell).into_iter().take(width).map(|value| value.map(str::to_owned)).collect();
             let key = (segment, rolled.period(cell));
-            let group = groups.entry(key.clone()).or_default();
-            if group.is_empty() {
-                order.push(key);
-            }
-            group.push(cell);
+            let at = *place.entry(key.clone()).or_insert_with(|| {
+                groups.push((key, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(cell);
         }
-        order.sort_by_key(|(segment, period)| {
+        groups.sort_by_cached_key(|((segment, period), _)| {
             let known: Vec<_> = segment.iter().map(|value| (value.is_none(), value.clone())).collect();
             (known, *period)
         });
-        Ok(order
+        Ok(groups
             .into_iter()
-            .map(|key| {
-                let reading = groups
-                    .get(&key)
-                    .map(|group| cells.handling_time(question, group))
-                    .unwrap_or_else(|| Reading::withheld(crate::Unit::Seconds, "aht.ratio", 0, Withheld::Empty));
-                TableRow { segment: key.0, period: key.1, reading }
+            .map(|((segment, period), group)| TableRow {
+                segment,
+                period,
+                reading: cells.handling_time(question, &group),
             })
             .collect())
     }
