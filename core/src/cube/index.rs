@@ -78,10 +78,14 @@ impl Index {
     pub(crate) fn get(&self, codes: &[u32], keys: &[u32]) -> Option<u32> {
         match &self.map {
             Map::Table(table) => {
-                if codes.iter().zip(&self.caps).any(|(code, cap)| cap <= code) {
-                    return None;
+                let mut slot = 0;
+                for ((code, cap), stride) in codes.iter().zip(&self.caps).zip(&self.strides) {
+                    if cap <= code {
+                        return None;
+                    }
+                    slot += u64::from(*code) * stride;
                 }
-                table.get(slot(codes, &self.strides)).copied().filter(|cell| is_cell(*cell))
+                table.get(usize::try_from(slot).ok()?).copied().filter(|cell| is_cell(*cell))
             }
             Map::Hash(table, hasher) => {
                 table.find(hasher.hash_one(codes), |cell| key(keys, self.caps.len(), *cell) == Some(codes)).copied()

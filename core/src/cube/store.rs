@@ -98,6 +98,12 @@ impl Store {
         self.keys.get(cell * self.width..(cell + 1) * self.width).unwrap_or_default()
     }
 
+    /// The keys of a range of cells.
+    pub(super) fn keys_of(&self, cells: std::ops::Range<usize>) -> std::slice::ChunksExact<'_, u32> {
+        let keys = self.keys.get(cells.start * self.width..cells.end * self.width);
+        keys.unwrap_or_default().chunks_exact(self.width)
+    }
+
     /// The period index of a cell.
     pub(crate) fn period(&self, cell: usize) -> i32 {
         let code = self.key(cell).last().copied().unwrap_or(0);
