@@ -4,6 +4,7 @@
 //! coarser periods are computed from its cells, in time proportional to cells. Cubes of parts merge into the cube of
 //! the whole, exactly, however the rows were split; what was added can be taken away again.
 
+mod direct;
 mod filter;
 mod fold;
 mod index;

@@ -7,6 +7,7 @@ use super::account::Intake;
 use super::column::{Batch, Column};
 use super::dimension::{DimensionMemory, DimensionReader};
 use super::gate;
+use super::keys::KeyColumn;
 use super::labels::TagsReader;
 use super::names::{Names, PeriodCodes};
 use super::rating::CodeReader;
@@ -238,6 +239,27 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The columns of the dimensions, where all that tells a row's cell is keys of dictionaries and its time, and where
+    /// all questions have bins: then rows can be counted by their keys, before these become names.
+    pub(crate) fn keyed_dimensions(&self) -> Option<Vec<KeyColumn<'_>>> {
+        let zones_by_dimension = self.time.as_ref().is_some_and(|time| time.zones.is_some());
+        let all_codes = self.questions.iter().all(|reader| matches!(reader, Reader::Codes(_)));
+        if zones_by_dimension || !all_codes || self.questions.is_empty() || self.weight.is_some() || self.id.is_some() {
+            return None;
+        }
+        self.dimensions.iter().map(DimensionReader::keyed).collect()
+    }
+
+    /// Whether rows have a time.
+    pub(crate) fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
+    /// Whether rows can be refused.
+    pub(crate) fn may_refuse(&self) -> bool {
+        self.time.is_some() || self.consent.is_some() || self.weight.is_some() || self.id.is_some()
+    }
+
     /// Reads who may take part, the dimensions and the periods of `rows`.
     pub(crate) fn read_keys(
         &self,
@@ -248,9 +270,6 @@ impl<'a> Plan<'a> {
         chunk: &mut Chunk,
     ) {
         let n = rows.len();
-        chunk.rows = rows.clone();
-        chunk.states.clear();
-        chunk.states.resize(n, 0);
         for (at, reader) in self.dimensions.iter().enumerate() {
             let (before, rest) = chunk.codes.split_at_mut(at);
             let (names_before, names_rest) = names.split_at_mut(at);
@@ -259,6 +278,21 @@ impl<'a> Plan<'a> {
                 reader.read(rows.clone(), before, names_before, own, &mut memory.dimensions[at], out);
             }
         }
+        self.read_rows(rows, names, periods, memory, chunk);
+    }
+
+    /// Reads who may take part, and the periods of `rows`; zones by dimension ask for the dimensions' codes first.
+    pub(crate) fn read_rows(
+        &self,
+        rows: Range<usize>,
+        names: &[Names],
+        periods: &mut PeriodCodes,
+        memory: &mut Memory,
+        chunk: &mut Chunk,
+    ) {
+        chunk.rows = rows.clone();
+        chunk.states.clear();
+        chunk.states.resize(rows.len(), 0);
         self.read_periods(&rows, names, periods, memory, chunk);
         if let Some(column) = self.weight {
             chunk.weights.clear();

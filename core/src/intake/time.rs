@@ -187,7 +187,7 @@ impl TimeReader<'_> {
 /// A table from moments to period codes: one look-up for almost every moment.
 ///
 /// Moments are cut into buckets of a power of two units. A bucket that lies in one period holds its code; one that a
-/// border or a change of the clock runs through is computed moment by moment.
+/// border runs through holds the place of that border; one in which the clock changes is computed moment by moment.
 #[derive(Debug)]
 pub(crate) struct PeriodTable {
     grain: Grain,
@@ -196,9 +196,21 @@ pub(crate) struct PeriodTable {
     per_second: i64,
     shift: u32,
     base: i64,
+    /// A code, or `SPLIT` and the place of a border, or what follows.
     entries: Vec<u32>,
+    borders: Vec<Border>,
 }
 
+/// The one border between two periods in a bucket.
+#[derive(Debug, Clone, Copy)]
+struct Border {
+    at: i64,
+    before: u32,
+    after: u32,
+}
+
+/// The lowest entry that is not a code. There are fewer periods than that in the whole calendar.
+const SPLIT: u32 = 1 << 31;
 const UNKNOWN: u32 = u32::MAX - 2;
 const MIXED: u32 = u32::MAX - 1;
 /// The code of a moment that lies outside the calendar.
@@ -217,27 +229,45 @@ impl PeriodTable {
             TimeUnit::Nanosecond => 30,
         };
         let shift = seconds_shift + unit_shift;
-        Self { grain, zone, per_second: unit.per_second(), shift, base: 0, entries: Vec::new() }
+        let per_second = unit.per_second();
+        Self { grain, zone, per_second, shift, base: 0, entries: Vec::new(), borders: Vec::new() }
     }
 
     /// Writes the period codes of `values` into `out`, which is as long.
     pub(crate) fn codes(&mut self, values: &[i64], periods: &mut PeriodCodes, out: &mut [u32]) {
-        for (code, value) in out.iter_mut().zip(values) {
-            *code = self.code(*value, periods);
+        let mut done = 0;
+        while let (Some(values), Some(out)) = (values.get(done..), out.get_mut(done..)) {
+            let known = self.known_codes(values, out);
+            let (Some(value), Some(code)) = (values.get(known), out.get_mut(known)) else { return };
+            *code = self.learn(*value, periods);
+            done += known + 1;
         }
+    }
+
+    /// Writes codes up to the first moment that the table does not know, and returns how many.
+    fn known_codes(&self, values: &[i64], out: &mut [u32]) -> usize {
+        let (entries, base, shift) = (self.entries.as_slice(), self.base, self.shift);
+        for (at, (code, value)) in out.iter_mut().zip(values).enumerate() {
+            let bucket = (*value >> shift).wrapping_sub(base);
+            let entry = usize::try_from(bucket).ok().and_then(|at| entries.get(at)).copied().unwrap_or(UNKNOWN);
+            *code = if entry < SPLIT {
+                entry
+            } else {
+                let Some(border) = self.borders.get((entry ^ SPLIT) as usize) else { return at };
+                if *value < border.at { border.before } else { border.after }
+            };
+        }
+        values.len().min(out.len())
     }
 
     /// The period code of one moment.
     #[inline]
     pub(crate) fn code(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
-        let bucket = (value >> self.shift).wrapping_sub(self.base);
-        match usize::try_from(bucket).ok().and_then(|at| self.entries.get(at)) {
-            Some(code) if *code < UNKNOWN => *code,
-            Some(code) if *code == MIXED => self.compute(value, periods),
-            _ => self.learn(value, periods),
-        }
+        let mut code = [0];
+        if self.known_codes(&[value], &mut code) == 1 { code[0] } else { self.learn(value, periods) }
     }
 
+    /// The period code of a moment whose bucket is not known, or is computed moment by moment.
     #[cold]
     fn learn(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
         let bucket = value >> self.shift;
@@ -259,20 +289,41 @@ impl PeriodTable {
         if self.entries.len() <= at {
             self.entries.resize(at + 1, UNKNOWN);
         }
-        let code = self.bucket_code(bucket, periods);
-        self.entries[at] = code;
-        if code == MIXED { self.compute(value, periods) } else { code }
+        if self.entries[at] == UNKNOWN {
+            self.entries[at] = self.bucket_entry(bucket, periods);
+        }
+        self.compute(value, periods)
     }
 
-    fn bucket_code(&self, bucket: i64, periods: &mut PeriodCodes) -> u32 {
+    fn bucket_entry(&mut self, bucket: i64, periods: &mut PeriodCodes) -> u32 {
         let first = bucket << self.shift;
         let Some(last) = first.checked_add((1 << self.shift) - 1) else { return MIXED };
-        let (first_second, last_second) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
+        let (mut low, mut high) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
         let clock_changes = self.zone.as_ref().is_some_and(|zone| {
-            zone.next_transition(first_second.saturating_sub(1)).is_some_and(|transition| transition <= last_second)
+            zone.next_transition(low.saturating_sub(1)).is_some_and(|transition| transition <= high)
         });
-        let index = self.index(first);
-        if clock_changes || index != self.index(last) { MIXED } else { Self::code_of(self.grain, index, periods) }
+        let (index, last_index) = (self.index(first), self.index(last));
+        if clock_changes || index > last_index {
+            return MIXED;
+        }
+        if index == last_index {
+            return Self::code_of(self.grain, index, periods).min(MIXED);
+        }
+        // The second in which the next period begins. The clock does not change, so later seconds are in no earlier one.
+        while low + 1 < high {
+            let middle = low + (high - low) / 2;
+            let index_there = self.index_of_second(middle);
+            if index_there == index { low = middle } else { high = middle }
+        }
+        let Some(at) = high.checked_mul(self.per_second) else { return MIXED };
+        if self.index(at) != last_index {
+            return MIXED;
+        }
+        let before = Self::code_of(self.grain, index, periods);
+        let after = Self::code_of(self.grain, last_index, periods);
+        let Ok(place) = u32::try_from(self.borders.len()) else { return MIXED };
+        self.borders.push(Border { at, before, after });
+        SPLIT | place
     }
 
     fn compute(&self, value: i64, periods: &mut PeriodCodes) -> u32 {
@@ -280,7 +331,10 @@ impl PeriodTable {
     }
 
     fn index(&self, value: i64) -> i32 {
-        let seconds = value.div_euclid(self.per_second);
+        self.index_of_second(value.div_euclid(self.per_second))
+    }
+
+    fn index_of_second(&self, seconds: i64) -> i32 {
         let day = match &self.zone {
             Some(zone) => zone.civil_day(seconds),
             None => i32::try_from(seconds.div_euclid(86_400)).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX }),

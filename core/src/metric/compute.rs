@@ -32,7 +32,7 @@ pub(crate) struct Settings {
 
 /// The cells of a selection with what is needed to read them.
 pub(crate) struct Cells<'r> {
-    pub(crate) rolled: &'r Rolled,
+    pub(crate) rolled: &'r Rolled<'r>,
     pub(crate) survey: &'r Survey,
     pub(crate) settings: Settings,
 }
@@ -199,13 +199,14 @@ impl Cells<'_> {
     }
 
     fn median_of(&self, values: &ValueCounts<'_>, unit: Unit) -> Reading {
+        if !self.settings.intervals {
+            return Reading::known(unit, "median.ci_order", values.n()).with_value(crate::infer::quantile::median(values));
+        }
         let found = median_interval(values, self.settings.confidence);
         let reading = Reading::known(unit, "median.ci_order", values.n()).with_value(found.median);
         match found.interval {
-            Some(interval) if self.settings.intervals => {
-                reading.with_interval(interval.lower, interval.upper, self.settings.confidence)
-            }
-            _ => reading,
+            Some(interval) => reading.with_interval(interval.lower, interval.upper, self.settings.confidence),
+            None => reading,
         }
     }
 
@@ -529,12 +530,14 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         }
         None => {
             let reading = Reading::known(Unit::Score, METHOD, n).with_value(answers.mean());
-            match mean_t(&answers, settings.confidence) {
-                Ok(interval) if settings.intervals => {
-                    reading.with_interval(interval.lower, interval.upper, settings.confidence)
-                }
-                Err(_) => reading.with_flag(Flag::Degenerate),
-                Ok(_) => reading,
+            if !answers.sd().is_some_and(|sd| 0.0 < sd) {
+                reading.with_flag(Flag::Degenerate)
+            } else if settings.intervals
+                && let Ok(interval) = mean_t(&answers, settings.confidence)
+            {
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            } else {
+                reading
             }
         }
     };

@@ -17,4 +17,4 @@ pub use definition::{
 };
 pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
-pub use table::{Table, TableRow};
+pub use table::{Segment, Table, TableRow};

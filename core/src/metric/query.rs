@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::compute::{Cells, Settings};
 use super::definition::Metric;
 use super::reading::{Reading, Withheld};
-use super::table::{Table, TableRow};
+use super::table::{Segment, Table, TableRow};
 use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::{Cube, Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
@@ -175,7 +175,7 @@ impl Query<'_> {
         self
     }
 
-    fn select(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Rolled> {
+    fn select(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Rolled<'_>> {
         self.cube.select(&Selection { by, grain, filter: &self.filter, questions })
     }
 
@@ -223,19 +223,28 @@ impl Query<'_> {
     fn readings(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Vec<TableRow>> {
         let rolled = self.select(by, grain, questions)?;
         let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
-        let read = |cell: usize| TableRow {
-            segment: rolled.segment(cell).into_iter().map(|value| value.map(str::to_owned)).collect(),
+        let ordered = rolled.ordered();
+        // The periods of a segment stand together and share its values.
+        let mut segments: Vec<Segment> = Vec::with_capacity(ordered.len());
+        for (at, cell) in ordered.iter().enumerate() {
+            let segment = match (segments.last(), at.checked_sub(1).and_then(|before| ordered.get(before))) {
+                (Some(segment), Some(before)) if rolled.same_segment(*before, *cell) => segment.clone(),
+                _ => owned(rolled.segment(*cell)).into(),
+            };
+            segments.push(segment);
+        }
+        let read = |(cell, segment): (usize, Segment)| TableRow {
+            segment,
             period: rolled.period(cell),
             reading: cells.reading(&self.metric, cell),
         };
-        let ordered = rolled.ordered();
         #[cfg(feature = "parallel")]
         {
             use rayon::prelude::*;
-            Ok(ordered.into_par_iter().with_min_len(1024).map(read).collect())
+            Ok(ordered.into_par_iter().zip(segments).with_min_len(1024).map(read).collect())
         }
         #[cfg(not(feature = "parallel"))]
-        Ok(ordered.into_iter().map(read).collect())
+        Ok(ordered.into_iter().zip(segments).map(read).collect())
     }
 
     /// Handling time with agents as clusters: read at the level of agents, then gathered.
@@ -249,8 +258,8 @@ impl Query<'_> {
         let mut groups: Vec<(TableKey, Vec<usize>)> = Vec::new();
         let mut place: BTreeMap<TableKey, usize> = BTreeMap::new();
         for cell in rolled.ordered() {
-            let segment: Vec<Option<String>> =
-                rolled.segment(cell).into_iter().take(width).map(|value| value.map(str::to_owned)).collect();
+            let mut segment = owned(rolled.segment(cell));
+            segment.truncate(width);
             let key = (segment, rolled.period(cell));
             let at = *place.entry(key.clone()).or_insert_with(|| {
                 groups.push((key, Vec::new()));
@@ -265,7 +274,7 @@ impl Query<'_> {
         Ok(groups
             .into_iter()
             .map(|((segment, period), group)| TableRow {
-                segment,
+                segment: segment.into(),
                 period,
                 reading: cells.handling_time(question, &group),
             })
@@ -296,4 +305,8 @@ impl Query<'_> {
             }
         }
     }
+}
+
+fn owned(segment: Vec<Option<&str>>) -> Vec<Option<String>> {
+    segment.into_iter().map(|value| value.map(str::to_owned)).collect()
 }
