@@ -190,6 +190,8 @@ pub enum Values<'a> {
     Lists(Cow<'a, [usize]>, Text<'a>),
     /// No value in any row.
     Null(usize),
+    /// That many rows of a type that no role can take, by the name its format gives it. Only asking for it is an error.
+    Unsupported(String, usize),
 }
 
 impl Values<'_> {
@@ -213,7 +215,7 @@ impl Values<'_> {
             Self::Instants(v, _) | Self::Civil(v, _) | Self::Durations(v, _) => v.len(),
             Self::Days(v) => v.len(),
             Self::Lists(offsets, _) => offsets.len().saturating_sub(1),
-            Self::Null(len) => *len,
+            Self::Null(len) | Self::Unsupported(_, len) => *len,
         }
     }
 
@@ -236,6 +238,7 @@ impl Values<'_> {
             Self::Durations(..) => "duration",
             Self::Lists(..) => "list",
             Self::Null(_) => "null",
+            Self::Unsupported(..) => "unsupported",
         }
     }
 }
@@ -392,6 +395,8 @@ pub enum Text<'a> {
     Strings(&'a [String]),
     /// Strings packed one behind the other.
     Packed(&'a PackedText),
+    /// Entries of another text: row `i` is its entry `picks[i]`.
+    Picked(Cow<'a, [usize]>, Box<Text<'a>>),
     /// Strings that may be null, as they come from Arrow.
     #[cfg(feature = "arrow")]
     Utf8(&'a arrow_array::StringArray),
@@ -410,6 +415,7 @@ impl<'a> Text<'a> {
             Self::Slice(v) => v.len(),
             Self::Strings(v) => v.len(),
             Self::Packed(v) => v.len(),
+            Self::Picked(picks, _) => picks.len(),
             #[cfg(feature = "arrow")]
             Self::Utf8(v) => arrow_array::Array::len(*v),
             #[cfg(feature = "arrow")]
@@ -430,6 +436,7 @@ impl<'a> Text<'a> {
             Self::Slice(v) => v.get(i).copied(),
             Self::Strings(v) => v.get(i).map(String::as_str),
             Self::Packed(v) => v.get(i),
+            Self::Picked(picks, from) => picks.get(i).and_then(|&pick| from.get(pick)),
             #[cfg(feature = "arrow")]
             Self::Utf8(v) => (i < self.len()).then(|| v.value(i)),
             #[cfg(feature = "arrow")]
@@ -457,6 +464,14 @@ impl PackedText {
     pub fn push(&mut self, cell: &str) {
         self.text.push_str(cell);
         self.ends.push(self.text.len());
+    }
+
+    /// Drops the cells from `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        if len < self.ends.len() {
+            self.ends.truncate(len);
+            self.text.truncate(self.ends.last().copied().unwrap_or(0));
+        }
     }
 
     /// Empties it and keeps its memory.

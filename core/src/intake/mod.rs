@@ -5,21 +5,47 @@
 //! What became of everything stands in the [`Intake`] that a fold returns: nothing is dropped silently.
 
 mod account;
+#[cfg(feature = "arrow")]
+mod arrow;
 mod column;
+#[cfg(feature = "compression")]
+mod compression;
+#[cfg(feature = "csv")]
+mod csv;
 mod dimension;
 mod gate;
+#[cfg(feature = "json")]
+mod json_lines;
 mod labels;
 mod names;
+#[cfg(any(feature = "arrow", feature = "csv"))]
+mod naming;
 mod number;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod rating;
+#[cfg(all(test, feature = "csv"))]
+mod real_data_tests;
 mod reason;
+mod row_refusals;
+mod source;
 mod ticks;
 mod time;
 
 pub use account::{Answers, Intake};
 pub use column::{Batch, Bits, Column, Keys, PackedText, Text, TimeUnit, Values};
+#[cfg(feature = "compression")]
+pub use compression::{Compression, Decompressed};
+#[cfg(feature = "csv")]
+pub use csv::{CsvOptions, CsvReader};
+#[cfg(feature = "json")]
+pub use json_lines::{JsonLinesOptions, JsonLinesReader};
+#[cfg(feature = "parquet")]
+pub use parquet::{ParquetOptions, ParquetReader};
 pub use reason::{Reason, Refusal, Refusals};
+pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
+pub use source::{FileFormat, ReadOptions, Source};
 
 pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};
 pub(crate) use plan::{Answers as ChunkAnswers, CHUNK, Chunk, Plan, Settled, answers_of};
