@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::{Intake, Reason};
+
 /// Why a reader refused a whole row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +74,21 @@ impl RowRefusals {
     /// Every reason that occurred, in the order of its declaration.
     pub fn iter(&self) -> impl Iterator<Item = (RowReason, &RefusedRows)> {
         self.reasons.iter().map(|(reason, rows)| (*reason, rows))
+    }
+
+    /// The account of these rows, for [`Cube::account_for`](crate::cube::Cube::account_for). Their places stay here: a line
+    /// of a file is not the number of a row.
+    pub fn account(&self) -> Intake {
+        let mut intake = Intake { rows_read: self.total, ..Intake::default() };
+        for (reason, rows) in &self.reasons {
+            let reason = match reason {
+                RowReason::TooManyFields => Reason::TooManyFields,
+                RowReason::InvalidEncoding => Reason::InvalidEncoding,
+                RowReason::MalformedLine | RowReason::LineTooLong | RowReason::TooManyColumns => Reason::MalformedLine,
+            };
+            intake.rows_refused.add_many(reason, rows.count, &[]);
+        }
+        intake
     }
 
     /// Counts one row; `line` is asked only while places are kept.

@@ -370,7 +370,7 @@ fn data_quality(article: &mut Markup, block: &DataQuality, figures: Figures) {
             (word(Word::Question), TEXT),
             (word(Word::Answered), NUMBER),
             (word(Word::Blank), NUMBER),
-            (word(Word::Missing), NUMBER),
+            (word(Word::AnswersRefused), NUMBER),
             (word(Word::ResponseRate), NUMBER),
         ];
         table(article, word(Word::ResponseRate), &heads, |body| {
@@ -379,7 +379,7 @@ fn data_quality(article: &mut Markup, block: &DataQuality, figures: Figures) {
                     row_head(tr, &question.question);
                     number(tr, &figures.count(question.answered));
                     number(tr, &figures.count(question.blank));
-                    number(tr, &figures.count(question.missing));
+                    number(tr, &figures.count(question.refused));
                     number(tr, &question.response.map_or_else(|| "–".to_owned(), |share| figures.share(share)));
                 });
             }
