@@ -12,7 +12,7 @@ use crate::report::{Breakdown, Change, Headline, Sentence, Tone, Verdict};
 use crate::unit::Confidence;
 
 /// The most segments that a breakdown brings into the summary.
-const NAMED: usize = 2;
+const NAMED: usize = 1;
 
 /// A sentence with how far up it belongs.
 type Ranked = (u8, Sentence);
@@ -38,6 +38,9 @@ impl Composer<'_> {
         if let Some(lead) = leads.first() {
             for (by, breakdown) in breakdowns {
                 ranked.extend(self.moved_segments(lead, by, breakdown)?);
+            }
+            // Where they differ is said once, of the finest breakdown; the others are short enough to be seen at a glance.
+            if let Some((by, breakdown)) = breakdowns.iter().max_by_key(|(_, breakdown)| breakdown.rows.len()) {
                 ranked.extend(self.standing(lead, by, breakdown)?);
             }
         }
@@ -121,8 +124,8 @@ impl Composer<'_> {
         {
             let more = self.phrases.figures.count(rest as u64);
             last.text.push_str(&self.phrases.pick(
-                format!(" So far from before are {more} more."),
-                format!(" Istotne zmiany także w {more} innych."),
+                format!(" Clear changes in {more} more."),
+                format!(" Wyraźne zmiany także gdzie indziej: {more}."),
             ));
         }
         Ok(ranked)

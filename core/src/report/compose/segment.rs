@@ -16,37 +16,60 @@ type Segment = Vec<Option<String>>;
 impl Composer<'_> {
     /// The readings of each segment, without those that would give a hidden one away.
     pub(super) fn by_segment(&self, metric: &Metric, by: &[String], days: DayRange) -> Result<Vec<(Segment, Reading)>> {
-        let rows = self.query(metric).by(by.to_vec()).within(days).with_total().table()?.into_rows();
+        let query = self.query(metric).by(by.to_vec()).within(days);
+        let above = self.above(by)?;
+        // Under another dimension the siblings come first: what they hide protects the total too.
+        let query = if above.is_some() { query } else { query.with_total() };
+        let rows = query.table()?.into_rows();
         let mut rows: Vec<(Segment, Reading)> = rows.into_iter().map(|row| (row.segment, row.reading)).collect();
-        self.hide_among_siblings(metric, by, days, &mut rows)?;
+        if let Some(above) = above
+            && rows.iter().any(|(_, reading)| is_hidden(reading))
+        {
+            let mut groups = self.siblings(metric, above, by, days, &rows)?;
+            groups.push((0..rows.len()).collect());
+            while self.hide_among(&groups, &mut rows)? {}
+        }
         Ok(rows)
     }
 
-    /// Hides siblings of a hidden segment too where the reading of the dimension above is shown: a store's from its region's.
-    fn hide_among_siblings(
+    /// The dimension above the one that a breakdown is by.
+    fn above(&self, by: &[String]) -> Result<Option<&'_ str>> {
+        let [name] = by else { return Ok(None) };
+        let survey = self.cube.survey();
+        let own = survey.dimensions().get(survey.dimension_idx(name)?);
+        let above = own.and_then(crate::survey::Dimension::parent).and_then(|at| survey.dimensions().get(at));
+        Ok(above.map(crate::survey::Dimension::name))
+    }
+
+    /// The rows that lie in the same segment of the dimension above, whose reading may stand elsewhere in the report.
+    fn siblings(
         &self,
         metric: &Metric,
+        above: &str,
         by: &[String],
         days: DayRange,
-        rows: &mut [(Segment, Reading)],
-    ) -> Result<()> {
-        let [name] = by else { return Ok(()) };
-        let survey = self.cube.survey();
-        let above = survey.dimensions().get(survey.dimension_idx(name)?).and_then(crate::survey::Dimension::parent);
-        let Some(above) = above.and_then(|at| survey.dimensions().get(at)) else { return Ok(()) };
-        if rows.iter().all(|(_, reading)| !is_hidden(reading)) || self.min_base() == 0 {
-            return Ok(());
-        }
-        let pairs = self.query(metric).by([above.name(), name.as_str()]).within(days).without_intervals().table()?;
+        rows: &[(Segment, Reading)],
+    ) -> Result<Vec<Vec<usize>>> {
+        let names = [above].into_iter().chain(by.iter().map(String::as_str));
+        let pairs = self.query(metric).by(names).within(days).without_intervals().table()?;
+        let places: BTreeMap<&[Option<String>], usize> =
+            rows.iter().zip(0..).map(|((segment, _), at)| (segment.as_slice(), at)).collect();
         let mut families: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
         for TableRow { segment, .. } in pairs.rows() {
-            let [parent, child] = segment.as_slice() else { continue };
-            if let Some(at) = rows.iter().position(|(segment, _)| segment.first() == Some(child)) {
-                families.entry(parent.clone()).or_default().push(at);
+            if let Some((family, own)) = segment.split_first()
+                && let Some(at) = places.get(own)
+            {
+                families.entry(family.clone()).or_default().push(*at);
             }
         }
+        Ok(families.into_values().collect())
+    }
+
+    /// Hides on in each group that hides something, until its total gives nothing away; tells whether anything changed.
+    fn hide_among(&self, groups: &[Vec<usize>], rows: &mut [(Segment, Reading)]) -> Result<bool> {
         let rule = Rule { smallest: self.min_base(), total_published: true };
-        for members in families.values() {
+        let mut changed = false;
+        for members in groups {
             let readings = || members.iter().filter_map(|at| rows.get(*at)).map(|(_, reading)| reading);
             let bases: Vec<u64> = readings().map(|reading| reading.n).collect();
             let hidden: Vec<usize> =
@@ -60,10 +83,11 @@ impl Composer<'_> {
                     && reading.value().is_some()
                 {
                     *reading = reading.clone().hide(Withheld::Complementary);
+                    changed = true;
                 }
             }
         }
-        Ok(())
+        Ok(changed)
     }
 
     /// What a segment is called.
