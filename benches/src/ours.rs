@@ -169,7 +169,8 @@ impl Answer {
         for (at, row) in self.tables[0].rows().iter().enumerate() {
             let n = row.reading.n;
             let value = |table: &Table| -> Result<f64> {
-                let same = table.rows().get(at).filter(|other| other.segment == row.segment && other.period == row.period);
+                let same =
+                    table.rows().get(at).filter(|other| other.segment == row.segment && other.period == row.period);
                 same.and_then(|row| row.reading.value()).ok_or_else(|| "tables do not align".into())
             };
             let (promoters, detractors) = (whole(value(&high)? * n as f64), whole(value(&low)? * n as f64));
@@ -177,7 +178,8 @@ impl Answer {
             if 1e-9 < (value(&self.tables[0])? - points).abs() {
                 return Err("NPS is not promoters less detractors".into());
             }
-            let twice_median = self.tables.get(2).map_or(Ok(0), |table| value(table).map(|median| whole(2.0 * median)))?;
+            let twice_median =
+                self.tables.get(2).map_or(Ok(0), |table| value(table).map(|median| whole(2.0 * median)))?;
             groups.push(Group {
                 key: key(row)?,
                 period: row.period.map_or(0, |period| u64::try_from(period.index()).unwrap_or(0)),

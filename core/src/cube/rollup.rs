@@ -170,7 +170,8 @@ impl Gather<'_> {
             use rayon::prelude::*;
             let workers = (cells / CELLS_PER_WORKER).min(rayon::current_num_threads());
             // What the workers have gathered is merged in the end, so it should be little.
-            let slots: usize = empty.names.iter().fold(empty.periods.len(), |slots, names| slots.saturating_mul(names.len()));
+            let slots: usize =
+                empty.names.iter().fold(empty.periods.len(), |slots, names| slots.saturating_mul(names.len()));
             if 1 < workers && slots.saturating_mul(workers) < cells {
                 let share = cells.div_ceil(workers);
                 let mut parts: Vec<Store> = (0..workers)

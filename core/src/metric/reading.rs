@@ -26,7 +26,7 @@ pub enum Flag {
     Binned,
     /// Weighted: `n_eff` is smaller than `n`.
     Weighted,
-    /// The period is not over: its readings will change.
+    /// The data cover the period only in part: it is not over, or they begin within it.
     Partial,
 }
 
