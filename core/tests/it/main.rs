@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp, reason = "tests assert")]
 
 mod data;
-//mod errors;
+mod errors;
 mod infer;
 mod panics;
 mod reference;
