@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::metric::{
-    DEFAULT_MIN_BASE, Metric, ces, csat, interpolated_median, mean, median, nps, share, sum, tag_share, trimmed_mean, volume,
-    within,
+    DEFAULT_MIN_BASE, Metric, ces, csat, interpolated_median, mean, median, nps, share, sum, tag_share, trimmed_mean,
+    volume, within,
 };
 use cxmetrics::{Error, ErrorKind, Flag, Reading, Unit, Withheld};
 
@@ -35,7 +35,13 @@ pub fn metrics(kind: Kind) -> Vec<Metric> {
     metrics.extend(TAGS.map(|tag| tag_share("topics", tag)));
     if kind.measures {
         for question in ["seconds", "cost"] {
-            metrics.extend([sum(question), mean(question), median(question), within(question, 0.29), within(question, 300.5)]);
+            metrics.extend([
+                sum(question),
+                mean(question),
+                median(question),
+                within(question, 0.29),
+                within(question, 300.5),
+            ]);
         }
     }
     metrics
@@ -74,7 +80,8 @@ fn without_flags(reading: &Reading) -> Reading {
 
 /// The readings of a metric by the name of segment and period, small bases shown.
 fn table(cube: &Cube, metric: Metric, by: &[&str], grain: Grain) -> Vec<(String, Reading)> {
-    let table = cube.metric(metric).by(by.iter().copied()).every(grain).min_base(0).table().expect("a metric of the survey");
+    let table =
+        cube.metric(metric).by(by.iter().copied()).every(grain).min_base(0).table().expect("a metric of the survey");
     table.into_rows().into_iter().map(|row| (format!("{:?} {:?}", row.segment, row.period), row.reading)).collect()
 }
 
@@ -322,7 +329,10 @@ pub fn readings_are_sound(cube: &Cube, kind: Kind) {
                 _ => f64::MIN..=f64::MAX,
             };
             assert!(range.contains(&low) && range.contains(&high), "{what}");
-            assert!(reading.n_eff.is_none_or(|n_eff| 0.0 < n_eff && n_eff <= reading.n as f64 * (1.0 + 1e-9)), "{what}");
+            assert!(
+                reading.n_eff.is_none_or(|n_eff| 0.0 < n_eff && n_eff <= reading.n as f64 * (1.0 + 1e-9)),
+                "{what}"
+            );
         }
     }
 }
@@ -406,10 +416,10 @@ pub fn failure_changes_nothing(sample: &Sample, cut: usize, max_cells: usize) {
     let strict = cxmetrics::survey::Survey::new(strict).expect("a valid survey");
     let mut cube = Cube::new(&strict, Grain::Day);
     sample.fold_into(&mut cube, first).expect("rows that fit");
-    let bad: Vec<Row> =
-        (0..100 + 10 * sample.rows.len()).map(|at| row.spoiled().with_id(1_000_000 + i64::try_from(at).unwrap_or(0))).collect();
-    let refused =
-        fails(&mut cube, ErrorKind::TooManyRefusals, &|cube| sample.fold_into(cube, &bad));
+    let bad: Vec<Row> = (0..100 + 10 * sample.rows.len())
+        .map(|at| row.spoiled().with_id(1_000_000 + i64::try_from(at).unwrap_or(0)))
+        .collect();
+    let refused = fails(&mut cube, ErrorKind::TooManyRefusals, &|cube| sample.fold_into(cube, &bad));
     assert!(refused, "a fold of refused answers went through");
 }
 

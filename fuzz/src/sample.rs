@@ -50,8 +50,11 @@ pub struct Sample {
 
 /// The dimensions of every sample.
 pub const DIMENSIONS: [&str; 3] = ["region", "store", "channel"];
-const VALUES: [&[Option<&str>]; 3] =
-    [&[Some("north"), Some("south"), None], &[Some("A"), Some("B"), Some("C"), Some("Ż"), None], &[Some("web"), Some("desk")]];
+const VALUES: [&[Option<&str>]; 3] = [
+    &[Some("north"), Some("south"), None],
+    &[Some("A"), Some("B"), Some("C"), Some("Ż"), None],
+    &[Some("web"), Some("desk")],
+];
 /// The tags of every sample.
 pub const TAGS: [&str; 3] = ["price", "staff", "queue"];
 
@@ -89,7 +92,15 @@ impl Kind {
 impl Row {
     /// A row whose every answer is good.
     pub fn any(source: &mut Source<'_>) -> Self {
-        let day = source.pick(&["2026-10-24", "2026-10-25", "2026-10-26", "2026-10-31", "2026-11-01", "2026-12-31", "2027-01-01"]);
+        let day = source.pick(&[
+            "2026-10-24",
+            "2026-10-25",
+            "2026-10-26",
+            "2026-10-31",
+            "2026-11-01",
+            "2026-12-31",
+            "2027-01-01",
+        ]);
         // Either side of midnight in Warsaw, and within the hour that comes twice there on 25 October.
         let clock = source.pick(&["12:00:00", "21:59:59", "22:00:00", "22:59:59", "23:00:00", "00:30:00", "01:30:00"]);
         Self {

@@ -7,6 +7,7 @@ mod infer;
 mod panics;
 mod reference;
 mod schema;
+mod slips;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {

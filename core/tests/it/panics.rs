@@ -12,11 +12,64 @@ use crate::data::{Cells, Col, batch};
 
 /// Words that surveys are made of, so that random JSON gets past the first check.
 const WORDS: &[&str] = &[
-    "schema", "cx-survey/1", "name", "time", "column", "zone", "Europe/Warsaw", "formats", "zones", "dimension", "id",
-    "revision", "dimensions", "parent", "missing", "labels", "bands", "from", "label", "lookup", "of", "values", "weight",
-    "respondent", "consent", "granted", "questions", "kind", "rating", "measure", "flag", "tags", "comment", "scale", "nps",
-    "csat", "min", "max", "good", "bad", "words", "unit", "seconds", "money", "PLN", "between", "to", "separator", "",
-    "max_refused", "title", "a", "b", "%d", "iso", "direction", "lower_is_better", "period",
+    "schema",
+    "cx-survey/1",
+    "name",
+    "time",
+    "column",
+    "zone",
+    "Europe/Warsaw",
+    "formats",
+    "zones",
+    "dimension",
+    "id",
+    "revision",
+    "dimensions",
+    "parent",
+    "missing",
+    "labels",
+    "bands",
+    "from",
+    "label",
+    "lookup",
+    "of",
+    "values",
+    "weight",
+    "respondent",
+    "consent",
+    "granted",
+    "questions",
+    "kind",
+    "rating",
+    "measure",
+    "flag",
+    "tags",
+    "comment",
+    "scale",
+    "nps",
+    "csat",
+    "min",
+    "max",
+    "good",
+    "bad",
+    "words",
+    "unit",
+    "seconds",
+    "money",
+    "PLN",
+    "between",
+    "to",
+    "separator",
+    "",
+    "max_refused",
+    "title",
+    "a",
+    "b",
+    "%d",
+    "iso",
+    "direction",
+    "lower_is_better",
+    "period",
 ];
 
 fn json_value() -> impl Strategy<Value = Value> {
@@ -33,8 +86,9 @@ fn json_value() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(5, 60, 6, move |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::vec((word(), inner), 0..6)
-                .prop_map(|pairs| Value::Object(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())),
+            prop::collection::vec((word(), inner), 0..6).prop_map(|pairs| Value::Object(
+                pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+            )),
         ]
     })
 }
@@ -130,7 +184,10 @@ fn any_cells(n: usize) -> BoxedStrategy<Cells> {
         (vec(ticks().boxed()), unit()).prop_map(|(v, unit)| Cells::Civil(v, unit)),
         prop::collection::vec(prop_oneof![20_000..20_100, any::<i32>()], n).prop_map(Cells::Days),
         (vec(ticks().boxed()), unit()).prop_map(|(v, unit)| Cells::Durations(v, unit)),
-        (prop::collection::vec(prop_oneof![0..9_usize, any::<usize>()], n + 1), prop::collection::vec(any_text(), 0..8))
+        (
+            prop::collection::vec(prop_oneof![0..9_usize, any::<usize>()], n + 1),
+            prop::collection::vec(any_text(), 0..8)
+        )
             .prop_map(|(offsets, items)| Cells::Lists(offsets, items)),
         Just(Cells::Null(n)),
     ]
@@ -139,8 +196,8 @@ fn any_cells(n: usize) -> BoxedStrategy<Cells> {
 
 fn any_batch() -> impl Strategy<Value = (usize, Vec<Col>)> {
     const COLUMNS: [&str; 18] = [
-        "at", "id", "rev", "w", "c", "d", "b", "nps", "wide", "ok", "topics", "said", "secs", "days", "cost", "start", "end",
-        "spare",
+        "at", "id", "rev", "w", "c", "d", "b", "nps", "wide", "ok", "topics", "said", "secs", "days", "cost", "start",
+        "end", "spare",
     ];
     (0..24_usize).prop_flat_map(|n| {
         let column = |name: &'static str| {
