@@ -59,14 +59,14 @@ bench: ## Criterion benchmarks, then the comparison with Polars and DuckDB
 	fi
 
 # libFuzzer on the stable compiler: coverage comes from LLVM's own pass, and --target keeps it off build scripts.
-fuzz: export RUSTFLAGS := --cfg fuzzing -Cdebug-assertions=yes -Ccodegen-units=1 -Cpasses=sancov-module \
+fuzz: export RUSTFLAGS := --cfg fuzzing -Cpasses=sancov-module \
 	-Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
 	-Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares
 fuzz: ## Run every fuzz target for SECONDS_EACH seconds
 	host=$$(rustc -vV | sed -n 's/^host: //p'); \
-	cargo build -q --release -p cxmetrics-fuzz --bins --target "$$host" --target-dir target/fuzz; \
+	cargo build -q --profile fuzz -p cxmetrics-fuzz --bins --target "$$host" --target-dir target/fuzz; \
 	for name in $(TARGETS); do \
 		mkdir -p "target/fuzz/corpus/$$name" "fuzz/corpus/$$name" fuzz/artifacts; \
-		"target/fuzz/$$host/release/$$name" "target/fuzz/corpus/$$name" "fuzz/corpus/$$name" \
+		"target/fuzz/$$host/fuzz/$$name" "target/fuzz/corpus/$$name" "fuzz/corpus/$$name" \
 			-artifact_prefix="fuzz/artifacts/$$name-" -max_total_time=$(SECONDS_EACH) -print_final_stats=1; \
 	done

@@ -54,6 +54,13 @@ impl Digest {
     }
 }
 
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { groups, n, net, checksum } = self;
+        write!(f, "{groups} groups, n {n}, net {net}, checksum {checksum}")
+    }
+}
+
 impl FromIterator<Group> for Digest {
     fn from_iter<I: IntoIterator<Item = Group>>(groups: I) -> Self {
         let mut digest = Self::default();

@@ -4,4 +4,10 @@
 
 pub mod digest;
 pub mod generate;
+pub mod memory;
+pub mod naive;
+pub mod ours;
 pub mod peers;
+pub mod requery;
+pub mod stats;
+pub mod streaming;

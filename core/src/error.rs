@@ -265,18 +265,19 @@ pub(crate) fn unknown_name<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str> + Clone,
 ) -> Error {
+    use std::fmt::Write as _;
     const LISTED: usize = 40;
     let mut message = format!("there is no {what} `{name}`");
     if let Some(near) = nearest(name, known.clone()) {
-        message.push_str(&format!("; did you mean `{near}`?"));
+        let _ = write!(message, "; did you mean `{near}`?");
     }
     let names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() {
         message.push_str("; there are none");
     } else {
-        message.push_str(&format!("; there are: {}", names[..names.len().min(LISTED)].join(", ")));
+        let _ = write!(message, "; there are: {}", names[..names.len().min(LISTED)].join(", "));
         if LISTED < names.len() {
-            message.push_str(&format!(" and {} more", names.len() - LISTED));
+            let _ = write!(message, " and {} more", names.len() - LISTED);
         }
     }
     Error::new(kind, message)

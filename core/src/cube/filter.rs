@@ -151,6 +151,18 @@ impl Compiled {
         }
     }
 
+    /// Where it is nothing but conditions that all must hold: by the position of a code in the key, the codes that pass.
+    pub(super) fn conjunction(&self) -> Option<Vec<(usize, &[bool])>> {
+        match self {
+            Self::All(parts) => {
+                let parts: Option<Vec<Vec<_>>> = parts.iter().map(Self::conjunction).collect();
+                parts.map(|parts| parts.into_iter().flatten().collect())
+            }
+            Self::Codes(at, pass) => Some(vec![(*at, pass)]),
+            Self::Any(_) | Self::Not(_) => None,
+        }
+    }
+
     pub(super) fn is_everything(&self) -> bool {
         matches!(self, Self::All(parts) if parts.is_empty())
     }

@@ -1,5 +1,6 @@
 //! Rows into cells: the only pass over the data.
 
+use super::direct::Direct;
 use super::index::is_cell;
 use super::store::{Store, Tally};
 use crate::error::Result;
@@ -44,13 +45,17 @@ fn fold_rows(plan: &Plan<'_>, rows: std::ops::Range<usize>, max_cells: usize) ->
     let mut cells: Vec<u32> = Vec::with_capacity(CHUNK);
     let expected = rows.len();
     let mut start = rows.start;
+    if let Some(mut direct) = Direct::new(plan, &store, expected) {
+        start = direct.fold(rows.clone(), &mut store, &mut memory, &mut chunk, &mut intake);
+        direct.into_store(&mut store)?;
+    }
     while start < rows.end {
         let end = (start + CHUNK).min(rows.end);
         plan.read_keys(start..end, &mut store.names, &mut store.periods, &mut memory, &mut chunk);
         store.reserve(expected);
         locate(&mut store, &chunk, &mut cells)?;
         count_rows(&mut store, &chunk, &cells);
-        plan.account_rows(&chunk, &mut intake);
+        Plan::account_rows(&chunk, &mut intake);
         for question in 0..store.tallies.len() {
             count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
         }
@@ -75,9 +80,16 @@ fn locate(store: &mut Store, chunk: &Chunk, cells: &mut Vec<u32>) -> Result<()> 
     let mut unknown = false;
     if let Some((table, strides)) = store.index().table() {
         // Slots first, one dimension at a time: these loops are vectorised.
+        let strides: Vec<u32> = strides.iter().map(|stride| u32::try_from(*stride).unwrap_or(u32::MAX)).collect();
         let stride = strides.last().copied().unwrap_or(1);
         if chunk.any_refused {
-            cells.extend(chunk.periods.iter().zip(&chunk.states).map(|(code, state)| if *state == 0 { code * stride } else { 0 }));
+            cells.extend(
+                chunk
+                    .periods
+                    .iter()
+                    .zip(&chunk.states)
+                    .map(|(code, state)| if *state == 0 { code * stride } else { 0 }),
+            );
         } else {
             cells.extend(chunk.periods.iter().map(|code| code * stride));
         }
@@ -104,8 +116,9 @@ fn locate(store: &mut Store, chunk: &Chunk, cells: &mut Vec<u32>) -> Result<()> 
             for (code, codes) in key.iter_mut().zip(chunk.codes.iter().chain([&chunk.periods])) {
                 *code = codes[row];
             }
-            *cell = u32::try_from(store.cell(&key)?).unwrap_or(u32::MAX);
+            *cell = u32::try_from(store.cell_to_fit(&key)?).unwrap_or(u32::MAX);
         }
+        store.fit_tallies();
     }
     Ok(())
 }

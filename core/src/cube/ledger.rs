@@ -1,6 +1,6 @@
 //! Which ids were counted, and what each of them added: so that duplicates are seen and revisions replace.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
@@ -120,7 +120,8 @@ struct Pending {
 
 /// For each dimension, for the period and for the tags of each question: the codes in `store` of the codes in `of`.
 fn remaps(store: &mut Store, of: &Store) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-    let mut keys: Vec<Vec<u32>> = store.names.iter_mut().zip(&of.names).map(|(names, other)| names.adopt(other)).collect();
+    let mut keys: Vec<Vec<u32>> =
+        store.names.iter_mut().zip(&of.names).map(|(names, other)| names.adopt(other)).collect();
     keys.push(of.periods.indices().iter().map(|index| store.periods.code(*index)).collect());
     let tags = store
         .tallies
@@ -154,7 +155,7 @@ impl Ledger {
 
         // Who holds each id: first by the rows of this batch, then by those before.
         let mut latest: HashMap<Box<str>, usize> = HashMap::new();
-        let mut replaced: BTreeMap<Box<str>, ()> = BTreeMap::new();
+        let mut replaced: BTreeSet<Box<str>> = BTreeSet::new();
         for at in 0..pending.len() {
             let (id, revision, row) = (pending[at].id.clone(), pending[at].entry.revision, pending[at].entry.row);
             let holder = latest.get(&id).map(|at| &pending[*at].entry).or_else(|| self.entries.get(&id));
@@ -171,7 +172,7 @@ impl Ledger {
                     batch.rows_refused.add_many(Reason::Replaced, 1, &[pending[earlier].entry.row]);
                 }
                 None if self.entries.contains_key(&id) => {
-                    replaced.insert(id, ());
+                    replaced.insert(id);
                 }
                 None => {}
             }
@@ -186,7 +187,7 @@ impl Ledger {
         let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
         taken.periods.clone_from(&store.periods);
         let mut intake = before.clone();
-        for id in replaced.keys() {
+        for id in &replaced {
             if let Some(entry) = self.entries.get(id) {
                 entry.kept.add_to(&mut taken)?;
                 intake.rows_accepted = intake.rows_accepted.saturating_sub(1);
@@ -319,7 +320,13 @@ fn empty_tallies(store: &Store) -> Vec<Tally> {
         .collect()
 }
 
-fn drop_entry(entry: Option<Entry>, store: &mut Store, intake: &mut Intake, survey: &Survey, reason: Reason) -> Result<()> {
+fn drop_entry(
+    entry: Option<Entry>,
+    store: &mut Store,
+    intake: &mut Intake,
+    survey: &Survey,
+    reason: Reason,
+) -> Result<()> {
     let Some(entry) = entry else { return Ok(()) };
     let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
     taken.periods.clone_from(&store.periods);

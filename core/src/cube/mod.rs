@@ -4,18 +4,26 @@
 //! coarser periods are computed from its cells, in time proportional to cells. Cubes of parts merge into the cube of
 //! the whole, exactly, however the rows were split; what was added can be taken away again.
 
+mod direct;
 mod filter;
 mod fold;
 mod index;
 mod ledger;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod rollup;
+mod source;
 mod store;
+#[cfg(feature = "arrow")]
+mod table;
 
 pub use filter::Filter;
 pub use record::Record;
 pub(crate) use rollup::{Rolled, Selection};
 pub(crate) use store::Tally;
+#[cfg(feature = "arrow")]
+pub use table::SCHEMA as TABLE_SCHEMA;
 
 use std::sync::Arc;
 
@@ -52,7 +60,7 @@ pub const DEFAULT_MAX_CELLS: usize = 10_000_000;
 /// assert_eq!(cube.cells(), 3);
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Cube {
     survey: Arc<Survey>,
     grain: Grain,
@@ -284,11 +292,6 @@ impl Cube {
         &self.intake
     }
 
-    /// Adds rows to the account that a reader refused before they could become a batch.
-    pub fn account_for(&mut self, refused: &Intake) {
-        self.intake.append(refused);
-    }
-
     /// How many cells hold something.
     pub fn cells(&self) -> usize {
         self.store.rows.iter().filter(|rows| 0 < **rows).count()
@@ -323,6 +326,25 @@ impl Cube {
         Ok(values)
     }
 
+    /// The paths of a hierarchy that occur, from the top down to the values of this dimension, in order: the regions and
+    /// stores of `store`, whose parent is `region`. A value that stands under two parents shows as two paths.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownDimension`].
+    pub fn paths(&self, dimension: &str) -> Result<Vec<Vec<Option<&str>>>> {
+        let levels = self.survey.lineage(dimension)?;
+        let occupied = (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]);
+        let keys: std::collections::BTreeSet<Vec<u32>> =
+            occupied.map(|cell| levels.iter().map(|level| self.store.key(cell)[*level]).collect()).collect();
+        let name = |level: usize, code: u32| self.store.names[level].name(code);
+        let mut paths: Vec<Vec<Option<&str>>> = keys
+            .into_iter()
+            .map(|key| levels.iter().zip(key).map(|(level, code)| name(*level, code)).collect())
+            .collect();
+        paths.sort_by_cached_key(|path| path.iter().map(|value| (value.is_none(), *value)).collect::<Vec<_>>());
+        Ok(paths)
+    }
+
     /// The periods that occur, in order.
     pub fn periods(&self) -> Vec<Period> {
         let occupied = (0..self.store.cells()).filter(|cell| 0 < self.store.rows[*cell]);
@@ -333,19 +355,23 @@ impl Cube {
     pub(crate) fn store(&self) -> &Store {
         &self.store
     }
+}
 
-    #[cfg(feature = "arrow")]
-    fn from_parts(survey: &Survey, grain: Grain, store: Store) -> Self {
-        let mut cube = Self::new(survey, grain);
-        cube.intake.rows_read = store.rows.iter().sum();
-        cube.intake.rows_accepted = cube.intake.rows_read;
-        cube.store = store;
-        cube
+/// Short on purpose: a cube may hold millions of cells, and ids of people.
+impl std::fmt::Debug for Cube {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cube")
+            .field("survey", &self.survey.name())
+            .field("grain", &self.grain)
+            .field("cells", &self.cells())
+            .field("rows", &self.rows())
+            .finish_non_exhaustive()
     }
 }
 
 /// Two cubes are equal when they count the same rows in the same cells, whatever the order in which they met them.
-/// The accounts of their intakes are not compared.
+/// The accounts of their intakes are not compared, nor are a measure's smallest and largest number, which taking away may
+/// leave unknown.
 impl PartialEq for Cube {
     fn eq(&self, other: &Self) -> bool {
         self.check_same(other).is_ok() && rollup::same_counts(&self.store, &other.store)

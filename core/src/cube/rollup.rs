@@ -1,8 +1,11 @@
 //! Cells into fewer cells: to fewer dimensions, to coarser periods, through a filter.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::Cube;
 use super::filter::{Compiled, Filter};
 use super::store::{Store, Tally};
-use super::Cube;
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{NOT_KNOWN, Names};
@@ -20,15 +23,15 @@ pub(crate) struct Selection<'s> {
     pub(crate) questions: Vec<usize>,
 }
 
-/// The cells that were asked for.
-pub(crate) struct Rolled {
-    store: Store,
+/// The cells that were asked for; those of the cube itself where all of them were.
+pub(crate) struct Rolled<'s> {
+    store: Cow<'s, Store>,
     /// The place of each question's tally, by the index of the question.
     places: Vec<Option<usize>>,
     grain: Grain,
 }
 
-impl Rolled {
+impl Rolled<'_> {
     /// The cells that hold rows, in order.
     pub(crate) fn ordered(&self) -> Vec<usize> {
         self.store.ordered()
@@ -36,6 +39,12 @@ impl Rolled {
 
     pub(crate) fn cells(&self) -> usize {
         self.store.cells()
+    }
+
+    /// Whether two cells have the same values of the dimensions.
+    pub(crate) fn same_segment(&self, cell: usize, other: usize) -> bool {
+        let dimensions = self.store.names.len();
+        self.store.key(cell).get(..dimensions) == self.store.key(other).get(..dimensions)
     }
 
     /// The values of a cell's dimensions.
@@ -59,7 +68,7 @@ impl Rolled {
 
 impl Cube {
     /// The cells of a selection. Cost: one pass over the cells.
-    pub(crate) fn select(&self, selection: &Selection<'_>) -> Result<Rolled> {
+    pub(crate) fn select(&self, selection: &Selection<'_>) -> Result<Rolled<'_>> {
         let store = self.store();
         if !self.grain().rolls_up_to(selection.grain) {
             return Err(Error::new(
@@ -72,70 +81,30 @@ impl Cube {
             ));
         }
         let filter = Compiled::new(selection.filter, self.survey(), self.grain(), store)?;
+        let all_dimensions = selection.by.iter().copied().eq(0..store.names.len());
+        if all_dimensions && self.grain() == selection.grain && filter.is_everything() {
+            let places = (0..store.tallies.len()).map(Some).collect();
+            return Ok(Rolled { store: Cow::Borrowed(store), places, grain: selection.grain });
+        }
         let names: Vec<Names> = selection.by.iter().map(|at| store.names[*at].clone()).collect();
         let mut places = vec![None; store.tallies.len()];
+        let mut questions = Vec::new();
         let mut tallies = Vec::new();
         for question in &selection.questions {
             if places[*question].is_none() {
                 places[*question] = Some(tallies.len());
+                questions.push(*question);
                 tallies.push(emptied(&store.tallies[*question], store.weighted));
             }
         }
-        let mut out = Store::with(names, tallies, store.weighted, usize::MAX);
-        let periods: Vec<u32> = store
-            .periods
-            .indices()
-            .iter()
-            .map(|index| {
-                let coarse = Period::from_index(self.grain(), *index).and_then(|period| period.to_grain(selection.grain));
-                out.periods.code(coarse.map_or(0, Period::index))
-            })
-            .collect();
-        out.reserve(store.cells());
-
-        let mut key = vec![0; selection.by.len() + 1];
-        let everything = filter.is_everything();
-        let mut targets: Vec<(usize, usize)> = Vec::with_capacity(store.cells());
-        for cell in 0..store.cells() {
-            let source = store.key(cell);
-            if store.rows[cell] == 0 || !(everything || filter.passes(source)) {
-                continue;
-            }
-            for (code, at) in key.iter_mut().zip(&selection.by) {
-                *code = source[*at];
-            }
-            if let (Some(code), Some(period)) = (key.last_mut(), source.last()) {
-                *code = usize::try_from(*period).ok().and_then(|at| periods.get(at)).copied().unwrap_or(0);
-            }
-            let target = out.cell(&key)?;
-            out.rows[target] += store.rows[cell];
-            if store.weighted {
-                out.row_weights[target].add(store.row_weights[cell]);
-            }
-            targets.push((target, cell));
-        }
-        for question in &selection.questions {
-            let Some(place) = places[*question] else { continue };
-            match (&mut out.tallies[place], &store.tallies[*question]) {
-                (Tally::Dense(tally), Tally::Dense(source)) => {
-                    for (target, cell) in &targets {
-                        tally.merge_cell(*target, source, *cell);
-                    }
-                }
-                (Tally::Measures(tally), Tally::Measures(source)) => {
-                    for (target, cell) in &targets {
-                        tally[*target].merge(&source[*cell]);
-                    }
-                }
-                (Tally::Tags(_, tally), Tally::Tags(_, source)) => {
-                    for (target, cell) in &targets {
-                        tally[*target].merge(&source[*cell], &[]);
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(Rolled { store: out, places, grain: selection.grain })
+        let mut empty = Store::with(names, tallies, store.weighted, usize::MAX);
+        let coarse = |index: &i32| {
+            let period = Period::from_index(self.grain(), *index).and_then(|period| period.to_grain(selection.grain));
+            period.map_or(0, Period::index)
+        };
+        let periods = store.periods.indices().iter().map(|index| empty.periods.code(coarse(index))).collect();
+        let gather = Gather { store, by: &selection.by, periods, filter, questions };
+        Ok(Rolled { store: Cow::Owned(gather.all(empty)?), places, grain: selection.grain })
     }
 
     /// A smaller cube: only these dimensions, periods of this grain, cells that pass the filter.
@@ -158,20 +127,125 @@ impl Cube {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn roll_up(&self, dimensions: &[&str], grain: Grain, filter: &Filter) -> Result<Self> {
-        let by: Vec<usize> =
-            dimensions.iter().map(|name| self.survey().dimension_idx(name)).collect::<Result<_>>()?;
+        let by: Vec<usize> = dimensions.iter().map(|name| self.survey().dimension_idx(name)).collect::<Result<_>>()?;
         let survey = narrowed(self.survey(), &by)?;
         let questions = (0..self.survey().questions().len()).collect();
         let rolled = self.select(&Selection { by, grain, filter, questions })?;
         let mut cube = Self::new(&survey, grain);
         let max_cells = self.store().max_cells();
-        cube.store = rolled.store;
+        cube.store = rolled.store.into_owned();
         cube.store.set_max_cells(max_cells);
         cube.grain = grain;
         cube.ledger = None;
         cube.intake = self.intake().clone();
         cube.settled.clone_from(&self.settled);
         Ok(cube)
+    }
+}
+
+/// Cells on their way into fewer cells.
+struct Gather<'s> {
+    store: &'s Store,
+    /// The dimensions that stay, by index.
+    by: &'s [usize],
+    /// For each code of a period the code of its coarser period.
+    periods: Vec<u32>,
+    filter: Compiled,
+    /// The questions that are needed, by index.
+    questions: Vec<usize>,
+}
+
+/// Cells that are gathered at a time.
+const BLOCK: usize = 2048;
+/// Below this many cells a worker of its own costs more than it saves.
+#[cfg(feature = "parallel")]
+const CELLS_PER_WORKER: usize = 1 << 15;
+
+impl Gather<'_> {
+    /// Adds all cells to an empty store, on all cores where that pays.
+    fn all(&self, empty: Store) -> Result<Store> {
+        let cells = self.store.cells();
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            let workers = (cells / CELLS_PER_WORKER).min(rayon::current_num_threads());
+            // What the workers have gathered is merged in the end, so it should be little.
+            let slots: usize =
+                empty.names.iter().fold(empty.periods.len(), |slots, names| slots.saturating_mul(names.len()));
+            if 1 < workers && slots.saturating_mul(workers) < cells {
+                let share = cells.div_ceil(workers);
+                let mut parts: Vec<Store> = (0..workers)
+                    .into_par_iter()
+                    .map(|worker| self.cells(worker * share..((worker + 1) * share).min(cells), empty.clone()))
+                    .collect::<Result<_>>()?;
+                let mut all = parts.swap_remove(0);
+                for part in &parts {
+                    all.merge(part)?;
+                }
+                return Ok(all);
+            }
+        }
+        self.cells(0..cells, empty)
+    }
+
+    fn cells(&self, cells: Range<usize>, mut out: Store) -> Result<Store> {
+        out.reserve(cells.len());
+        let dimensions = self.store.names.len();
+        let passes = self.filter.conjunction();
+        let everything = self.filter.is_everything();
+        let mut targets: Vec<(usize, usize)> = Vec::with_capacity(BLOCK);
+        let mut key = vec![0; self.by.len() + 1];
+        for start in cells.clone().step_by(BLOCK) {
+            let block = start..(start + BLOCK).min(cells.end);
+            targets.clear();
+            let keys = self.store.keys_of(block.clone());
+            for ((cell, source), rows) in block.clone().zip(keys).zip(&self.store.rows[block]) {
+                let passed = match &passes {
+                    Some(passes) => passes.iter().all(|(at, pass)| pass.get(source[*at] as usize) == Some(&true)),
+                    None => everything || self.filter.passes(source),
+                };
+                if *rows == 0 || !passed {
+                    continue;
+                }
+                for (code, at) in key.iter_mut().zip(self.by) {
+                    *code = source[*at];
+                }
+                key[self.by.len()] = self.periods.get(source[dimensions] as usize).copied().unwrap_or(0);
+                let target = out.cell_to_fit(&key)?;
+                out.rows[target] += rows;
+                if self.store.weighted {
+                    out.row_weights[target].add(self.store.row_weights[cell]);
+                }
+                targets.push((target, cell));
+            }
+            out.fit_tallies();
+            for (question, tally) in self.questions.iter().zip(&mut out.tallies) {
+                add_cells(tally, &self.store.tallies[*question], &targets);
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// Adds cells of one tally to cells of another, by pairs of (to, from).
+fn add_cells(tally: &mut Tally, source: &Tally, targets: &[(usize, usize)]) {
+    match (tally, source) {
+        (Tally::Dense(tally), Tally::Dense(source)) => {
+            for (target, cell) in targets {
+                tally.merge_cell(*target, source, *cell);
+            }
+        }
+        (Tally::Measures(tally), Tally::Measures(source)) => {
+            for (target, cell) in targets {
+                tally[*target].merge(&source[*cell]);
+            }
+        }
+        (Tally::Tags(_, tally), Tally::Tags(_, source)) => {
+            for (target, cell) in targets {
+                tally[*target].merge(&source[*cell], &[]);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -237,7 +311,7 @@ pub(super) fn same_counts(a: &Store, b: &Store) -> bool {
 fn same_tally(a: &Tally, x: usize, b: &Tally, y: usize) -> bool {
     match (a, b) {
         (Tally::Dense(a), Tally::Dense(b)) => a.counts(x) == b.counts(y) && a.weights(x) == b.weights(y),
-        (Tally::Measures(a), Tally::Measures(b)) => a[x] == b[y],
+        (Tally::Measures(a), Tally::Measures(b)) => a[x].same_counts(&b[y]),
         (Tally::Tags(names, a), Tally::Tags(other_names, b)) => {
             let named = |names: &Names, tags: &crate::tally::Tags| {
                 let mut by_name: Vec<_> = tags

@@ -1,6 +1,6 @@
 //! The cells of a cube: their keys and the tallies of every question, side by side.
 
-use super::index::Index;
+use super::index::{Index, is_cell};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Names, PeriodCodes};
 use crate::survey::{QuestionKind, Survey};
@@ -98,6 +98,12 @@ impl Store {
         self.keys.get(cell * self.width..(cell + 1) * self.width).unwrap_or_default()
     }
 
+    /// The keys of a range of cells.
+    pub(super) fn keys_of(&self, cells: std::ops::Range<usize>) -> std::slice::ChunksExact<'_, u32> {
+        let keys = self.keys.get(cells.start * self.width..cells.end * self.width);
+        keys.unwrap_or_default().chunks_exact(self.width)
+    }
+
     /// The period index of a cell.
     pub(crate) fn period(&self, cell: usize) -> i32 {
         let code = self.key(cell).last().copied().unwrap_or(0);
@@ -109,8 +115,7 @@ impl Store {
         let cap = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
         let needed: Vec<u32> =
             self.names.iter().map(|names| cap(names.len())).chain([cap(self.periods.len().max(1))]).collect();
-        let filled = self.keys.chunks_exact(self.width).zip(0..);
-        self.index.reserve(&needed, cells.max(self.rows.len()), filled);
+        self.index.reserve(&needed, cells.max(self.rows.len()), &self.keys);
     }
 
     pub(crate) fn index(&self) -> &Index {
@@ -118,11 +123,18 @@ impl Store {
     }
 
     pub(crate) fn find(&self, key: &[u32]) -> Option<usize> {
-        self.index.get(key).and_then(|cell| usize::try_from(cell).ok())
+        self.index.get(key, &self.keys).and_then(|cell| usize::try_from(cell).ok())
     }
 
     /// The cell of a key, new or known. The index has room for the key's codes.
     pub(crate) fn cell(&mut self, key: &[u32]) -> Result<usize> {
+        let cell = self.cell_to_fit(key)?;
+        self.fit_tallies();
+        Ok(cell)
+    }
+
+    /// As [`Store::cell`], but the tallies have a place for the cell only after [`Store::fit_tallies`].
+    pub(super) fn cell_to_fit(&mut self, key: &[u32]) -> Result<usize> {
         if let Some(cell) = self.find(key) {
             return Ok(cell);
         }
@@ -130,17 +142,20 @@ impl Store {
         if self.max_cells <= cell {
             return Err(self.too_many_cells());
         }
-        self.index.insert(key, u32::try_from(cell).unwrap_or(u32::MAX));
         self.keys.extend_from_slice(key);
+        self.index.insert(key, u32::try_from(cell).unwrap_or(u32::MAX), &self.keys);
         self.rows.push(0);
         if self.weighted {
             self.row_weights.push(WeightSum::default());
         }
-        // Vectors grow by doubling: one cell at a time costs little.
-        for tally in &mut self.tallies {
-            tally.resize(cell + 1);
-        }
         Ok(cell)
+    }
+
+    /// Gives the tallies a place for every cell. Vectors grow by doubling: a few cells at a time cost little.
+    pub(super) fn fit_tallies(&mut self) {
+        for tally in &mut self.tallies {
+            tally.resize(self.rows.len());
+        }
     }
 
     fn too_many_cells(&self) -> Error {
@@ -175,8 +190,9 @@ impl Store {
             for ((code, theirs), remap) in key.iter_mut().zip(other.key(cell)).zip(&remap) {
                 *code = usize::try_from(*theirs).ok().and_then(|at| remap.get(at)).copied().unwrap_or(0);
             }
-            cells.push(self.cell(&key)?);
+            cells.push(self.cell_to_fit(&key)?);
         }
+        self.fit_tallies();
         Ok(cells)
     }
 
@@ -297,19 +313,50 @@ impl Store {
 
     /// The cells that hold rows, in the order of their names and periods; "not known" comes last.
     pub(crate) fn ordered(&self) -> Vec<usize> {
-        let ranks: Vec<Vec<u32>> = self.names.iter().map(Names::ranks).collect();
-        let mut cells: Vec<usize> = (0..self.cells()).filter(|cell| 0 < self.rows[*cell]).collect();
-        cells.sort_by_cached_key(|cell| {
-            let key = self.key(*cell);
-            let mut rank: Vec<u32> = key
-                .iter()
-                .zip(&ranks)
-                .map(|(code, ranks)| usize::try_from(*code).ok().and_then(|at| ranks.get(at)).copied().unwrap_or(u32::MAX))
+        let mut ranks: Vec<Vec<u32>> = self.names.iter().map(Names::ranks).collect();
+        ranks.push(self.periods.ranks());
+        // Ranks of a cell as one number, the last the fastest to change.
+        let mut strides = vec![1_u128; self.width];
+        let mut slots = 1_u128;
+        for (stride, ranks) in strides.iter_mut().zip(&ranks).rev() {
+            *stride = slots;
+            slots = slots.saturating_mul(ranks.len() as u128);
+        }
+        let cells = self.rows.iter().zip(self.keys.chunks_exact(self.width)).enumerate();
+        let occupied = cells.filter(|(_, (rows, _))| 0 < **rows).map(|(cell, (_, key))| (cell, key));
+        let rank = |key: &[u32], ranks: &[u32], at: usize| ranks.get(key[at] as usize).copied().unwrap_or(u32::MAX);
+        if let Some(slots) = usize::try_from(slots).ok().filter(|slots| *slots <= 4096 + 8 * self.cells()) {
+            // Few combinations for the cells: each cell straight into its place.
+            let strides: Vec<usize> =
+                strides.iter().map(|stride| usize::try_from(*stride).unwrap_or(usize::MAX)).collect();
+            let mut places = vec![u32::MAX; slots];
+            for (cell, key) in occupied {
+                let slot: usize = ranks
+                    .iter()
+                    .zip(&strides)
+                    .enumerate()
+                    .map(|(at, (ranks, stride))| rank(key, ranks, at) as usize * stride)
+                    .sum();
+                if let Some(place) = places.get_mut(slot) {
+                    *place = u32::try_from(cell).unwrap_or(u32::MAX);
+                }
+            }
+            return places.into_iter().filter(|cell| is_cell(*cell)).map(|cell| cell as usize).collect();
+        }
+        if slots < u128::MAX {
+            let mut keyed: Vec<(u128, usize)> = occupied
+                .map(|(cell, key)| {
+                    let parts = ranks.iter().zip(&strides).enumerate();
+                    (parts.map(|(at, (ranks, stride))| u128::from(rank(key, ranks, at)) * stride).sum(), cell)
+                })
                 .collect();
-            // Shifted so that negative periods come first.
-            rank.push(self.period(*cell).cast_unsigned() ^ (1 << 31));
-            rank
-        });
-        cells
+            keyed.sort_unstable();
+            return keyed.into_iter().map(|(_, cell)| cell).collect();
+        }
+        let mut keyed: Vec<(Vec<u32>, usize)> = occupied
+            .map(|(cell, key)| (ranks.iter().enumerate().map(|(at, ranks)| rank(key, ranks, at)).collect(), cell))
+            .collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, cell)| cell).collect()
     }
 }

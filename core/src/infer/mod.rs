@@ -10,6 +10,7 @@
 //! | mean rating | `rating.mean_t_ci`; `rating.mean_perks_ci` at a ceiling | [`rating::mean_t`], [`rating::mean_perks`] |
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
+//! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -31,6 +32,7 @@
 
 mod interval;
 
+pub mod difference;
 pub mod mean;
 pub mod nps;
 pub mod operations;
@@ -67,9 +69,11 @@ pub const METHODS: &[&str] = &[
     "nps.ci.dirichlet_jeffreys",
     "nps.ci.score",
     "nps.ci.wald",
+    "nps.diff.mover",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
+    "prop.diff.newcombe",
     "quantile.type1",
     "quantile.type2",
     "quantile.type7",

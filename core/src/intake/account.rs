@@ -83,8 +83,8 @@ impl Answers {
 const ROWS_TO_JUDGE: u64 = 20;
 
 impl Intake {
-    /// Adds the account of rows that were read after these.
-    pub fn append(&mut self, later: &Self) {
+    /// Adds the account of rows that were read after these and numbered from 0.
+    pub(crate) fn append(&mut self, later: &Self) {
         self.merge_at(later, self.rows_read);
     }
 

@@ -227,8 +227,14 @@ impl Values<'_> {
     /// What the type is called in messages.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
-            Self::U8(_) | Self::I8(_) | Self::U16(_) | Self::I16(_) => "integer",
-            Self::U32(_) | Self::I32(_) | Self::U64(_) | Self::I64(_) => "integer",
+            Self::U8(_)
+            | Self::I8(_)
+            | Self::U16(_)
+            | Self::I16(_)
+            | Self::U32(_)
+            | Self::I32(_)
+            | Self::U64(_)
+            | Self::I64(_) => "integer",
             Self::F32(_) | Self::F64(_) => "float",
             Self::Decimal(..) => "decimal",
             Self::Bool(_) => "boolean",

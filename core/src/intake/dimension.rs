@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use super::column::{Column, Values};
+use super::keys::KeyColumn;
 use super::names::{NOT_KNOWN, Names};
 use super::number::{Number, number};
 use crate::survey::{Dimension, DimensionSource};
@@ -38,6 +39,18 @@ impl<'a> DimensionReader<'a> {
                 (0..values.len()).map(|i| values.get(i).map_or(NOT_KNOWN, |text| reader.text(text, names))).collect();
         }
         reader
+    }
+
+    /// The column where it is a dictionary: its keys, and the codes of its values.
+    pub(crate) fn keyed(&self) -> Option<KeyColumn<'_>> {
+        let column = self.column?;
+        match (column.values(), &self.dimension.source) {
+            (_, DimensionSource::Lookup(..)) => None,
+            (Values::Dictionary(keys, _), _) => {
+                Some(KeyColumn { keys: *keys, validity: column.validity(), codes: &self.dictionary })
+            }
+            _ => None,
+        }
     }
 
     /// Writes the codes of `rows` into `out`, which is as long. `others` are the codes of the dimensions before this one.

@@ -1,8 +1,8 @@
 //! Answers to tags questions: cells or lists become sets of tag codes.
 
 use super::column::{Column, Text, Values};
-use super::reason::{MISSING, Reason};
 use super::names::Names;
+use super::reason::{MISSING, Reason};
 use crate::survey::Question;
 
 /// A column bound to a tags question.
@@ -21,7 +21,9 @@ impl TagsReader<'_> {
         let start = out.len();
         match self.column.values() {
             Values::Text(text) => self.split(text.get(row), names, out, start),
-            Values::Dictionary(keys, text) => self.split(keys.get(row).and_then(|key| text.get(key)), names, out, start),
+            Values::Dictionary(keys, text) => {
+                self.split(keys.get(row).and_then(|key| text.get(key)), names, out, start)
+            }
             Values::Lists(offsets, items) => {
                 let (Some(from), Some(to)) = (offsets.get(row), offsets.get(row + 1)) else { return MISSING };
                 self.list(items, *from..*to, names, out, start)
@@ -42,7 +44,14 @@ impl TagsReader<'_> {
         0
     }
 
-    fn list(&self, items: &Text<'_>, rows: std::ops::Range<usize>, names: &mut Names, out: &mut Vec<u32>, start: usize) -> u8 {
+    fn list(
+        &self,
+        items: &Text<'_>,
+        rows: std::ops::Range<usize>,
+        names: &mut Names,
+        out: &mut Vec<u32>,
+        start: usize,
+    ) -> u8 {
         // Offsets come from outside: they may lead past the items.
         for item in rows.start..rows.end.min(items.len()) {
             if let Some(tag) = items.get(item) {

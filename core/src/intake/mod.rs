@@ -19,6 +19,7 @@ mod dimension;
 mod gate;
 #[cfg(feature = "json")]
 mod json_lines;
+mod keys;
 mod labels;
 mod names;
 #[cfg(any(feature = "arrow", feature = "csv"))]
@@ -45,12 +46,15 @@ pub use csv::{CsvOptions, CsvReader};
 #[cfg(feature = "json")]
 pub use json_lines::{JsonLinesOptions, JsonLinesReader};
 #[cfg(feature = "parquet")]
+pub(crate) use parquet::contained;
+#[cfg(feature = "parquet")]
 pub use parquet::{ParquetOptions, ParquetReader};
 pub use reason::{Reason, Refusal, Refusals};
-pub use row_refusals::{RefusedRows, RowReason, RowRefusals};
+pub use row_refusals::{RefusedRows, RowRefusals};
 pub use source::{FileFormat, ReadOptions, Source};
 
+pub(crate) use keys::{KeyColumn, REFUSED_SLOT};
 pub(crate) use names::{NOT_KNOWN, Names, PeriodCodes};
-pub(crate) use plan::{Answers as ChunkAnswers, CHUNK, Chunk, Plan, Settled, answers_of};
+pub(crate) use plan::{Answers as ChunkAnswers, CHUNK, Chunk, Memory as PlanMemory, Plan, Settled, answers_of};
 pub(crate) use reason::{MISSING, SKIPPED};
 pub(crate) use ticks::code_of;

@@ -62,13 +62,9 @@ impl Names {
 
     /// For each code its rank among the names in order; "not known" comes last.
     pub(crate) fn ranks(&self) -> Vec<u32> {
-        let mut order: Vec<usize> = (1..self.names.len()).collect();
-        order.sort_by(|a, b| self.names[*a].cmp(&self.names[*b]));
-        let mut ranks = vec![u32::MAX; self.names.len()];
-        for (rank, code) in (0..).zip(order) {
-            ranks[code] = rank;
-        }
-        ranks
+        let mut order: Vec<usize> = (1..self.names.len()).chain([0]).collect();
+        order.sort_by_key(|code| (*code == 0, &self.names[*code]));
+        inverse(&order)
     }
 }
 
@@ -103,4 +99,20 @@ impl PeriodCodes {
     pub(crate) fn len(&self) -> usize {
         self.indices.len()
     }
+
+    /// For each code its rank among the periods in order.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..self.indices.len()).collect();
+        order.sort_by_key(|code| self.indices[*code]);
+        inverse(&order)
+    }
+}
+
+/// For each place of `order`, which holds each number once, the place where it stands there.
+fn inverse(order: &[usize]) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    for (rank, code) in (0..).zip(order) {
+        ranks[*code] = rank;
+    }
+    ranks
 }

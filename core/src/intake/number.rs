@@ -26,19 +26,16 @@ pub(crate) fn number(text: &str, decimal_comma: bool) -> Number {
     if let Ok(value) = text.parse::<i64>() {
         return Number::Integer(value);
     }
-    match text.as_bytes()[0] {
-        b'0'..=b'9' | b'+' | b'-' | b'.' | b',' => {}
-        _ => {
-            return if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
-                Number::Bool
-            } else if text.eq_ignore_ascii_case("nan") {
-                Number::Float(f64::NAN)
-            } else if text.eq_ignore_ascii_case("inf") || text.eq_ignore_ascii_case("infinity") {
-                Number::Float(f64::INFINITY)
-            } else {
-                Number::Word
-            };
-        }
+    if !matches!(text.as_bytes().first(), Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b',')) {
+        return if text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false") {
+            Number::Bool
+        } else if text.eq_ignore_ascii_case("nan") {
+            Number::Float(f64::NAN)
+        } else if text.eq_ignore_ascii_case("inf") || text.eq_ignore_ascii_case("infinity") {
+            Number::Float(f64::INFINITY)
+        } else {
+            Number::Word
+        };
     }
     let parsed = if decimal_comma && text.contains(',') && !text.contains('.') {
         text.replacen(',', ".", 1).parse::<f64>()
@@ -46,7 +43,8 @@ pub(crate) fn number(text: &str, decimal_comma: bool) -> Number {
         text.parse::<f64>()
     };
     match parsed {
-        Ok(value) if value.fract() == 0.0 && value.abs() < 9e15 => {
+        Ok(value) if value.fract() == 0.0 && value.abs() < 9e15 =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
             Number::Integer(value as i64)
         }
@@ -62,8 +60,7 @@ pub(crate) fn ticks(text: &str, per_unit: i64, decimal_comma: bool) -> Option<i6
     let bytes = text.trim().as_bytes();
     let (negative, digits) = match bytes {
         [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
+        [b'+', rest @ ..] | rest => (false, rest),
     };
     let mut whole = 0_i64;
     let mut fraction = 0_i128;
@@ -139,7 +136,8 @@ mod tests {
 
     #[test]
     fn ticks_are_exact_and_round_half_away_from_zero() {
-        let cases = [("1.005", 1000, Some(1005)), ("0.005", 100, Some(1)), ("-0.005", 100, Some(-1)), ("12", 100, Some(1200))];
+        let cases =
+            [("1.005", 1000, Some(1005)), ("0.005", 100, Some(1)), ("-0.005", 100, Some(-1)), ("12", 100, Some(1200))];
         for (text, per_unit, expected) in cases {
             assert_eq!(ticks(text, per_unit, false), expected, "{text}");
         }

@@ -177,7 +177,7 @@ fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
 }
 
 /// Runs the decoder. The format is rich, and should its decoder panic on a hostile file, that is an error like any other.
-fn contained<T>(decode: impl FnOnce() -> Result<T, ParquetError>) -> Result<T> {
+pub(crate) fn contained<T>(decode: impl FnOnce() -> Result<T, ParquetError>) -> Result<T> {
     let malformed = |what: &str| {
         let message = format!("the file cannot be read as Parquet: {what}; write it again or check that it is whole");
         Error::new(ErrorKind::MalformedInput, message)

@@ -7,12 +7,13 @@ use super::account::Intake;
 use super::column::{Batch, Column};
 use super::dimension::{DimensionMemory, DimensionReader};
 use super::gate;
+use super::keys::KeyColumn;
 use super::labels::TagsReader;
 use super::names::{Names, PeriodCodes};
 use super::rating::CodeReader;
 use super::reason::{Reason, SKIPPED};
-use super::ticks::{SKIPPED_TICKS, TicksReader, code_of};
-use super::time::{MomentReader, NO_PERIOD, PeriodTable, TimeReader};
+use super::ticks::{SKIPPED_TICKS, TicksReader};
+use super::time::{Found, MomentReader, NO_PERIOD, PeriodTable, TimeReader};
 use crate::calendar::{Grain, Moment, TimeFormat};
 use crate::error::{Error, ErrorKind, Result, unknown_name};
 use crate::survey::{DimensionSource, QuestionKind, Survey};
@@ -44,7 +45,7 @@ pub(crate) struct Plan<'a> {
 /// The reader of one question.
 #[derive(Debug)]
 enum Reader<'a> {
-    Codes(CodeReader<'a>),
+    Codes(Box<CodeReader<'a>>),
     Ticks(TicksReader<'a>),
     Tags(TagsReader<'a>),
 }
@@ -90,9 +91,7 @@ impl<'a> Plan<'a> {
     /// Finds the survey's columns in a batch.
     pub(crate) fn new(survey: &'a Survey, grain: Grain, batch: &'a Batch<'a>, settled: &Settled) -> Result<Self> {
         let def = survey.def();
-        let named = |name: &'a str, role: &str| {
-            batch.column(name).ok_or_else(|| missing_column(batch, name, role))
-        };
+        let named = |name: &'a str, role: &str| batch.column(name).ok_or_else(|| missing_column(batch, name, role));
         let first_of = |names: &'a [String], role: &str| {
             names.iter().find_map(|name| batch.column(name)).ok_or_else(|| missing_column(batch, &names[0], role))
         };
@@ -133,10 +132,12 @@ impl<'a> Plan<'a> {
         for question in &survey.questions {
             let role = format!("the question `{}`", question.name);
             questions.push(match &question.kind {
-                QuestionKind::Rating(_) | QuestionKind::Flag | QuestionKind::Comment => {
-                    Reader::Codes(CodeReader::new(first_of(&question.columns, &role)?, question, batch.decimal_comma()))
+                QuestionKind::Rating(_) | QuestionKind::Flag | QuestionKind::Comment => Reader::Codes(Box::new(
+                    CodeReader::new(first_of(&question.columns, &role)?, question, batch.decimal_comma()),
+                )),
+                QuestionKind::Tags => {
+                    Reader::Tags(TagsReader { column: first_of(&question.columns, &role)?, question })
                 }
-                QuestionKind::Tags => Reader::Tags(TagsReader { column: first_of(&question.columns, &role)?, question }),
                 QuestionKind::Measure(unit) => Reader::Ticks(match &question.between {
                     Some(between) => {
                         let formats: Vec<TimeFormat> =
@@ -144,6 +145,7 @@ impl<'a> Plan<'a> {
                         TicksReader::Between {
                             from: bind_time(named(&between.from, &role)?, &formats)?,
                             to: bind_time(named(&between.to, &role)?, &formats)?,
+                            missing: &question.missing,
                         }
                     }
                     None => TicksReader::Column {
@@ -237,6 +239,27 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The columns of the dimensions, where all that tells a row's cell is keys of dictionaries and its time, and where
+    /// all questions have bins: then rows can be counted by their keys, before these become names.
+    pub(crate) fn keyed_dimensions(&self) -> Option<Vec<KeyColumn<'_>>> {
+        let zones_by_dimension = self.time.as_ref().is_some_and(|time| time.zones.is_some());
+        let all_codes = self.questions.iter().all(|reader| matches!(reader, Reader::Codes(_)));
+        if zones_by_dimension || !all_codes || self.questions.is_empty() || self.weight.is_some() || self.id.is_some() {
+            return None;
+        }
+        self.dimensions.iter().map(DimensionReader::keyed).collect()
+    }
+
+    /// Whether rows have a time.
+    pub(crate) fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
+    /// Whether rows can be refused.
+    pub(crate) fn may_refuse(&self) -> bool {
+        self.time.is_some() || self.consent.is_some() || self.weight.is_some() || self.id.is_some()
+    }
+
     /// Reads who may take part, the dimensions and the periods of `rows`.
     pub(crate) fn read_keys(
         &self,
@@ -247,9 +270,6 @@ impl<'a> Plan<'a> {
         chunk: &mut Chunk,
     ) {
         let n = rows.len();
-        chunk.rows = rows.clone();
-        chunk.states.clear();
-        chunk.states.resize(n, 0);
         for (at, reader) in self.dimensions.iter().enumerate() {
             let (before, rest) = chunk.codes.split_at_mut(at);
             let (names_before, names_rest) = names.split_at_mut(at);
@@ -258,6 +278,21 @@ impl<'a> Plan<'a> {
                 reader.read(rows.clone(), before, names_before, own, &mut memory.dimensions[at], out);
             }
         }
+        self.read_rows(rows, names, periods, memory, chunk);
+    }
+
+    /// Reads who may take part, and the periods of `rows`; zones by dimension ask for the dimensions' codes first.
+    pub(crate) fn read_rows(
+        &self,
+        rows: Range<usize>,
+        names: &[Names],
+        periods: &mut PeriodCodes,
+        memory: &mut Memory,
+        chunk: &mut Chunk,
+    ) {
+        chunk.rows = rows.clone();
+        chunk.states.clear();
+        chunk.states.resize(rows.len(), 0);
         self.read_periods(&rows, names, periods, memory, chunk);
         if let Some(column) = self.weight {
             chunk.weights.clear();
@@ -321,10 +356,10 @@ impl<'a> Plan<'a> {
             let code = match (raw, time.moments.moment(row)) {
                 (Some((values, _, true)), _) => memory.tables[table].code(values[row], periods),
                 (Some((values, _, false)), _) => memory.tables[0].code(values[row], periods),
-                (None, Some(Some(Moment::Instant(micros)))) => memory.tables[table].code(micros, periods),
-                (None, Some(Some(Moment::Civil(micros)))) => memory.tables[0].code(micros, periods),
-                (None, Some(None)) => NO_PERIOD,
-                (None, None) => {
+                (None, Found::At(Moment::Instant(micros))) => memory.tables[table].code(micros, periods),
+                (None, Found::At(Moment::Civil(micros))) => memory.tables[0].code(micros, periods),
+                (None, Found::Unreadable) => NO_PERIOD,
+                (None, Found::Missing) => {
                     chunk.states[i] = Reason::TimeMissing.code();
                     continue;
                 }
@@ -367,25 +402,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Counts a chunk's rows and answers in an account whose row 0 is row 0 of the batch.
-    pub(crate) fn account(&self, chunk: &Chunk, intake: &mut Intake) {
-        let first_row = chunk.rows.start as u64;
-        self.account_rows(chunk, intake);
-        for (question, answers) in self.survey.questions.iter().zip(&chunk.answers) {
-            let account = answers_of(intake, &question.name);
-            match answers {
-                Answers::Codes(codes) | Answers::Tags { codes, .. } => account.count_codes(codes, first_row),
-                Answers::Ticks(ticks) => {
-                    for (row, value) in (first_row..).zip(ticks) {
-                        account.count(code_of(*value).unwrap_or(0), row);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Counts a chunk's rows alone.
-    pub(crate) fn account_rows(&self, chunk: &Chunk, intake: &mut Intake) {
+    /// Counts a chunk's rows in an account whose row 0 is row 0 of the batch.
+    pub(crate) fn account_rows(chunk: &Chunk, intake: &mut Intake) {
         intake.rows_read += chunk.rows.len() as u64;
         if !chunk.any_refused {
             intake.rows_accepted += chunk.rows.len() as u64;

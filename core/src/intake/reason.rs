@@ -59,8 +59,12 @@ pub enum Reason {
     TooManyFields,
     /// A line of a text file is not in the stated encoding.
     InvalidEncoding,
-    /// A line of a file does not read.
+    /// A line of a file does not read, or nests too deep.
     MalformedLine,
+    /// A line of a file is longer than the reader takes.
+    LineTooLong,
+    /// A line of a file would bring more columns than the reader takes.
+    TooManyColumns,
 }
 
 /// The lowest code of a [`Reason`] in a buffer of answer codes; below it stand [`MISSING`] and the bins.
@@ -100,6 +104,8 @@ impl Reason {
         Self::TooManyFields,
         Self::InvalidEncoding,
         Self::MalformedLine,
+        Self::LineTooLong,
+        Self::TooManyColumns,
     ];
 
     /// The reason that stands behind a code in a buffer.
@@ -139,13 +145,18 @@ impl Reason {
             Self::TooManyFields => "too_many_fields",
             Self::InvalidEncoding => "invalid_encoding",
             Self::MalformedLine => "malformed_line",
+            Self::LineTooLong => "line_too_long",
+            Self::TooManyColumns => "too_many_columns",
         }
     }
 
     /// Whether it speaks of the host's wishes rather than of bad data: consent, duplicates and replaced rows do not
     /// count towards the share of refusals past which an intake fails.
     pub const fn is_expected(self) -> bool {
-        matches!(self, Self::ConsentWithheld | Self::Duplicate | Self::StaleRevision | Self::Replaced | Self::WeightZero)
+        matches!(
+            self,
+            Self::ConsentWithheld | Self::Duplicate | Self::StaleRevision | Self::Replaced | Self::WeightZero
+        )
     }
 }
 
@@ -164,7 +175,8 @@ pub struct Refusals {
 pub struct Refusal {
     /// How often.
     pub count: u64,
-    /// The first rows it happened in, at most five, counted from 0 over everything that was read.
+    /// The first rows it happened in, at most five, counted from 0 over everything that was read. For reasons that only
+    /// a reader of files gives, such as [`Reason::TooManyFields`], the lines of the file, counted from 1.
     pub first_rows: Vec<u64>,
 }
 

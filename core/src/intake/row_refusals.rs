@@ -4,39 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// Why a reader refused a whole row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum RowReason {
-    /// A row of delimited text has more cells than the header, and those to spare are not all blank.
-    TooManyFields,
-    /// The bytes of a cell or line are not text in the encoding of the file.
-    InvalidEncoding,
-    /// A line is not one JSON object, or nests too deep.
-    MalformedLine,
-    /// A line is longer than the reader takes.
-    LineTooLong,
-    /// A line would bring more columns than the reader takes.
-    TooManyColumns,
-}
-
-impl RowReason {
-    /// The stable code of the reason, the same in every language.
-    ///
-    /// ```
-    /// assert_eq!(cxmetrics::intake::RowReason::TooManyFields.code(), "too_many_fields");
-    /// ```
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooManyFields => "too_many_fields",
-            Self::InvalidEncoding => "invalid_encoding",
-            Self::MalformedLine => "malformed_line",
-            Self::LineTooLong => "line_too_long",
-            Self::TooManyColumns => "too_many_columns",
-        }
-    }
-}
+use super::reason::Reason;
 
 /// How many rows were refused for one reason, and where the first of them are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -51,7 +19,7 @@ pub struct RefusedRows {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct RowRefusals {
     total: u64,
-    reasons: BTreeMap<RowReason, RefusedRows>,
+    reasons: BTreeMap<Reason, RefusedRows>,
 }
 
 impl RowRefusals {
@@ -65,18 +33,18 @@ impl RowRefusals {
     }
 
     /// The rows refused for this reason; nothing when there are none.
-    pub fn of(&self, reason: RowReason) -> Option<&RefusedRows> {
+    pub fn of(&self, reason: Reason) -> Option<&RefusedRows> {
         self.reasons.get(&reason)
     }
 
     /// Every reason that occurred, in the order of its declaration.
-    pub fn iter(&self) -> impl Iterator<Item = (RowReason, &RefusedRows)> {
+    pub fn iter(&self) -> impl Iterator<Item = (Reason, &RefusedRows)> {
         self.reasons.iter().map(|(reason, rows)| (*reason, rows))
     }
 
     /// Counts one row; `line` is asked only while places are kept.
     #[cfg(any(test, feature = "csv", feature = "json"))]
-    pub(crate) fn count(&mut self, reason: RowReason, line: impl FnOnce() -> u64) {
+    pub(crate) fn count(&mut self, reason: Reason, line: impl FnOnce() -> u64) {
         self.total += 1;
         let rows = self.reasons.entry(reason).or_default();
         rows.count += 1;
@@ -111,15 +79,15 @@ mod tests {
     #[test]
     fn the_first_places_are_kept_in_order() {
         let mut first = RowRefusals::default();
-        (1..=3).for_each(|line| first.count(RowReason::MalformedLine, || line));
+        (1..=3).for_each(|line| first.count(Reason::MalformedLine, || line));
         let mut second = RowRefusals::default();
-        (1..=4).for_each(|line| second.count(RowReason::MalformedLine, || line));
-        second.count(RowReason::InvalidEncoding, || 5);
+        (1..=4).for_each(|line| second.count(Reason::MalformedLine, || line));
+        second.count(Reason::InvalidEncoding, || 5);
         first.append(&second, 10);
         assert_eq!(first.total(), 8);
-        assert_eq!(first.of(RowReason::MalformedLine).unwrap().count, 7);
-        assert_eq!(first.of(RowReason::MalformedLine).unwrap().lines, [1, 2, 3, 11, 12]);
-        assert_eq!(first.of(RowReason::InvalidEncoding).unwrap().lines, [15]);
-        assert_eq!(first.of(RowReason::LineTooLong), None);
+        assert_eq!(first.of(Reason::MalformedLine).unwrap().count, 7);
+        assert_eq!(first.of(Reason::MalformedLine).unwrap().lines, [1, 2, 3, 11, 12]);
+        assert_eq!(first.of(Reason::InvalidEncoding).unwrap().lines, [15]);
+        assert_eq!(first.of(Reason::LineTooLong), None);
     }
 }

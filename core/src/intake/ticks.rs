@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::column::{Column, Values};
 use super::number::{Number, float_ticks, number, ticks};
 use super::reason::{MISSING, Reason};
-use super::time::MomentReader;
+use super::time::{Found, MomentReader};
 use crate::survey::{MeasureUnit, Question};
 use crate::tally::MAX_TICKS;
 
@@ -28,7 +28,7 @@ pub(crate) const SKIPPED_TICKS: i64 = coded(super::reason::SKIPPED);
 #[derive(Debug)]
 pub(crate) enum TicksReader<'a> {
     Column { column: &'a Column<'a>, question: &'a Question, unit: MeasureUnit, decimal_comma: bool },
-    Between { from: MomentReader<'a>, to: MomentReader<'a> },
+    Between { from: MomentReader<'a>, to: MomentReader<'a>, missing: &'a [String] },
 }
 
 impl TicksReader<'_> {
@@ -44,14 +44,18 @@ impl TicksReader<'_> {
                     };
                 }
             }
-            Self::Between { from, to } => {
+            Self::Between { from, to, missing } => {
+                let moment = |end: &MomentReader<'_>, row| {
+                    if end.says_one_of(missing, row) { Found::Missing } else { end.moment(row) }
+                };
                 for (out, row) in out.iter_mut().zip(rows) {
-                    *out = match (from.microseconds(row), to.microseconds(row)) {
-                        (Some(Some(start)), Some(Some(end))) => checked(
+                    let (start, end) = (moment(from, row), moment(to, row));
+                    *out = match (start.microseconds(), end.microseconds()) {
+                        (Some(start), Some(end)) => checked(
                             end.checked_sub(start).map(|micros| micros.div_euclid(1_000)),
                             MeasureUnit::Milliseconds,
                         ),
-                        (None, _) | (_, None) => coded(MISSING),
+                        _ if start == Found::Missing || end == Found::Missing => coded(MISSING),
                         _ => coded(Reason::TimeUnreadableInMeasure.code()),
                     };
                 }
@@ -143,5 +147,27 @@ fn checked(ticks: Option<i64>, unit: MeasureUnit) -> i64 {
         Some(ticks) if ticks < 0 && !unit.allows_negative() => coded(Reason::Negative.code()),
         Some(ticks) if -MAX_TICKS < ticks && ticks < MAX_TICKS => ticks,
         _ => coded(Reason::TooLarge.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::column::Batch;
+    use super::*;
+    use crate::calendar::TimeFormat;
+
+    #[test]
+    fn a_code_for_missing_at_either_end_is_no_answer() {
+        let from = ["2026-01-01T00:00", " ? ", "2026-01-01T00:00", "2026-01-01T00:00", "2026-01-01T00:00"];
+        let to = ["2026-01-01T00:01", "2026-01-01T00:01", "?", "soon", ""];
+        let batch =
+            Batch::new(5).with("from", Values::from(&from[..])).unwrap().with("to", Values::from(&to[..])).unwrap();
+        let formats = [TimeFormat::parse("iso").unwrap()];
+        let end = |name| MomentReader::new(batch.column(name).unwrap(), &formats, None).unwrap();
+        let missing = ["?".to_owned()];
+        let mut out = [0; 5];
+        TicksReader::Between { from: end("from"), to: end("to"), missing: &missing }.read(0..5, &mut out);
+        let unreadable = coded(Reason::TimeUnreadableInMeasure.code());
+        assert_eq!(out, [60_000, coded(MISSING), coded(MISSING), unreadable, coded(MISSING)]);
     }
 }

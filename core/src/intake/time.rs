@@ -65,12 +65,17 @@ impl<'a> MomentReader<'a> {
     /// Whether the formats of its text have been settled by values, so that later batches can keep them.
     pub(crate) fn is_settled_text(&self) -> bool {
         matches!(self.column.values(), Values::Text(_) | Values::Dictionary(..))
-            && (0..self.column.values().len())
-                .any(|row| !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty()))
+            && (0..self.column.values().len()).any(|row| {
+                !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty())
+            })
     }
 
-    /// The moment in `row`: nothing when it is missing, nothing inside when it cannot be read.
-    pub(crate) fn moment(&self, row: usize) -> Option<Option<Moment>> {
+    /// The moment in `row`.
+    pub(crate) fn moment(&self, row: usize) -> Found {
+        self.find(row).unwrap_or(Found::Missing)
+    }
+
+    fn find(&self, row: usize) -> Option<Found> {
         if self.column.is_null(row) {
             return None;
         }
@@ -78,55 +83,75 @@ impl<'a> MomentReader<'a> {
             TimeUnit::Nanosecond => Some(value.div_euclid(1_000)),
             unit => value.checked_mul(1_000_000 / unit.per_second()),
         };
-        match self.column.values() {
-            Values::Instants(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
-            Values::Civil(v, unit) => Some(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
-            Values::Days(v) => Some(i64::from(*v.get(row)?).checked_mul(86_400_000_000).map(Moment::Civil)),
+        let integer = |value: i64| self.read(&value.to_string());
+        Some(match self.column.values() {
+            Values::Instants(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
+            Values::Civil(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
+            Values::Days(v) => Found::of(i64::from(*v.get(row)?).checked_mul(86_400_000_000).map(Moment::Civil)),
             Values::Text(_) | Values::Dictionary(..) => self.read(text(self.column, row)?),
-            Values::Null(_) => None,
-            Values::U8(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I8(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::U16(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I16(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::U32(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I32(v) => self.read_integer(i64::from(*v.get(row)?)),
-            Values::I64(v) => self.read_integer(*v.get(row)?),
-            Values::U64(v) => self.read_integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
+            Values::Null(_) => Found::Missing,
+            Values::U8(v) => integer(i64::from(*v.get(row)?)),
+            Values::I8(v) => integer(i64::from(*v.get(row)?)),
+            Values::U16(v) => integer(i64::from(*v.get(row)?)),
+            Values::I16(v) => integer(i64::from(*v.get(row)?)),
+            Values::U32(v) => integer(i64::from(*v.get(row)?)),
+            Values::I32(v) => integer(i64::from(*v.get(row)?)),
+            Values::I64(v) => integer(*v.get(row)?),
+            Values::U64(v) => integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
             Values::F64(v) => {
                 let value = *v.get(row)?;
                 if value.is_finite() && value.abs() < 9e15 {
-                    #[expect(clippy::cast_possible_truncation, reason = "below 2^53; fractions of a tick do not matter")]
-                    self.read_integer(value.floor() as i64)
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "below 2^53; fractions of a tick do not matter"
+                    )]
+                    integer(value.floor() as i64)
                 } else {
-                    Some(None)
+                    Found::Unreadable
                 }
             }
-            _ => Some(None),
-        }
-    }
-
-    /// The moment in `row` in microseconds on its own clock, for differences.
-    pub(crate) fn microseconds(&self, row: usize) -> Option<Option<i64>> {
-        self.moment(row).map(|moment| {
-            moment.map(|moment| match moment {
-                Moment::Instant(micros) | Moment::Civil(micros) => micros,
-            })
+            _ => Found::Unreadable,
         })
     }
 
-    fn read(&self, text: &str) -> Option<Option<Moment>> {
-        if text.trim().is_empty() {
-            return None;
-        }
-        if self.formats.is_empty() {
-            return Some(read_iso(text));
-        }
-        Some(self.formats.iter().find_map(|format| format.read(text)))
+    /// Whether `row` holds one of these codes instead of a time.
+    pub(crate) fn says_one_of(&self, codes: &[String], row: usize) -> bool {
+        !codes.is_empty() && text(self.column, row).is_some_and(|cell| codes.iter().any(|code| code == cell.trim()))
     }
 
-    fn read_integer(&self, value: i64) -> Option<Option<Moment>> {
-        let text = value.to_string();
-        Some(self.formats.iter().find_map(|format| format.read(&text)))
+    fn read(&self, text: &str) -> Found {
+        if text.trim().is_empty() {
+            Found::Missing
+        } else if self.formats.is_empty() {
+            Found::of(read_iso(text))
+        } else {
+            Found::of(self.formats.iter().find_map(|format| format.read(text)))
+        }
+    }
+}
+
+/// What a time column holds in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Found {
+    /// Null or blank.
+    Missing,
+    /// Something that is not a time.
+    Unreadable,
+    /// A moment.
+    At(Moment),
+}
+
+impl Found {
+    fn of(moment: Option<Moment>) -> Self {
+        moment.map_or(Self::Unreadable, Self::At)
+    }
+
+    /// The moment in microseconds on its own clock, for differences.
+    pub(crate) fn microseconds(self) -> Option<i64> {
+        match self {
+            Self::At(Moment::Instant(micros) | Moment::Civil(micros)) => Some(micros),
+            _ => None,
+        }
     }
 }
 
@@ -162,7 +187,7 @@ impl TimeReader<'_> {
 /// A table from moments to period codes: one look-up for almost every moment.
 ///
 /// Moments are cut into buckets of a power of two units. A bucket that lies in one period holds its code; one that a
-/// border or a change of the clock runs through is computed moment by moment.
+/// border runs through holds the place of that border; one in which the clock changes is computed moment by moment.
 #[derive(Debug)]
 pub(crate) struct PeriodTable {
     grain: Grain,
@@ -171,9 +196,21 @@ pub(crate) struct PeriodTable {
     per_second: i64,
     shift: u32,
     base: i64,
+    /// A code, or `SPLIT` and the place of a border, or what follows.
     entries: Vec<u32>,
+    borders: Vec<Border>,
 }
 
+/// The one border between two periods in a bucket.
+#[derive(Debug, Clone, Copy)]
+struct Border {
+    at: i64,
+    before: u32,
+    after: u32,
+}
+
+/// The lowest entry that is not a code. There are fewer periods than that in the whole calendar.
+const SPLIT: u32 = 1 << 31;
 const UNKNOWN: u32 = u32::MAX - 2;
 const MIXED: u32 = u32::MAX - 1;
 /// The code of a moment that lies outside the calendar.
@@ -192,27 +229,45 @@ impl PeriodTable {
             TimeUnit::Nanosecond => 30,
         };
         let shift = seconds_shift + unit_shift;
-        Self { grain, zone, per_second: unit.per_second(), shift, base: 0, entries: Vec::new() }
+        let per_second = unit.per_second();
+        Self { grain, zone, per_second, shift, base: 0, entries: Vec::new(), borders: Vec::new() }
     }
 
     /// Writes the period codes of `values` into `out`, which is as long.
     pub(crate) fn codes(&mut self, values: &[i64], periods: &mut PeriodCodes, out: &mut [u32]) {
-        for (code, value) in out.iter_mut().zip(values) {
-            *code = self.code(*value, periods);
+        let mut done = 0;
+        while let (Some(values), Some(out)) = (values.get(done..), out.get_mut(done..)) {
+            let known = self.known_codes(values, out);
+            let (Some(value), Some(code)) = (values.get(known), out.get_mut(known)) else { return };
+            *code = self.learn(*value, periods);
+            done += known + 1;
         }
+    }
+
+    /// Writes codes up to the first moment that the table does not know, and returns how many.
+    fn known_codes(&self, values: &[i64], out: &mut [u32]) -> usize {
+        let (entries, base, shift) = (self.entries.as_slice(), self.base, self.shift);
+        for (at, (code, value)) in out.iter_mut().zip(values).enumerate() {
+            let bucket = (*value >> shift).wrapping_sub(base);
+            let entry = usize::try_from(bucket).ok().and_then(|at| entries.get(at)).copied().unwrap_or(UNKNOWN);
+            *code = if entry < SPLIT {
+                entry
+            } else {
+                let Some(border) = self.borders.get((entry ^ SPLIT) as usize) else { return at };
+                if *value < border.at { border.before } else { border.after }
+            };
+        }
+        values.len().min(out.len())
     }
 
     /// The period code of one moment.
     #[inline]
     pub(crate) fn code(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
-        let bucket = (value >> self.shift).wrapping_sub(self.base);
-        match usize::try_from(bucket).ok().and_then(|at| self.entries.get(at)) {
-            Some(code) if *code < UNKNOWN => *code,
-            Some(code) if *code == MIXED => self.compute(value, periods),
-            _ => self.learn(value, periods),
-        }
+        let mut code = [0];
+        if self.known_codes(&[value], &mut code) == 1 { code[0] } else { self.learn(value, periods) }
     }
 
+    /// The period code of a moment whose bucket is not known, or is computed moment by moment.
     #[cold]
     fn learn(&mut self, value: i64, periods: &mut PeriodCodes) -> u32 {
         let bucket = value >> self.shift;
@@ -234,20 +289,41 @@ impl PeriodTable {
         if self.entries.len() <= at {
             self.entries.resize(at + 1, UNKNOWN);
         }
-        let code = self.bucket_code(bucket, periods);
-        self.entries[at] = code;
-        if code == MIXED { self.compute(value, periods) } else { code }
+        if self.entries[at] == UNKNOWN {
+            self.entries[at] = self.bucket_entry(bucket, periods);
+        }
+        self.compute(value, periods)
     }
 
-    fn bucket_code(&self, bucket: i64, periods: &mut PeriodCodes) -> u32 {
+    fn bucket_entry(&mut self, bucket: i64, periods: &mut PeriodCodes) -> u32 {
         let first = bucket << self.shift;
         let Some(last) = first.checked_add((1 << self.shift) - 1) else { return MIXED };
-        let (first_second, last_second) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
+        let (mut low, mut high) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
         let clock_changes = self.zone.as_ref().is_some_and(|zone| {
-            zone.next_transition(first_second.saturating_sub(1)).is_some_and(|transition| transition <= last_second)
+            zone.next_transition(low.saturating_sub(1)).is_some_and(|transition| transition <= high)
         });
-        let index = self.index(first);
-        if clock_changes || index != self.index(last) { MIXED } else { Self::code_of(self.grain, index, periods) }
+        let (index, last_index) = (self.index(first), self.index(last));
+        if clock_changes || index > last_index {
+            return MIXED;
+        }
+        if index == last_index {
+            return Self::code_of(self.grain, index, periods).min(MIXED);
+        }
+        // The second in which the next period begins. The clock does not change, so later seconds are in no earlier one.
+        while low + 1 < high {
+            let middle = low + (high - low) / 2;
+            let index_there = self.index_of_second(middle);
+            if index_there == index { low = middle } else { high = middle }
+        }
+        let Some(at) = high.checked_mul(self.per_second) else { return MIXED };
+        if self.index(at) != last_index {
+            return MIXED;
+        }
+        let before = Self::code_of(self.grain, index, periods);
+        let after = Self::code_of(self.grain, last_index, periods);
+        let Ok(place) = u32::try_from(self.borders.len()) else { return MIXED };
+        self.borders.push(Border { at, before, after });
+        SPLIT | place
     }
 
     fn compute(&self, value: i64, periods: &mut PeriodCodes) -> u32 {
@@ -255,7 +331,10 @@ impl PeriodTable {
     }
 
     fn index(&self, value: i64) -> i32 {
-        let seconds = value.div_euclid(self.per_second);
+        self.index_of_second(value.div_euclid(self.per_second))
+    }
+
+    fn index_of_second(&self, seconds: i64) -> i32 {
         let day = match &self.zone {
             Some(zone) => zone.civil_day(seconds),
             None => i32::try_from(seconds.div_euclid(86_400)).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX }),

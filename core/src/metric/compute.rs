@@ -7,7 +7,9 @@ use crate::error::{Error, ErrorKind};
 use crate::infer::mean::{t_interval, trimmed, weighted};
 use crate::infer::nps::{NpsCounts, score_interval};
 use crate::infer::operations::{AgentTime, abandonment, handle_time};
-use crate::infer::quantile::{QuantileType, ValueCounts, interpolated_median, median_interval, quantile, weighted_median};
+use crate::infer::quantile::{
+    QuantileType, ValueCounts, interpolated_median, median_interval, quantile, weighted_median,
+};
 use crate::infer::rating::{RatingCounts, mean_t};
 use crate::infer::share::{ShareCounts, wilson};
 use crate::infer::weighted::{WeightSum as Weight, WeightedNps, WeightedShare, nps_score, share_design};
@@ -30,7 +32,7 @@ pub(crate) struct Settings {
 
 /// The cells of a selection with what is needed to read them.
 pub(crate) struct Cells<'r> {
-    pub(crate) rolled: &'r Rolled,
+    pub(crate) rolled: &'r Rolled<'r>,
     pub(crate) survey: &'r Survey,
     pub(crate) settings: Settings,
 }
@@ -50,9 +52,9 @@ impl Cells<'_> {
                 Reading::known(Unit::Count, "count", rows).with_value(rows as f64)
             }
             Metric::Nps { question } => self.histogram(question, cell, |histogram| self.nps(histogram)),
-            Metric::Csat { question } => self.histogram(question, cell, |histogram| {
-                self.box_share(histogram, histogram.scale().good())
-            }),
+            Metric::Csat { question } => {
+                self.histogram(question, cell, |histogram| self.box_share(histogram, histogram.scale().good()))
+            }
             Metric::BoxShare { question, band } => {
                 self.histogram(question, cell, |histogram| self.box_share(histogram, *band))
             }
@@ -71,7 +73,7 @@ impl Cells<'_> {
                 of_result(Unit::Score, "median.interpolated", n, value)
             }),
             Metric::Quantile { question, p } => match self.measure(question, cell) {
-                Some((measure, ticks, unit)) => self.measure_quantile(measure, ticks, unit, *p),
+                Some((measure, ticks, unit)) => Self::measure_quantile(measure, ticks, unit, *p),
                 None => self.histogram(question, cell, |histogram| {
                     let kind = QuantileType::Averaged;
                     let value = ValueCounts::new(&histogram.pairs()).and_then(|pairs| quantile(&pairs, *p, kind));
@@ -97,7 +99,9 @@ impl Cells<'_> {
                 None => Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty),
             },
             Metric::Sum { question } => match self.measure(question, cell) {
-                Some((measure, _, unit)) if measure.moments.n == 0 => Reading::withheld(unit, "sum", 0, Withheld::Empty),
+                Some((measure, _, unit)) if measure.moments.n == 0 => {
+                    Reading::withheld(unit, "sum", 0, Withheld::Empty)
+                }
                 Some((measure, ticks, unit)) => {
                     Reading::known(unit, "sum", measure.moments.n).with_value(measure.moments.sum as f64 / ticks)
                 }
@@ -195,13 +199,15 @@ impl Cells<'_> {
     }
 
     fn median_of(&self, values: &ValueCounts<'_>, unit: Unit) -> Reading {
+        if !self.settings.intervals {
+            return Reading::known(unit, "median.ci_order", values.n())
+                .with_value(crate::infer::quantile::median(values));
+        }
         let found = median_interval(values, self.settings.confidence);
         let reading = Reading::known(unit, "median.ci_order", values.n()).with_value(found.median);
         match found.interval {
-            Some(interval) if self.settings.intervals => {
-                reading.with_interval(interval.lower, interval.upper, self.settings.confidence)
-            }
-            _ => reading,
+            Some(interval) => reading.with_interval(interval.lower, interval.upper, self.settings.confidence),
+            None => reading,
         }
     }
 
@@ -247,23 +253,15 @@ impl Cells<'_> {
         }
     }
 
-    fn measure_quantile(&self, measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
+    fn measure_quantile(measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
         let kind = QuantileType::Interpolated;
         let (pairs, binned) = pairs_of(measure, ticks);
         let value = ValueCounts::new(&pairs).and_then(|values| quantile(&values, p, kind));
         flag_binned(of_result(unit, kind.method(), measure.moments.n, value), binned)
     }
 
-    fn trimmed(
-        &self,
-        pairs: &[(f64, u64)],
-        n: u64,
-        unit: Unit,
-        each_side: f64,
-        scale: Option<&Scale>,
-    ) -> Reading {
-        let found =
-            ValueCounts::new(pairs).and_then(|values| trimmed(&values, each_side, self.settings.confidence));
+    fn trimmed(&self, pairs: &[(f64, u64)], n: u64, unit: Unit, each_side: f64, scale: Option<&Scale>) -> Reading {
+        let found = ValueCounts::new(pairs).and_then(|values| trimmed(&values, each_side, self.settings.confidence));
         match found {
             Ok(found) => {
                 let reading = Reading::known(unit, "mean.trimmed", n).with_value(found.interval.estimate);
@@ -307,11 +305,8 @@ impl Cells<'_> {
             side.0 += n;
             side.1.add(measure.bins.weight(bin).unwrap_or_default());
         }
-        let reading = self.share(
-            &Band { n: hits.0, weight: hits.1 },
-            &Band { n: misses.0, weight: misses.1 },
-            "csat.ci.wilson",
-        );
+        let reading =
+            self.share(&Band { n: hits.0, weight: hits.1 }, &Band { n: misses.0, weight: misses.1 }, "csat.ci.wilson");
         flag_binned(reading, cut)
     }
 
@@ -420,12 +415,15 @@ fn weight(sum: WeightSum) -> Option<Weight> {
 pub(crate) fn nps_reading(histogram: &Histogram, settings: Settings) -> Reading {
     let scale = histogram.scale();
     let (good, bad, all) = (band_of(histogram, scale.good()), band_of(histogram, scale.bad()), whole_of(histogram));
-    let passives = Band { n: all.n - good.n - bad.n, weight: {
-        let mut rest = all.weight;
-        rest.sub(good.weight);
-        rest.sub(bad.weight);
-        rest
-    } };
+    let passives = Band {
+        n: all.n - good.n - bad.n,
+        weight: {
+            let mut rest = all.weight;
+            rest.sub(good.weight);
+            rest.sub(bad.weight);
+            rest
+        },
+    };
     if all.n == 0 {
         return Reading::withheld(Unit::Points, "nps.ci.score", 0, Withheld::Empty);
     }
@@ -533,12 +531,14 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         }
         None => {
             let reading = Reading::known(Unit::Score, METHOD, n).with_value(answers.mean());
-            match mean_t(&answers, settings.confidence) {
-                Ok(interval) if settings.intervals => {
-                    reading.with_interval(interval.lower, interval.upper, settings.confidence)
-                }
-                Err(_) => reading.with_flag(Flag::Degenerate),
-                Ok(_) => reading,
+            if !answers.sd().is_some_and(|sd| 0.0 < sd) {
+                reading.with_flag(Flag::Degenerate)
+            } else if settings.intervals
+                && let Ok(interval) = mean_t(&answers, settings.confidence)
+            {
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            } else {
+                reading
             }
         }
     };
@@ -563,7 +563,8 @@ fn with_t(reading: Reading, mean: f64, se: Option<f64>, n: u64, settings: Settin
         return reading;
     }
     // The interval of a mean with this standard error: the spread of one answer is se * sqrt(n).
-    let found = se.filter(|se| 0.0 < *se).and_then(|se| t_interval(mean, se * (n as f64).sqrt(), n, settings.confidence).ok());
+    let found =
+        se.filter(|se| 0.0 < *se).and_then(|se| t_interval(mean, se * (n as f64).sqrt(), n, settings.confidence).ok());
     match found {
         Some(interval) => {
             let (low, high) = on_scale(interval.lower, interval.upper, scale);

@@ -280,7 +280,9 @@ impl Metric {
                 _ => None,
             },
             Self::Abandonment { .. } | Self::HandlingTime { .. } => Some(false),
-            Self::BoxShare { .. } | Self::Share { .. } | Self::TagShare { .. } | Self::Sum { .. } | Self::Volume => None,
+            Self::BoxShare { .. } | Self::Share { .. } | Self::TagShare { .. } | Self::Sum { .. } | Self::Volume => {
+                None
+            }
         })
     }
 
@@ -367,7 +369,7 @@ impl Metric {
             }
             Self::HandlingTime { question, agent } => {
                 let at = of(question, &["measure"])?;
-                if self.unit_of(&survey.questions()[at]) != Unit::Seconds {
+                if unit_of(&survey.questions()[at]) != Unit::Seconds {
                     return refuse(format!("`{question}` does not count time; ask for its mean instead"));
                 }
                 if let Some(agent) = agent {
@@ -384,27 +386,12 @@ impl Metric {
                 }
                 let mut questions = Vec::new();
                 for part in parts {
-                    if !(part.weight.is_finite() && 0.0 < part.weight) {
-                        return Err(out_of_range(format!("the weight `{}` is not above 0", part.weight)));
-                    }
-                    if !(part.worst.is_finite() && part.best.is_finite()) || part.worst == part.best {
-                        return Err(out_of_range(format!(
-                            "worst `{}` and best `{}` do not span a range",
-                            part.worst, part.best
-                        )));
-                    }
+                    part.check()?;
                     questions.extend(part.of.bind_nested(survey, false)?);
                 }
                 questions
             }
         })
-    }
-
-    fn unit_of(&self, question: &Question) -> Unit {
-        match question.kind() {
-            QuestionKind::Measure(unit) => unit.unit(),
-            _ => Unit::Score,
-        }
     }
 
     /// What its value is measured in.
@@ -427,10 +414,31 @@ impl Metric {
             | Self::Quantile { question, .. }
             | Self::TrimmedMean { question, .. }
             | Self::Sum { question }
-            | Self::HandlingTime { question, .. } => self.unit_of(survey.question(question)?),
+            | Self::HandlingTime { question, .. } => unit_of(survey.question(question)?),
             Self::Volume => Unit::Count,
             Self::Composite { .. } => Unit::Number,
         })
+    }
+}
+
+impl Part {
+    fn check(&self) -> Result<()> {
+        if !(self.weight.is_finite() && 0.0 < self.weight) {
+            return Err(out_of_range(format!("the weight `{}` is not above 0", self.weight)));
+        }
+        let span = self.best - self.worst;
+        if !span.is_finite() || span.abs() < f64::EPSILON {
+            let message = format!("worst `{}` and best `{}` do not span a range", self.worst, self.best);
+            return Err(out_of_range(message));
+        }
+        Ok(())
+    }
+}
+
+fn unit_of(question: &Question) -> Unit {
+    match question.kind() {
+        QuestionKind::Measure(unit) => unit.unit(),
+        _ => Unit::Score,
     }
 }
 

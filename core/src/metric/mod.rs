@@ -12,8 +12,9 @@ mod table;
 
 pub use definition::{
     Metric, Part, abandonment, box_share, ces, composite, csat, first_contact_resolution, handling_time,
-    interpolated_median, mean, median, nps, quantile, response_rate, share, sum, tag_share, trimmed_mean, volume, within,
+    interpolated_median, mean, median, nps, quantile, response_rate, share, sum, tag_share, trimmed_mean, volume,
+    within,
 };
 pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
-pub use table::{Table, TableRow};
+pub use table::{Segment, Table, TableRow};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::compute::{Cells, Settings};
 use super::definition::Metric;
 use super::reading::{Reading, Withheld};
-use super::table::{Table, TableRow};
+use super::table::{Segment, Table, TableRow};
 use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::{Cube, Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
@@ -15,6 +15,9 @@ use crate::unit::Confidence;
 
 /// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
 pub const DEFAULT_MIN_BASE: u64 = 5;
+
+/// A segment and a period.
+type TableKey = (Vec<Option<String>>, Option<Period>);
 
 /// A question to a cube: a metric, by what, in which periods, of which cells.
 ///
@@ -95,14 +98,14 @@ impl Cube {
         let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
         let Some(crate::cube::Tally::Tags(names, tags)) = rolled.tally(at) else {
             let kind = self.survey().questions()[at].kind().name();
-            return Err(Error::new(ErrorKind::InvalidMetric, format!("`{question}` is a {kind} question; it has no tags")));
+            return Err(Error::new(
+                ErrorKind::InvalidMetric,
+                format!("`{question}` is a {kind} question; it has no tags"),
+            ));
         };
         let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
-        let mut counts: Vec<(String, u64)> = tags
-            .by_tag
-            .iter()
-            .filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n)))
-            .collect();
+        let mut counts: Vec<(String, u64)> =
+            tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n))).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok((counts, tags.answered))
     }
@@ -172,7 +175,7 @@ impl Query<'_> {
         self
     }
 
-    fn select(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Rolled> {
+    fn select(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Rolled<'_>> {
         self.cube.select(&Selection { by, grain, filter: &self.filter, questions })
     }
 
@@ -220,19 +223,28 @@ impl Query<'_> {
     fn readings(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Vec<TableRow>> {
         let rolled = self.select(by, grain, questions)?;
         let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
-        let read = |cell: usize| TableRow {
-            segment: rolled.segment(cell).into_iter().map(|value| value.map(str::to_owned)).collect(),
+        let ordered = rolled.ordered();
+        // The periods of a segment stand together and share its values.
+        let mut segments: Vec<Segment> = Vec::with_capacity(ordered.len());
+        for (at, cell) in ordered.iter().enumerate() {
+            let segment = match (segments.last(), at.checked_sub(1).and_then(|before| ordered.get(before))) {
+                (Some(segment), Some(before)) if rolled.same_segment(*before, *cell) => segment.clone(),
+                _ => owned(rolled.segment(*cell)).into(),
+            };
+            segments.push(segment);
+        }
+        let read = |(cell, segment): (usize, Segment)| TableRow {
+            segment,
             period: rolled.period(cell),
             reading: cells.reading(&self.metric, cell),
         };
-        let ordered = rolled.ordered();
         #[cfg(feature = "parallel")]
         {
             use rayon::prelude::*;
-            Ok(ordered.into_par_iter().with_min_len(1024).map(read).collect())
+            Ok(ordered.into_par_iter().zip(segments).with_min_len(1024).map(read).collect())
         }
         #[cfg(not(feature = "parallel"))]
-        Ok(ordered.into_iter().map(read).collect())
+        Ok(ordered.into_iter().zip(segments).map(read).collect())
     }
 
     /// Handling time with agents as clusters: read at the level of agents, then gathered.
@@ -242,30 +254,29 @@ impl Query<'_> {
         with_agent.push(agent);
         let rolled = self.select(with_agent, self.grain, questions)?;
         let cells = Cells { rolled: &rolled, survey: self.cube.survey(), settings: self.settings };
-        let mut order = Vec::new();
-        let mut groups: BTreeMap<(Vec<Option<String>>, Option<Period>), Vec<usize>> = BTreeMap::new();
+        // Cells come in order, so the agents of a segment and period follow one another but for the periods between.
+        let mut groups: Vec<(TableKey, Vec<usize>)> = Vec::new();
+        let mut place: BTreeMap<TableKey, usize> = BTreeMap::new();
         for cell in rolled.ordered() {
-            let segment: Vec<Option<String>> =
-                rolled.segment(cell).into_iter().take(width).map(|value| value.map(str::to_owned)).collect();
+            let mut segment = owned(rolled.segment(cell));
+            segment.truncate(width);
             let key = (segment, rolled.period(cell));
-            let group = groups.entry(key.clone()).or_default();
-            if group.is_empty() {
-                order.push(key);
-            }
-            group.push(cell);
+            let at = *place.entry(key.clone()).or_insert_with(|| {
+                groups.push((key, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(cell);
         }
-        order.sort_by_key(|(segment, period)| {
+        groups.sort_by_cached_key(|((segment, period), _)| {
             let known: Vec<_> = segment.iter().map(|value| (value.is_none(), value.clone())).collect();
             (known, *period)
         });
-        Ok(order
+        Ok(groups
             .into_iter()
-            .map(|key| {
-                let reading = groups
-                    .get(&key)
-                    .map(|group| cells.handling_time(question, group))
-                    .unwrap_or_else(|| Reading::withheld(crate::Unit::Seconds, "aht.ratio", 0, Withheld::Empty));
-                TableRow { segment: key.0, period: key.1, reading }
+            .map(|((segment, period), group)| TableRow {
+                segment: segment.into(),
+                period,
+                reading: cells.handling_time(question, &group),
             })
             .collect())
     }
@@ -294,4 +305,8 @@ impl Query<'_> {
             }
         }
     }
+}
+
+fn owned(segment: Vec<Option<&str>>) -> Vec<Option<String>> {
+    segment.into_iter().map(|value| value.map(str::to_owned)).collect()
 }

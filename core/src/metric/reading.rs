@@ -26,7 +26,7 @@ pub enum Flag {
     Binned,
     /// Weighted: `n_eff` is smaller than `n`.
     Weighted,
-    /// The period is not over: its readings will change.
+    /// The data cover the period only in part: it is not over, or they begin within it.
     Partial,
 }
 
@@ -306,7 +306,8 @@ mod tests {
         let reading = Reading::known(Unit::Share, "share", 40).with_value(f64::NAN);
         assert_eq!(reading.value(), None);
         assert_eq!(reading.reason(), Some(Withheld::NoDenominator));
-        let reading = Reading::known(Unit::Share, "share", 40).with_value(0.5).with_interval(f64::NAN, 1.0, Confidence::P95);
+        let reading =
+            Reading::known(Unit::Share, "share", 40).with_value(0.5).with_interval(f64::NAN, 1.0, Confidence::P95);
         assert_eq!(reading.interval(), None);
     }
 

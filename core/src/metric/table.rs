@@ -1,6 +1,9 @@
 //! Readings by segment and period.
 
-use serde::{Deserialize, Serialize};
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::reading::Reading;
 use crate::calendar::{Grain, Period};
@@ -15,11 +18,49 @@ pub struct Table {
     totals: Vec<TableRow>,
 }
 
+/// The values that tell a segment apart, shared by all rows of the segment: copying it costs next to nothing.
+///
+/// It is a slice of values; nothing stands for "not known".
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Segment(Arc<[Option<String>]>);
+
+impl Deref for Segment {
+    type Target = [Option<String>];
+
+    fn deref(&self) -> &[Option<String>] {
+        &self.0
+    }
+}
+
+impl From<Vec<Option<String>>> for Segment {
+    fn from(values: Vec<Option<String>>) -> Self {
+        Self(values.into())
+    }
+}
+
+impl<const N: usize> PartialEq<[Option<String>; N]> for Segment {
+    fn eq(&self, other: &[Option<String>; N]) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl Serialize for Segment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self[..].serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Segment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Vec::deserialize(deserializer).map(Self::from)
+    }
+}
+
 /// One row of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableRow {
     /// A value for each dimension of the table; nothing for "not known".
-    pub segment: Vec<Option<String>>,
+    pub segment: Segment,
     /// The period; that of [`Grain::All`] when periods are not told apart.
     pub period: Option<Period>,
     /// The reading.

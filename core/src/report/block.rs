@@ -218,7 +218,7 @@ pub struct Point {
     pub label: String,
     /// Its first day.
     pub from: NaiveDate,
-    /// Whether the period is not over yet, so that its reading will change.
+    /// Whether the data cover the period only in part: it is not over yet, or they begin within it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub partial: bool,
     /// The reading; a period without answers has one too, withheld as empty.
@@ -467,7 +467,7 @@ pub struct HeatPeriod {
     pub label: String,
     /// Its first day.
     pub from: NaiveDate,
-    /// Whether the period is not over yet.
+    /// Whether the data cover the period only in part.
     #[serde(default, skip_serializing_if = "is_false")]
     pub partial: bool,
 }
@@ -525,11 +525,11 @@ pub struct Response {
     pub question: String,
     /// Answers counted.
     pub answered: u64,
-    /// Answers left blank, or given as "do not know".
+    /// Accepted rows without an answer: blank, or a code for "no answer".
     pub blank: u64,
-    /// Rows in which the question was not asked.
-    pub missing: u64,
-    /// The item response: answered over answered and blank, 0 to 1; nothing when nobody was asked.
+    /// Answers refused.
+    pub refused: u64,
+    /// The item response: the share of accepted rows with an answer, 0 to 1; nothing when no row was accepted.
     #[serde(default)]
     pub response: Option<f64>,
 }

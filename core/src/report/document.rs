@@ -131,16 +131,23 @@ pub(super) fn expect_schema(
 pub struct Span {
     /// What it is called, such as `2026-W38`.
     pub label: String,
-    /// Its first day.
-    pub from: NaiveDate,
+    /// Its first day; nothing when the data carry no time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
     /// Its last day, included.
-    pub to: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
 }
 
 impl Span {
     /// The days `from` to `to`, both included, under the name `label`.
     pub fn new(label: impl Into<String>, from: NaiveDate, to: NaiveDate) -> Self {
-        Self { label: label.into(), from, to }
+        Self { label: label.into(), from: Some(from), to: Some(to) }
+    }
+
+    /// Answers of which nobody says when they were given, under the name `label`.
+    pub fn undated(label: impl Into<String>) -> Self {
+        Self { label: label.into(), from: None, to: None }
     }
 
     /// The days of a period under its own label.
@@ -148,7 +155,7 @@ impl Span {
     /// ```
     /// use cxmetrics::report::Span;
     /// let span = Span::of("2026-W39".parse()?);
-    /// assert_eq!((span.label.as_str(), span.to.to_string().as_str()), ("2026-W39", "2026-09-27"));
+    /// assert_eq!((span.label.as_str(), span.to), ("2026-W39", chrono::NaiveDate::from_ymd_opt(2026, 9, 27)));
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn of(period: Period) -> Self {

@@ -225,7 +225,7 @@ impl Figures {
     }
 
     /// What the difference of two values of a unit is measured in, as a short word.
-    fn delta_unit(self, unit: Unit) -> &'static str {
+    pub(super) fn delta_unit(self, unit: Unit) -> &'static str {
         match (unit, self.locale) {
             (Unit::Points, Locale::En) => " points",
             (Unit::Points, Locale::Pl) => " pkt",
@@ -313,16 +313,17 @@ impl Figures {
             Flag::Skewed => ("skewed: see the median too", "skośny: patrz też mediana"),
             Flag::NoBase => ("base not known", "nieznana liczebność"),
             Flag::Weighted => ("weighted", "ważony"),
-            Flag::Partial => ("period not over", "okres trwa"),
+            Flag::Partial => ("period not whole", "okres niepełny"),
             Flag::Binned => return None,
         };
         Some(self.pick(en, pl))
     }
 
-    /// A span of days: its label and its dates.
+    /// A span of days: its label and its dates, where it has any.
     pub fn span(self, span: &Span) -> String {
-        let (from, to) = (self.locale.date(span.from), self.locale.date(span.to));
-        if span.from == span.to {
+        let (Some(first), Some(last)) = (span.from, span.to) else { return span.label.clone() };
+        let (from, to) = (self.locale.date(first), self.locale.date(last));
+        if first == last {
             return format!("{} ({to})", span.label);
         }
         // `21 Sep 2026 – 27 Sep 2026` says month and year once where they are the same.

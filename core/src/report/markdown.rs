@@ -372,7 +372,7 @@ fn data_quality(text: &mut Text, block: &DataQuality, figures: Figures) {
             (word(Word::Question), TEXT),
             (word(Word::Answered), NUMBER),
             (word(Word::Blank), NUMBER),
-            (word(Word::Missing), NUMBER),
+            (word(Word::AnswersRefused), NUMBER),
             (word(Word::ResponseRate), NUMBER),
         ];
         let rows = block.questions.iter().map(|question| {
@@ -380,7 +380,7 @@ fn data_quality(text: &mut Text, block: &DataQuality, figures: Figures) {
                 escape(&question.question),
                 figures.count(question.answered),
                 figures.count(question.blank),
-                figures.count(question.missing),
+                figures.count(question.refused),
                 question.response.map_or_else(|| "–".to_owned(), |share| figures.share(share)),
             ]
         });

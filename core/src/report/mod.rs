@@ -3,7 +3,7 @@
 //! A [`Report`] is complete: [`html::render`] and [`markdown::render`] write and draw what is in it and compute nothing but
 //! where things stand on the page, and [`Report::to_json`] carries it to whoever wants to render it elsewhere or later.
 //!
-//! - [`ReportSpec`]: what a report should hold, as data.
+//! - [`ReportSpec`]: what a report should hold, as data; [`compose`] makes the report from it and a cube.
 //! - [`Block`]: what can stand in a report: headline, key readings, series, breakdown, distribution, heat, data quality,
 //!   method, notice. A withheld [`Reading`](crate::Reading) says why in its place; it is never drawn as zero.
 //! - [`Figures`]: how numbers, intervals, changes and withheld readings are written; every renderer asks it.
@@ -15,6 +15,7 @@
 
 mod block;
 mod chart;
+mod compose;
 mod document;
 mod figure;
 pub mod html;
@@ -33,6 +34,7 @@ pub use block::{
     Distribution, Good, Headline, Heat, HeatPeriod, HeatRow, KeyReadings, Method, Notice, Point, Refusal, Response,
     Sentence, Series, Tone, Verdict, Version,
 };
+pub use compose::compose;
 pub use document::{Report, SCHEMA, Section, Span};
 pub use figure::Figures;
 pub use spec::{CompareTo, Limits, MetricSpec, ReportSpec, SPEC_SCHEMA};

@@ -308,9 +308,9 @@ fn quality() -> DataQuality {
             Refusal { column: "answered_at".into(), reason: "not a date".into(), count: 45, first_rows: vec![7] },
         ],
         questions: vec![
-            Response { question: "NPS".into(), answered: 12_344, blank: 210, missing: 0, response: Some(0.9833) },
-            Response { question: "CSAT".into(), answered: 11_559, blank: 995, missing: 0, response: Some(0.9207) },
-            Response { question: "CES".into(), answered: 4_210, blank: 130, missing: 8_140, response: Some(0.97) },
+            Response { question: "NPS".into(), answered: 12_043, blank: 210, refused: 91, response: Some(0.9756) },
+            Response { question: "CSAT".into(), answered: 11_559, blank: 785, refused: 0, response: Some(0.9364) },
+            Response { question: "CES".into(), answered: 4_210, blank: 8_134, refused: 0, response: Some(0.3411) },
         ],
         latest: NaiveDate::from_ymd_opt(2026, 9, 26),
     }

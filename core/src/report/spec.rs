@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::block::Good;
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::locale::Locale;
+use crate::metric::{DEFAULT_MIN_BASE, Metric};
+use crate::unit::Confidence;
 
 /// The version of the specification that this release reads.
 pub const SPEC_SCHEMA: &str = "cx-report-spec/1";
@@ -20,8 +23,9 @@ pub const SPEC_SCHEMA: &str = "cx-report-spec/1";
 /// let spec = ReportSpec::from_json(r#"{
 ///     "schema": "cx-report-spec/1",
 ///     "title": "Stores, weekly",
-///     "metrics": [{"question": "nps", "title": "NPS", "goal": 50}, {"question": "csat"}],
-///     "by": [["store"], ["region", "channel"]]
+///     "metrics": [{"metric": "nps", "question": "nps", "goal": 50}, {"metric": "csat", "question": "csat", "title": "Satisfied"}],
+///     "by": [["store"], ["region", "channel"]],
+///     "heat": ["store"]
 /// }"#)?;
 /// assert_eq!((spec.every, spec.compare, spec.limits.rows), (Grain::Week, CompareTo::Previous, 12));
 /// assert_eq!(ReportSpec::from_json(&spec.to_json())?, spec);
@@ -32,17 +36,23 @@ pub const SPEC_SCHEMA: &str = "cx-report-spec/1";
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSpec {
     schema: String,
-    /// What the report is called.
+    /// What the report is called; where it is blank, the composer names it after its period.
+    #[serde(default)]
     pub title: String,
     /// The metrics, in the order in which every part of the report shows them.
     pub metrics: Vec<MetricSpec>,
-    /// The breakdowns: for each the dimensions that make its segments.
+    /// The breakdowns: for each the dimensions that make its segments. The first metric is broken down by all of them, the
+    /// others by those whose segments fit into [`Limits::rows`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<Vec<String>>,
+    /// The dimensions whose segments are laid out against the periods of the series, for the first metric; none without it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heat: Vec<String>,
     /// The grain of the series; a week unless said otherwise.
     #[serde(default = "weekly")]
     pub every: Grain,
-    /// The period to report on; without it the last whole one of `every` before the day of the report.
+    /// The period to report on. Without it the last whole month before the day of the report that the data cover, or else
+    /// the last whole week, if the one before it is covered too; or else everything, compared with nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
     /// What the readings are compared with.
@@ -51,6 +61,12 @@ pub struct ReportSpec {
     /// The language and customs of numbers and words.
     #[serde(default)]
     pub locale: Locale,
+    /// The confidence of the intervals; 0.95 unless said otherwise.
+    #[serde(default)]
+    pub confidence: Confidence,
+    /// The smallest base that may be shown (k); 5 unless said otherwise, 11 is customary for publications.
+    #[serde(default = "customary_base")]
+    pub min_base: u64,
     /// How much to show.
     #[serde(default)]
     pub limits: Limits,
@@ -60,30 +76,47 @@ const fn weekly() -> Grain {
     Grain::Week
 }
 
-/// One metric of a [`ReportSpec`].
+const fn customary_base() -> u64 {
+    DEFAULT_MIN_BASE
+}
+
+/// One metric of a [`ReportSpec`]: the definition of the metric with what a report wants to know beside it.
+///
+/// In JSON all of it stands in one object: `{"metric": "nps", "question": "nps", "goal": 50}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MetricSpec {
-    /// The question it is computed from.
-    pub question: String,
-    /// What it is called; without it, as its question.
+    /// What is computed.
+    #[serde(flatten)]
+    pub metric: Metric,
+    /// What it is called; without it, after its question and its kind, in the language of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// Which way is good news, where the metric does not say so itself: the share of yes may be either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good: Option<Good>,
     /// The value to reach, in the metric's unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<f64>,
 }
 
 impl MetricSpec {
-    /// The metric of a question, called as the question is.
-    pub fn new(question: impl Into<String>) -> Self {
-        Self { question: question.into(), title: None, goal: None }
+    /// A metric under its usual name, without a goal.
+    pub fn new(metric: Metric) -> Self {
+        Self { metric, title: None, good: None, goal: None }
     }
 
-    /// What it is called.
-    pub fn title(&self) -> &str {
-        self.title.as_deref().unwrap_or(&self.question)
+    /// The metric under a name of your own.
+    #[must_use]
+    pub fn titled(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+}
+
+impl From<Metric> for MetricSpec {
+    fn from(metric: Metric) -> Self {
+        Self::new(metric)
     }
 }
 
@@ -119,17 +152,20 @@ impl Default for Limits {
 }
 
 impl ReportSpec {
-    /// A weekly report in English of these metrics, compared with the week before, without breakdowns.
-    pub fn new(title: impl Into<String>, metrics: impl IntoIterator<Item = MetricSpec>) -> Self {
+    /// A report in English of these metrics with weekly series, compared with the period before, without breakdowns.
+    pub fn new<M: Into<MetricSpec>>(title: impl Into<String>, metrics: impl IntoIterator<Item = M>) -> Self {
         Self {
             schema: SPEC_SCHEMA.to_owned(),
             title: title.into(),
-            metrics: metrics.into_iter().collect(),
+            metrics: metrics.into_iter().map(Into::into).collect(),
             by: Vec::new(),
+            heat: Vec::new(),
             every: weekly(),
             period: None,
             compare: CompareTo::default(),
             locale: Locale::default(),
+            confidence: Confidence::default(),
+            min_base: customary_base(),
             limits: Limits::default(),
         }
     }
@@ -160,18 +196,31 @@ impl ReportSpec {
     /// Checks what can be checked without a survey, and lists every fault.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidReport`] when there is no metric, a question stands twice, a breakdown has no dimension or the
-    /// same one twice, or a limit is zero.
+    /// [`ErrorKind::InvalidReport`] when there is no metric, one stands twice, a breakdown has no dimension or the same one
+    /// twice, or a limit is zero.
     pub fn check(&self) -> Result<()> {
+        Self::judge(self.faults())
+    }
+
+    /// An error that lists the faults, when there are any.
+    pub(super) fn judge(faults: Vec<Fault>) -> Result<()> {
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(Error::of_faults(ErrorKind::InvalidReport, "the report specification", faults))
+    }
+
+    /// The faults that can be seen without a survey.
+    pub(super) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut fault = |path: String, code, message: String| faults.push(Fault { path, code, message });
         if self.metrics.is_empty() {
-            fault("metrics".into(), "no_metrics", "there is no metric; name at least one question".into());
+            fault("metrics".into(), "no_metrics", "there is no metric; name at least one".into());
         }
         for (at, metric) in self.metrics.iter().enumerate() {
-            if self.metrics.iter().take(at).any(|earlier| earlier.question == metric.question) {
-                let message = format!("question `{}` stands twice; keep one of them", metric.question);
-                fault(format!("metrics.{at}.question"), "duplicate_name", message);
+            if self.metrics.iter().take(at).any(|earlier| earlier.metric == metric.metric) {
+                let message = "this metric stands twice; keep one of them".into();
+                fault(format!("metrics.{at}"), "duplicate_name", message);
             }
             if metric.goal.is_some_and(|goal| !goal.is_finite()) {
                 fault(
@@ -186,10 +235,12 @@ impl ReportSpec {
                 let message = "a breakdown names no dimension; name one or leave it out".into();
                 fault(format!("by.{at}"), "no_dimensions", message);
             }
+        }
+        for (path, dimensions) in self.breakdowns() {
             for (place, name) in dimensions.iter().enumerate() {
                 if dimensions.iter().take(place).any(|earlier| earlier == name) {
                     let message = format!("dimension `{name}` stands twice; keep one of them");
-                    fault(format!("by.{at}.{place}"), "duplicate_name", message);
+                    fault(format!("{path}.{place}"), "duplicate_name", message);
                 }
             }
         }
@@ -197,35 +248,41 @@ impl ReportSpec {
         for (name, _) in limits.into_iter().filter(|(_, limit)| *limit == 0) {
             fault(format!("limits.{name}"), "out_of_range", "a limit of 0 shows nothing; write 1 or more".into());
         }
-        if faults.is_empty() {
-            return Ok(());
-        }
-        Err(Error::of_faults(ErrorKind::InvalidReport, "the report specification", faults))
+        faults
+    }
+
+    /// Every list of dimensions with its path.
+    pub(super) fn breakdowns(&self) -> impl Iterator<Item = (String, &Vec<String>)> {
+        self.by.iter().enumerate().map(|(at, by)| (format!("by.{at}"), by)).chain([("heat".to_owned(), &self.heat)])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metric::{csat, nps};
 
     #[test]
     fn faults_are_listed_together() {
-        let mut spec = ReportSpec::new("t", [MetricSpec::new("nps"), MetricSpec::new("nps")]);
+        let mut spec = ReportSpec::new("t", [nps("nps"), csat("nps"), nps("nps")]);
         spec.by = vec![vec![], vec!["store".into(), "store".into()]];
+        spec.heat = vec!["a".into(), "a".into()];
         spec.limits.rows = 0;
         let err = spec.check().unwrap_err();
         let paths: Vec<_> = err.faults().iter().map(|fault| fault.path.as_str()).collect();
-        assert_eq!(paths, ["metrics.1.question", "by.0", "by.1.1", "limits.rows"]);
+        assert_eq!(paths, ["metrics.2", "by.0", "by.1.1", "heat.1", "limits.rows"]);
         assert_eq!(err.code(), "invalid_report");
-        assert_eq!(ReportSpec::new("t", []).check().unwrap_err().faults()[0].code, "no_metrics");
+        assert_eq!(ReportSpec::new::<Metric>("t", []).check().unwrap_err().faults()[0].code, "no_metrics");
     }
 
     #[test]
     fn slips_and_other_versions_are_refused() {
-        let good = ReportSpec::new("t", [MetricSpec::new("nps")]).to_json();
+        let good = ReportSpec::new("t", [nps("nps")]).to_json();
         assert!(ReportSpec::from_json(&good).is_ok());
         for (json, code) in [
             (good.replace("\"every\"", "\"evry\""), "malformed_input"),
+            (good.replace("\"question\"", "\"qestion\""), "malformed_input"),
+            (good.replace("\"question\"", "\"gaol\": 1, \"question\""), "malformed_input"),
             (good.replace("\"week\"", "\"fortnight\""), "malformed_input"),
             (good.replace("spec/1", "spec/9"), "unsupported_version"),
             ("{".to_owned(), "malformed_input"),

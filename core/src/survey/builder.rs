@@ -138,7 +138,7 @@ impl SurveyBuilder {
     /// A rating in the column of the same name.
     #[must_use]
     pub fn rating(self, name: impl Into<String>, scale: Scale) -> Self {
-        self.question(name, QuestionDef::rating(&scale))
+        self.question(name, QuestionDef::rating(scale))
     }
 
     /// A measure in the column of the same name.

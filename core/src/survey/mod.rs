@@ -201,6 +201,20 @@ impl Survey {
         columns
     }
 
+    /// The indices of a dimension and those it lies inside, from the top: region, then store.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownDimension`].
+    pub fn lineage(&self, dimension: &str) -> Result<Vec<usize>> {
+        let mut levels = vec![self.dimension_idx(dimension)?];
+        while let Some(parent) = levels.last().and_then(|at| self.dimensions[*at].parent) {
+            // Validation refuses a dimension that lies inside itself.
+            levels.push(parent);
+        }
+        levels.reverse();
+        Ok(levels)
+    }
+
     pub(crate) fn question_idx(&self, name: &str) -> Result<usize> {
         self.questions.iter().position(|question| question.name == name).ok_or_else(|| {
             let known: Vec<&str> = self.questions.iter().map(Question::name).collect();

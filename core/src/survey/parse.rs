@@ -67,7 +67,8 @@ pub(super) fn from_json(json: &str) -> Result<Survey> {
     }
     for name in fields.keys() {
         let near = nearest(name, FIELDS.iter().copied());
-        let hint = near.map_or_else(|| format!("known are: {}", FIELDS.join(", ")), |near| format!("did you mean `{near}`?"));
+        let hint =
+            near.map_or_else(|| format!("known are: {}", FIELDS.join(", ")), |near| format!("did you mean `{near}`?"));
         faults.push(fault(name, "unknown_field", format!("a survey has no field `{name}`; {hint}")));
     }
     validate::validate_with(def, faults)

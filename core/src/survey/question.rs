@@ -87,9 +87,11 @@ impl Title {
     pub fn in_locale(&self, locale: Locale) -> Option<&str> {
         match self {
             Self::Plain(title) => Some(title),
-            Self::ByLanguage(titles) => {
-                titles.get(locale.code()).or_else(|| titles.get("en")).or_else(|| titles.values().next()).map(String::as_str)
-            }
+            Self::ByLanguage(titles) => titles
+                .get(locale.code())
+                .or_else(|| titles.get("en"))
+                .or_else(|| titles.values().next())
+                .map(String::as_str),
         }
     }
 }
@@ -143,9 +145,9 @@ impl MeasureUnit {
     /// How many ticks make one of the reading's unit.
     pub fn ticks_per_reading(self) -> f64 {
         match self.unit() {
-            Unit::Seconds => 1_000.0,
             Unit::Money(currency) => 10_f64.powi(i32::try_from(currency.minor_digits()).unwrap_or(2)),
             Unit::Count => 1.0,
+            // Milliseconds of a second, thousandths of a number.
             _ => 1_000.0,
         }
     }
@@ -263,14 +265,8 @@ pub enum QuestionDef {
 
 impl QuestionDef {
     /// A rating on this scale.
-    pub fn rating(scale: &Scale) -> Self {
-        Self::Rating {
-            column: None,
-            scale: scale.clone().into(),
-            missing: Vec::new(),
-            words: BTreeMap::new(),
-            title: None,
-        }
+    pub fn rating(scale: Scale) -> Self {
+        Self::Rating { column: None, scale: scale.into(), missing: Vec::new(), words: BTreeMap::new(), title: None }
     }
 
     /// A measure in this unit.

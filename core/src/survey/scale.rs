@@ -220,7 +220,7 @@ impl TryFrom<ScaleDef> for Scale {
                 "a scale from {min} to {max} has more than {MAX_POINTS} points; make the question a measure"
             ));
         }
-        let depth = if span < 3 { 0 } else { 1 };
+        let depth = i32::from(3 <= span);
         let (high, low) = ([max - depth, max], [min, min + depth]);
         let (best, worst) = match direction {
             Direction::HigherIsBetter => (high, low),

@@ -49,7 +49,11 @@ pub(super) fn validate_with(def: SurveyDef, faults: Vec<Fault>) -> Result<Survey
         }
     }
     if def.revision.is_some() && def.id.is_none() {
-        check.fault("revision", "needs_id", "a revision says which row of an id holds; name the `id` column".to_owned());
+        check.fault(
+            "revision",
+            "needs_id",
+            "a revision says which row of an id holds; name the `id` column".to_owned(),
+        );
     }
     if let Some(share) = def.max_refused
         && !(0.0..=1.0).contains(&share.0)
@@ -101,8 +105,10 @@ impl Check {
                 self.fault(&path, "blank_name", "the dimension has no name".to_owned());
             }
             if RESERVED.contains(&def.name.as_str()) {
-                let message =
-                    format!("`{}` is a column of cube tables; give the dimension another name and its `column`", def.name);
+                let message = format!(
+                    "`{}` is a column of cube tables; give the dimension another name and its `column`",
+                    def.name
+                );
                 self.fault(&path, "reserved_name", message);
             }
             if idx_of(&def.name) != Some(i) {
@@ -114,7 +120,7 @@ impl Check {
                 if parent.is_none() || parent == Some(i) {
                     let message = format!("the parent `{name}` is not another dimension of the survey");
                     self.fault(format!("{path}.parent"), "unknown_dimension", message);
-                } else if self.climbs_to_itself(&full, i) {
+                } else if climbs_to_itself(&full, i) {
                     let message = format!("`{}` lies inside itself by way of `{name}`", def.name);
                     self.fault(format!("{path}.parent"), "cycle", message);
                 }
@@ -130,20 +136,6 @@ impl Check {
             });
         }
         dimensions
-    }
-
-    fn climbs_to_itself(&self, full: &[DimensionColumn], from: usize) -> bool {
-        let mut at = from;
-        for _ in 0..=full.len() {
-            let up = full[at].parent.as_ref().and_then(|name| full.iter().position(|other| other.name == *name));
-            match up {
-                Some(up) if up == from => return true,
-                Some(up) => at = up,
-                None => return false,
-            }
-        }
-        // A cycle further up: it is named where it stands.
-        false
     }
 
     fn source(
@@ -267,11 +259,14 @@ impl Check {
                 }
                 for (word, point) in words {
                     if !(scale.min()..=scale.max()).contains(point) {
-                        let message = format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
+                        let message =
+                            format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
                         self.fault(format!("{path}.words.{word}"), "out_of_range", message);
                     }
                     if word.trim().parse::<i64>().is_ok_and(|number| number != i64::from(*point)) {
-                        let message = format!("`{word}` is a number and cannot stand for {point}; turn the scale round with `direction` instead");
+                        let message = format!(
+                            "`{word}` is a number and cannot stand for {point}; turn the scale round with `direction` instead"
+                        );
                         self.fault(format!("{path}.words.{word}"), "conflict", message);
                     }
                     question.words.insert(word.trim().to_owned(), *point);
@@ -328,6 +323,21 @@ impl Check {
         }
         Some(question)
     }
+}
+
+/// Whether the parents of a dimension lead back to it.
+fn climbs_to_itself(full: &[DimensionColumn], from: usize) -> bool {
+    let mut at = from;
+    for _ in 0..=full.len() {
+        let up = full[at].parent.as_ref().and_then(|name| full.iter().position(|other| other.name == *name));
+        match up {
+            Some(up) if up == from => return true,
+            Some(up) => at = up,
+            None => return false,
+        }
+    }
+    // A cycle further up: it is named where it stands.
+    false
 }
 
 fn texts(codes: &[Code]) -> Vec<String> {
@@ -391,7 +401,7 @@ mod tests {
             .revision("rev")
             .hierarchy(["region", "store"])
             .weight("w")
-            .question("nps", QuestionDef::rating(&Scale::nps()).in_column("NETPRO").with_missing([11]))
+            .question("nps", QuestionDef::rating(Scale::nps()).in_column("NETPRO").with_missing([11]))
             .question("topics", QuestionDef::tags())
             .build()
             .unwrap();

@@ -15,7 +15,7 @@ const PER_OCTAVE: u64 = 128;
 /// Counts of whole numbers in bins of exact width up to 255 and of 1/128 of their size beyond, for either sign.
 ///
 /// A bin's middle lies within 1/256 (0.4 %) of every number in it. The bins are computed with integers alone, so they
-/// are the same on every machine. In the family of HDR histograms (Tene) and DDSketch (Masson, Rim & Lee 2019).
+/// are the same on every machine. In the family of HDR histograms (Tene) and `DDSketch` (Masson, Rim & Lee 2019).
 ///
 /// ```
 /// use cxmetrics::tally::LogBins;
@@ -47,6 +47,11 @@ impl LogBins {
         // At most 256 + 55 * 128 + 127.
         let bin = i32::try_from(bin).unwrap_or(i32::MAX);
         if ticks < 0 { -bin } else { bin }
+    }
+
+    /// Whether a number below [`MAX_TICKS`] can lie in this bin.
+    pub fn exists(bin: i32) -> bool {
+        bin.unsigned_abs() <= Self::bin(MAX_TICKS - 1).unsigned_abs()
     }
 
     /// The smallest and the largest number (by size) in a bin, both with its sign.

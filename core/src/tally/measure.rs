@@ -81,6 +81,12 @@ impl Measure {
         self.sum_w = self.sum_w.saturating_add(other.sum_w);
     }
 
+    /// Whether both count the same numbers. The extremes are left out: taking away may leave them unknown in one.
+    pub(crate) fn same_counts(&self, other: &Self) -> bool {
+        let exact = |measure: &Self| (measure.moments.n, measure.moments.sum, measure.moments.sum_sq, measure.sum_w);
+        self.bins == other.bins && exact(self) == exact(other)
+    }
+
     pub(crate) fn contains(&self, other: &Self) -> bool {
         other.moments.n <= self.moments.n && self.bins.contains(&other.bins)
     }

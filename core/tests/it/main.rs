@@ -5,6 +5,8 @@ mod data;
 mod errors;
 mod infer;
 mod panics;
+#[cfg(feature = "csv")]
+mod real;
 mod reference;
 mod schema;
 mod slips;

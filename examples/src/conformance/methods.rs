@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use cxmetrics::infer::difference;
 use cxmetrics::infer::mean::{self, Cluster};
 use cxmetrics::infer::nps::{self, PseudoAnswers};
 use cxmetrics::infer::operations::{self, AgentTime};
@@ -26,6 +27,7 @@ pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
         "nps.ci.wald" | "nps.ci.adjusted_wald" => nps_wald,
         "nps.ci.score" => nps_score,
         "nps.ci.dirichlet_jeffreys" => nps_posterior,
+        "nps.diff.mover" => nps_difference,
         "nps.test.score" => nps_test,
         "nps.weighted" => nps_weighted,
         "csat.top2box" => csat,
@@ -34,6 +36,7 @@ pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
         "csat.ci.agresti_coull" => |case| share_by(case, share::agresti_coull),
         "csat.ci.clopper_pearson" => |case| share_by(case, share::clopper_pearson),
         "csat.weighted_wilson" => weighted_share,
+        "prop.diff.newcombe" => share_difference,
         "ces.summary" => effort,
         "ces.topbox_wilson" => topbox,
         "rating.mean_t_ci" => mean_t,
@@ -133,6 +136,24 @@ fn nps_test(case: &Case<'_>) -> Produced {
     case.only("alternative", &json!("two-sided"))?;
     let test = nps::score_test(&case.nps_counts()?, case.param("null_nps")?)?;
     Ok(json!({ "nps": test.nps, "z": worded(test.z), "p_value": test.p_value }))
+}
+
+fn nps_difference(case: &Case<'_>) -> Produced {
+    case.only("base", &json!("nps.ci.score"))?;
+    case.only("direction", &json!("a-b"))?;
+    let side = |name: &str| Case { inputs: &case.inputs[name], params: case.params }.nps_counts();
+    Ok(difference_of(&difference::nps(&side("a")?, &side("b")?, case.confidence()?)))
+}
+
+fn share_difference(case: &Case<'_>) -> Produced {
+    case.only("continuity", &json!(false))?;
+    let a = ShareCounts::new(case.input("x1")?, case.input("n1")?)?;
+    let b = ShareCounts::new(case.input("x2")?, case.input("n2")?)?;
+    Ok(difference_of(&difference::shares(&a, &b, case.confidence()?)))
+}
+
+fn difference_of(interval: &Interval) -> Value {
+    json!({ "diff": interval.estimate, "lower": interval.lower, "upper": interval.upper })
 }
 
 fn nps_weighted(case: &Case<'_>) -> Produced {

@@ -17,7 +17,8 @@ use self::input::Input;
 use self::piece::{Layout, Piece};
 use self::scan::Dialect;
 use super::Batch;
-use super::row_refusals::{RowReason, RowRefusals};
+use super::reason::Reason;
+use super::row_refusals::RowRefusals;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A record longer than this is taken for one whose closing quote is missing.
@@ -283,7 +284,7 @@ impl<R: Read + Send> CsvReader<R> {
     }
 
     fn end(&self) -> Result<bool> {
-        match self.rows_refused.of(RowReason::InvalidEncoding) {
+        match self.rows_refused.of(Reason::InvalidEncoding) {
             Some(rows) if rows.count == self.rows_read => Err(Error::new(
                 ErrorKind::MalformedInput,
                 "not one row of the file is text in the encoding it was read as; declare its encoding, such as `windows-1252`",

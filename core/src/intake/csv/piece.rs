@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::row_refusals::{RowReason, RowRefusals};
+use super::super::reason::Reason;
+use super::super::row_refusals::RowRefusals;
 use super::super::{Batch, PackedText, Text, Values};
 use super::scan::{self, Dialect, Sink};
 use crate::error::Result;
@@ -90,7 +91,7 @@ struct Rows<'p, 'b, F> {
     field: usize,
     /// Where the record begins.
     begin: usize,
-    fault: Option<RowReason>,
+    fault: Option<Reason>,
     whole: String,
 }
 
@@ -98,7 +99,7 @@ impl<'b, F: Fn(Range<usize>) -> Option<&'b str>> Rows<'_, 'b, F> {
     fn surplus(&mut self, at: Range<usize>) {
         // Spreadsheets end rows with empty cells; those say nothing.
         if self.bytes.get(at).is_some_and(|cell| !cell.trim_ascii().is_empty()) {
-            self.fault.get_or_insert(RowReason::TooManyFields);
+            self.fault.get_or_insert(Reason::TooManyFields);
         }
     }
 }
@@ -109,7 +110,7 @@ impl<'b, F: Fn(Range<usize>) -> Option<&'b str>> Sink for Rows<'_, 'b, F> {
         match self.targets.get(self.field) {
             Some(Some(column)) => match ((self.text_at)(at), self.piece.columns.get_mut(*column)) {
                 (Some(cell), Some(column)) => column.push(cell),
-                _ => self.fault = Some(RowReason::InvalidEncoding),
+                _ => self.fault = Some(Reason::InvalidEncoding),
             },
             Some(None) => {}
             None => self.surplus(at),
@@ -124,7 +125,7 @@ impl<'b, F: Fn(Range<usize>) -> Option<&'b str>> Sink for Rows<'_, 'b, F> {
                 for part in parts {
                     match (self.text_at)(part.clone()) {
                         Some(text) => self.whole.push_str(text),
-                        None => self.fault = Some(RowReason::InvalidEncoding),
+                        None => self.fault = Some(Reason::InvalidEncoding),
                     }
                 }
                 if let Some(column) = self.piece.columns.get_mut(*column) {

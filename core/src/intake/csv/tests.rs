@@ -1,3 +1,4 @@
+use crate::intake::Reason;
 use proptest::prelude::*;
 
 use super::*;
@@ -92,7 +93,7 @@ fn rows_of_the_wrong_width() {
         assert_eq!(rows, [["1", ""], ["1", "2"], ["x\ny", "2"]]);
         assert_eq!((reader.rows_read(), reader.short_rows()), (5, 1));
         assert_eq!(reader.refused().total(), 2);
-        assert_eq!(reader.refused().of(RowReason::TooManyFields).unwrap().lines, [3, 7]);
+        assert_eq!(reader.refused().of(Reason::TooManyFields).unwrap().lines, [3, 7]);
         assert_eq!(reader.bytes_read(), file.len() as u64);
     }
 }
@@ -103,7 +104,7 @@ fn bytes_that_are_not_text() {
     for block_bytes in [0, 1, 6] {
         let (_, rows, reader) = read(file, &CsvOptions { block_bytes, ..plain() }).unwrap();
         assert_eq!(rows, [["x\0y", "3"]]);
-        assert_eq!(reader.refused().of(RowReason::InvalidEncoding).unwrap().lines, [2, 3]);
+        assert_eq!(reader.refused().of(Reason::InvalidEncoding).unwrap().lines, [2, 3]);
     }
     // What is not handed over need not be text.
     let (names, rows, reader) = read(file, &plain().with_columns(["a", "other"])).unwrap();
@@ -129,7 +130,7 @@ fn other_encodings() {
     check(&wide(b"", u16::to_le_bytes), &plain().with_encoding("utf-16le"), &["a", "b"], &[&["1", "ą"]]);
     let (_, rows, reader) = read(b"a,b\n1,\x81\x20\n2,x\n", &plain().with_encoding("shift_jis")).unwrap();
     assert_eq!(rows, [["2", "x"]]);
-    assert_eq!(reader.refused().of(RowReason::InvalidEncoding).unwrap().lines, [2]);
+    assert_eq!(reader.refused().of(Reason::InvalidEncoding).unwrap().lines, [2]);
     let error = read("a", &plain().with_encoding("windows-1253a")).unwrap_err();
     assert_eq!(error.code(), "out_of_range");
     assert!(error.to_string().contains("windows-125"), "{error}");

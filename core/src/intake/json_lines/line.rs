@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memchr2;
 
-use super::super::row_refusals::RowReason;
+use super::super::reason::Reason;
 
 /// How deep objects and lists may nest.
 const DEEPEST: usize = 64;
@@ -13,12 +13,12 @@ const DEEPEST: usize = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// It is refused.
-    Refused(RowReason),
+    Refused(Reason),
     /// The batch has no room for it.
     Full,
 }
 
-pub(super) const MALFORMED: Fault = Fault::Refused(RowReason::MalformedLine);
+pub(super) const MALFORMED: Fault = Fault::Refused(Reason::MalformedLine);
 
 /// What a value is. Its text comes with it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use self::line::Fault;
 use self::table::Table;
 use super::Batch;
-use super::row_refusals::{RowReason, RowRefusals};
+use super::reason::Reason;
+use super::row_refusals::RowRefusals;
 use crate::error::Result;
 
 /// A line longer than this is refused.
@@ -148,7 +149,7 @@ impl<R: Read + Send> JsonLinesReader<R> {
             };
             let line = rest.get(..length).unwrap_or_default();
             let outcome = if self.passing || LONGEST_LINE < line.len() {
-                Err(Fault::Refused(RowReason::LineTooLong))
+                Err(Fault::Refused(Reason::LineTooLong))
             } else {
                 read(&mut self.table, line)
             };
@@ -210,7 +211,7 @@ fn read(table: &mut Table, line: &[u8]) -> Result<u64, Fault> {
     if line.trim_ascii().is_empty() {
         return Ok(0);
     }
-    let text = std::str::from_utf8(line).map_err(|_| Fault::Refused(RowReason::InvalidEncoding))?;
+    let text = std::str::from_utf8(line).map_err(|_| Fault::Refused(Reason::InvalidEncoding))?;
     table.push(text).map(|()| 1)
 }
 

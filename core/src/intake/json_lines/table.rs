@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::super::row_refusals::RowReason;
+use super::super::reason::Reason;
 use super::super::{Batch, Bits, PackedText, Text, Values};
 use super::line::{Fault, Line, MALFORMED, Scalar};
 use crate::error::Result;
@@ -216,7 +216,7 @@ impl Table {
                 return Err(MALFORMED);
             }
             if MOST_COLUMNS <= at {
-                return Err(Fault::Refused(RowReason::TooManyColumns));
+                return Err(Fault::Refused(Reason::TooManyColumns));
             }
             // The rows before this one are filled up with nulls: few lines must not make many cells.
             if 0 < self.rows && MOST_CELLS < (self.rows + 1) * (at + 1) {

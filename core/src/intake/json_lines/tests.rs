@@ -1,3 +1,4 @@
+use crate::intake::Reason;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -115,11 +116,11 @@ fn bad_lines_are_refused_and_counted() {
         let (rows, kinds, reader) = read(&file, &JsonLinesOptions::default());
         assert_eq!(rows, [["a=1"], ["a=2"]], "{bad}");
         assert_eq!(kinds, ["a: Text"], "{bad}");
-        assert_eq!(reader.refused().of(RowReason::MalformedLine).unwrap().lines, [3], "{bad}");
+        assert_eq!(reader.refused().of(Reason::MalformedLine).unwrap().lines, [3], "{bad}");
     }
     let (rows, _, reader) = read(b"{\"a\": \"\xff\"}\n{\"a\": 1}", &JsonLinesOptions::default());
     assert_eq!(rows, [["a=1"]]);
-    assert_eq!(reader.refused().of(RowReason::InvalidEncoding).unwrap().lines, [1]);
+    assert_eq!(reader.refused().of(Reason::InvalidEncoding).unwrap().lines, [1]);
 }
 
 #[test]
@@ -131,9 +132,9 @@ fn hostile_lines_do_not_fill_memory_or_the_stack() {
     let file = format!("{deep}\n{long}\n{name}\n{{{}}}\n{{\"a\": 1}}", wide.join(","));
     let (rows, _, reader) = read(&file, &JsonLinesOptions::default());
     assert!(rows == [["a=1"]]);
-    assert_eq!(reader.refused().of(RowReason::MalformedLine).unwrap().lines, [1, 3]);
-    assert_eq!(reader.refused().of(RowReason::LineTooLong).unwrap().lines, [2]);
-    assert_eq!(reader.refused().of(RowReason::TooManyColumns).unwrap().lines, [4]);
+    assert_eq!(reader.refused().of(Reason::MalformedLine).unwrap().lines, [1, 3]);
+    assert_eq!(reader.refused().of(Reason::LineTooLong).unwrap().lines, [2]);
+    assert_eq!(reader.refused().of(Reason::TooManyColumns).unwrap().lines, [4]);
 }
 
 #[test]

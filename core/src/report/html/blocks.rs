@@ -12,6 +12,8 @@ use super::fact;
 use crate::metric::Reading;
 use crate::unit::Unit;
 
+/// The value of a card with more letters than this is written smaller.
+const WIDEST_BIG: usize = 7;
 /// A table ends after so many rows; the document has them all.
 const TABLE_ROWS: usize = 200;
 
@@ -147,8 +149,15 @@ fn card(cards: &mut Markup, card: &Card, figures: Figures) {
     cards.el("section").class("card").body(|section| {
         section.el("h4").text(&card.title);
         match card.now.value() {
-            Some(_) => section.el("p").class("big").text(figures.reading(&card.now)),
-            None => section.el("p").class("big withheld").text(figures.reading(&card.now)),
+            Some(_) => {
+                let text = figures.reading(&card.now);
+                // A length of time has two units; it stays on one line.
+                let class = if WIDEST_BIG < text.chars().count() { "big long" } else { "big" };
+                section.el("p").class(class).text(text);
+            }
+            None => {
+                section.el("p").class("big withheld").text(figures.reading(&card.now));
+            }
         }
         if let Some(change) = &card.change {
             let (lead, detail) = figures.change_parts(change, card.before.as_ref(), card.now.unit);
@@ -370,7 +379,7 @@ fn data_quality(article: &mut Markup, block: &DataQuality, figures: Figures) {
             (word(Word::Question), TEXT),
             (word(Word::Answered), NUMBER),
             (word(Word::Blank), NUMBER),
-            (word(Word::Missing), NUMBER),
+            (word(Word::AnswersRefused), NUMBER),
             (word(Word::ResponseRate), NUMBER),
         ];
         table(article, word(Word::ResponseRate), &heads, |body| {
@@ -379,7 +388,7 @@ fn data_quality(article: &mut Markup, block: &DataQuality, figures: Figures) {
                     row_head(tr, &question.question);
                     number(tr, &figures.count(question.answered));
                     number(tr, &figures.count(question.blank));
-                    number(tr, &figures.count(question.missing));
+                    number(tr, &figures.count(question.refused));
                     number(tr, &question.response.map_or_else(|| "–".to_owned(), |share| figures.share(share)));
                 });
             }

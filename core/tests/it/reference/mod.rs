@@ -36,7 +36,7 @@ fn readings(cube: &Cube, case: &Case, metric: Metric, grain: Grain) -> Vec<(Key,
     let key = |segment: Vec<Option<String>>, period| {
         (segment.into_iter().map(|value| (value.is_none(), value)).collect(), period)
     };
-    table.into_rows().into_iter().map(|row| (key(row.segment, row.period), row.reading)).collect()
+    table.into_rows().into_iter().map(|row| (key(row.segment.to_vec(), row.period), row.reading)).collect()
 }
 
 fn compare(

@@ -1,0 +1,13 @@
+//! Real files, read as they are, against figures that were computed elsewhere.
+//!
+//! The files belong to others and do not come with the project. Where their folder is not at hand, each test says so and
+//! checks nothing.
+
+mod airline;
+mod garden;
+mod hospitals;
+mod incidents;
+mod multichannel;
+mod olist;
+mod sfo;
+mod shared;
