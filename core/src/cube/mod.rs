@@ -183,9 +183,11 @@ impl Cube {
     /// Where both counted the same id, the higher revision stays, or this cube's where they are equal.
     ///
     /// # Errors
-    /// [`ErrorKind::CubeMismatch`], [`ErrorKind::TooManyCells`]; then nothing changes.
+    /// [`ErrorKind::CubeMismatch`], [`ErrorKind::TooManyCells`], and [`ErrorKind::Overflow`] for more than 2^63 rows in
+    /// all; then nothing changes.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.check_same(other)?;
+        self.check_sums(other)?;
         match (&self.ledger, &other.ledger) {
             (Some(ledger), Some(others)) => {
                 let (mut ledger, mut store, mut intake) = (ledger.clone(), self.store.clone(), self.intake.clone());
@@ -236,6 +238,19 @@ impl Cube {
             ledger.unmerge(others);
         }
         Ok(())
+    }
+
+    /// No count of a cube is above that of its rows, so where those add up all do.
+    fn check_sums(&self, other: &Self) -> Result<()> {
+        let counted = self.rows().checked_add(other.rows());
+        let read = self.intake.rows_read.checked_add(other.intake.rows_read);
+        if [counted, read].into_iter().all(|sum| sum.is_some_and(|sum| i64::try_from(sum).is_ok())) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Overflow,
+            format!("{} rows and {} more are too many to count; were they added twice?", self.rows(), other.rows()),
+        ))
     }
 
     fn check_same(&self, other: &Self) -> Result<()> {

@@ -7,15 +7,15 @@ use cxmetrics::intake::{Batch, Bits, Keys, Text, TimeUnit, Values};
 
 /// A column of a test batch. Where `nulls` holds true the row is null.
 #[derive(Debug, Clone)]
-pub struct Col {
-    pub name: String,
-    pub cells: Cells,
-    pub nulls: Option<Vec<bool>>,
+pub(crate) struct Col {
+    pub(crate) name: String,
+    pub(crate) cells: Cells,
+    pub(crate) nulls: Option<Vec<bool>>,
 }
 
 /// The values of a column in one of the types of the intake.
 #[derive(Debug, Clone)]
-pub enum Cells {
+pub(crate) enum Cells {
     U8(Vec<u8>),
     I8(Vec<i8>),
     U16(Vec<u16>),
@@ -38,7 +38,7 @@ pub enum Cells {
 
 /// One value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     Nothing,
     Integer(i64),
     Float(f64),
@@ -47,11 +47,7 @@ pub enum Cell {
 }
 
 impl Col {
-    pub fn new(name: &str, cells: Cells) -> Self {
-        Self { name: name.to_owned(), cells, nulls: None }
-    }
-
-    pub fn values(&self) -> Values<'_> {
+    pub(crate) fn values(&self) -> Values<'_> {
         match &self.cells {
             Cells::U8(v) => Values::U8(v),
             Cells::I8(v) => Values::I8(v),
@@ -74,12 +70,12 @@ impl Col {
         }
     }
 
-    pub fn is_null(&self, row: usize) -> bool {
+    pub(crate) fn is_null(&self, row: usize) -> bool {
         self.nulls.as_ref().is_some_and(|nulls| nulls[row])
     }
 
     /// The value of a row, for the types that have a plain one.
-    pub fn cell(&self, row: usize) -> Cell {
+    pub(crate) fn cell(&self, row: usize) -> Cell {
         if self.is_null(row) {
             return Cell::Nothing;
         }
@@ -103,7 +99,7 @@ impl Col {
     }
 
     /// The rows `range` alone.
-    pub fn slice(&self, range: std::ops::Range<usize>) -> Self {
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Self {
         let r = range.clone();
         let cells = match &self.cells {
             Cells::U8(v) => Cells::U8(v[r].to_vec()),
@@ -130,7 +126,7 @@ impl Col {
 }
 
 /// The columns as a batch of `rows` rows.
-pub fn batch(rows: usize, columns: &[Col]) -> Result<Batch<'_>> {
+pub(crate) fn batch(rows: usize, columns: &[Col]) -> Result<Batch<'_>> {
     columns.iter().try_fold(Batch::new(rows), |batch, col| {
         let validity = col.nulls.as_ref().map(|nulls| Bits::from_bools(nulls.iter().map(|null| !null)));
         batch.with_nulls(col.name.as_str(), col.values(), validity)

@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp, reason = "tests assert")]
 
 mod data;
-//mod errors;
+mod errors;
 mod infer;
 mod panics;
 #[cfg(feature = "csv")]
 mod real;
 mod reference;
 mod schema;
+mod slips;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {
