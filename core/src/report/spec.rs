@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::block::Good;
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::locale::Locale;
 use crate::metric::{DEFAULT_MIN_BASE, Metric};
 use crate::unit::Confidence;
-use super::block::Good;
 
 /// The version of the specification that this release reads.
 pub const SPEC_SCHEMA: &str = "cx-report-spec/1";

@@ -52,8 +52,7 @@ impl ReportSpec {
         }
         let mut spec = Self::new("", metrics);
         // The index stands behind the depth, so that the order of the survey decides among equals.
-        let mut order: Vec<(usize, usize)> =
-            (0..survey.dimensions().len()).map(|at| (depth(survey, at), at)).collect();
+        let mut order: Vec<(usize, usize)> = (0..survey.dimensions().len()).map(|at| (depth(survey, at), at)).collect();
         order.sort_unstable();
         let name = |at: usize| survey.dimensions().get(at).map(|dimension| dimension.name().to_owned());
         spec.by = order.iter().filter_map(|(_, at)| Some(vec![name(*at)?])).collect();

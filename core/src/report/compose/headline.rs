@@ -30,7 +30,10 @@ impl Composer<'_> {
                 Some(change) if matches!(change.verdict, Verdict::Higher | Verdict::Lower) => {
                     let tone = change.verdict.tone(lead.good);
                     let rank = u8::from(tone == Tone::Neutral);
-                    ranked.push((rank, Sentence::new(self.moved(&lead.title, change, &lead.now, lead.before.as_ref()), tone)));
+                    ranked.push((
+                        rank,
+                        Sentence::new(self.moved(&lead.title, change, &lead.now, lead.before.as_ref()), tone),
+                    ));
                 }
                 _ => ranked.push((2, Sentence::plain(self.stands(lead)))),
             }
@@ -58,7 +61,8 @@ impl Composer<'_> {
     fn moved(&self, title: &str, change: &Change, now: &Reading, before: Option<&Reading>) -> String {
         let figures = self.phrases.figures;
         let delta = change.delta.unwrap_or_default();
-        let size = format!("{}{}", figures.delta(delta.abs(), now.unit).trim_start_matches('+'), figures.delta_unit(now.unit));
+        let size =
+            format!("{}{}", figures.delta(delta.abs(), now.unit).trim_start_matches('+'), figures.delta_unit(now.unit));
         let (to, rose) = (figures.reading(now), 0.0 < delta);
         let from = before.map(|before| figures.reading(before)).unwrap_or_default();
         match self.phrases.locale() {
@@ -83,7 +87,13 @@ impl Composer<'_> {
     }
 
     /// The readings of each segment at a confidence that allows for how many segments there are.
-    fn widened(&self, lead: &Lead, by: &[String], days: crate::calendar::DayRange, n: usize) -> Result<BTreeMap<Vec<String>, Reading>> {
+    fn widened(
+        &self,
+        lead: &Lead,
+        by: &[String],
+        days: crate::calendar::DayRange,
+        n: usize,
+    ) -> Result<BTreeMap<Vec<String>, Reading>> {
         let Ok(confidence) = Confidence::new(1.0 - self.spec.confidence.alpha() / n.max(1) as f64) else {
             return Ok(BTreeMap::new());
         };
@@ -94,7 +104,8 @@ impl Composer<'_> {
     /// Segments that moved, even after allowing for how many there are.
     fn moved_segments(&self, lead: &Lead, by: &[String], breakdown: &Breakdown) -> Result<Vec<Ranked>> {
         let Some((before_days, _)) = &self.frame.before else { return Ok(Vec::new()) };
-        let compared = breakdown.rows.iter().filter(|row| row.change.as_ref().is_some_and(|change| change.delta.is_some()));
+        let compared =
+            breakdown.rows.iter().filter(|row| row.change.as_ref().is_some_and(|change| change.delta.is_some()));
         let compared: Vec<_> = compared.collect();
         if compared.len() < 2 {
             return Ok(Vec::new());
@@ -108,7 +119,11 @@ impl Composer<'_> {
             if !matches!(found.verdict, Verdict::Higher | Verdict::Lower) {
                 continue;
             }
-            let name = first_upper(&format!("{} {}", breakdown.dimensions.join(" × "), self.phrases.figures.segment(&row.segment)));
+            let name = first_upper(&format!(
+                "{} {}",
+                breakdown.dimensions.join(" × "),
+                self.phrases.figures.segment(&row.segment)
+            ));
             let title = match self.phrases.locale() {
                 Locale::En => format!("{name}: {}", lead.title),
                 Locale::Pl => format!("{name}, {}", lead.title),
@@ -140,8 +155,10 @@ impl Composer<'_> {
         }
         let wide = self.widened(lead, by, self.frame.now, shown.len())?;
         let limits = |segment: &Vec<String>| wide.get(segment).and_then(Reading::interval);
-        let below: Vec<_> = shown.iter().filter(|row| limits(&row.segment).is_some_and(|(_, high)| high < overall)).collect();
-        let above: Vec<_> = shown.iter().filter(|row| limits(&row.segment).is_some_and(|(low, _)| overall < low)).collect();
+        let below: Vec<_> =
+            shown.iter().filter(|row| limits(&row.segment).is_some_and(|(_, high)| high < overall)).collect();
+        let above: Vec<_> =
+            shown.iter().filter(|row| limits(&row.segment).is_some_and(|(low, _)| overall < low)).collect();
         if below.is_empty() && above.is_empty() {
             return Ok(None);
         }
@@ -150,23 +167,29 @@ impl Composer<'_> {
             a.now.value().unwrap_or_default().total_cmp(&b.now.value().unwrap_or_default())
         };
         let name = |row: &crate::report::BreakdownRow| {
-            format!("{} ({})", figures.segment(&row.segment), figures.reading(&row.now))
+            format!("{}, {}", figures.segment(&row.segment), figures.reading(&row.now))
         };
-        let lowest = below.iter().min_by(by_value).map(|row| name(row));
-        let highest = above.iter().max_by(by_value).map(|row| name(row));
-        let whole = figures.reading(&lead.now);
-        let (n, n_below, n_above) = (shown.len(), below.len(), above.len());
-        let low = lowest.map(|lowest| {
-            self.phrases.pick(format!("{n_below} clearly below (lowest: {lowest})"), format!("{n_below} wyraźnie poniżej (najniżej: {lowest})"))
+        let of = self.phrases.pick(format!(" of {}", shown.len()), format!(" z {}", shown.len()));
+        let low = below.iter().min_by(by_value).map(|row| {
+            let (n, name) = (below.len(), name(row));
+            self.phrases.pick(
+                format!("{n}{of} clearly below all together (lowest: {name})"),
+                format!("{n}{of} wyraźnie poniżej całości (najniżej: {name})"),
+            )
         });
-        let high = highest.map(|highest| {
-            self.phrases.pick(format!("{n_above} clearly above (highest: {highest})"), format!("{n_above} wyraźnie powyżej (najwyżej: {highest})"))
+        let of = if low.is_some() { "" } else { &of };
+        let high = above.iter().max_by(by_value).map(|row| {
+            let (n, name) = (above.len(), name(row));
+            self.phrases.pick(
+                format!("{n}{of} clearly above (highest: {name})"),
+                format!("{n}{of} wyraźnie powyżej (najwyżej: {name})"),
+            )
         });
         let parts: Vec<String> = low.into_iter().chain(high).collect();
         let dimension = first_upper(&breakdown.dimensions.join(" × "));
         let text = self.phrases.pick(
-            format!("{dimension}, {n} compared with all together ({} {whole}): {}.", lead.title, parts.join(", ")),
-            format!("{dimension}, {n} na tle całości ({} {whole}): {}.", lead.title, parts.join(", ")),
+            format!("{} by {}: {}.", lead.title, breakdown.dimensions.join(" × "), parts.join(", ")),
+            format!("{dimension}, {}: {}.", lead.title, parts.join(", ")),
         );
         Ok(Some((4, Sentence::plain(text))))
     }
@@ -182,7 +205,10 @@ impl Composer<'_> {
                 let label = super::phrase::first_lower(&span.label);
                 // English names of months keep their capital.
                 let label = if locale == Locale::En { &span.label } else { &label };
-                self.phrases.pick(format!("{now}; {before} in {label}."), format!("{now}; {before} w poprzednim okresie ({label})."))
+                self.phrases.pick(
+                    format!("{now}; {before} in {label}."),
+                    format!("{now}; {before} w poprzednim okresie ({label})."),
+                )
             }
             None => format!("{now}."),
         })

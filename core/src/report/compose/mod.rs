@@ -141,7 +141,13 @@ impl<'c> Composer<'c> {
             && let Some(scale) = survey.question(question)?.scale()
         {
             let within = |outer: [i32; 2]| outer[0] <= band[0] && band[1] <= outer[1];
-            let good = if within(scale.good()) { Good::Up } else if within(scale.bad()) { Good::Down } else { Good::Neither };
+            let good = if within(scale.good()) {
+                Good::Up
+            } else if within(scale.bad()) {
+                Good::Down
+            } else {
+                Good::Neither
+            };
             return Ok(good);
         }
         Ok(match spec.metric.higher_is_better(survey)? {

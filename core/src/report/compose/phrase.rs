@@ -82,16 +82,16 @@ impl Phrases {
         let question = metric.question().and_then(|name| survey.question(name).ok());
         let asked = question.map_or_else(String::new, |question| self.question(question));
         // `NPS` alone, or with the question where that has a name of its own.
-        let known = |name: &str| if asked.eq_ignore_ascii_case(name) { name.to_owned() } else { format!("{name}: {asked}") };
+        let known =
+            |name: &str| if asked.eq_ignore_ascii_case(name) { name.to_owned() } else { format!("{name}: {asked}") };
         let kind = |en: &str, pl: &str| format!("{asked}, {}", self.pick(en, pl));
         match metric {
             Metric::Nps { .. } => known("NPS"),
             Metric::Csat { .. } => known("CSAT"),
             Metric::Ces { .. } => known("CES"),
-            Metric::BoxShare { band, .. } => self.pick(
-                format!("{asked}, answers {}", points(*band)),
-                format!("{asked}, oceny {}", points(*band)),
-            ),
+            Metric::BoxShare { band, .. } => {
+                self.pick(format!("{asked}, answers {}", points(*band)), format!("{asked}, oceny {}", points(*band)))
+            }
             Metric::Mean { .. } => kind("mean", "średnia"),
             Metric::Median { .. } => kind("median", "mediana"),
             Metric::InterpolatedMedian { .. } => kind("interpolated median", "mediana interpolowana"),
@@ -103,7 +103,8 @@ impl Phrases {
             Metric::Share { .. } => kind("share of yes", "odsetek „tak”"),
             Metric::TagShare { tag, .. } => format!("{asked}: {tag}"),
             Metric::Within { at_most, .. } => {
-                let limit = metric_unit(metric, survey).map_or_else(String::new, |unit| self.figures.value(*at_most, unit));
+                let limit =
+                    metric_unit(metric, survey).map_or_else(String::new, |unit| self.figures.value(*at_most, unit));
                 self.pick(format!("{asked}, within {limit}"), format!("{asked}, do {limit}"))
             }
             Metric::Sum { .. } => kind("sum", "suma"),
@@ -121,7 +122,9 @@ impl Phrases {
         let (low, high) = scale.map_or((0, 0), |scale| (scale.min(), scale.max()));
         match metric {
             Metric::Nps { .. } => self.pick(
-                format!("The share of promoters ({good}) less the share of detractors ({bad}), in points from −100 to 100."),
+                format!(
+                    "The share of promoters ({good}) less the share of detractors ({bad}), in points from −100 to 100."
+                ),
                 format!("Odsetek promotorów ({good}) minus odsetek krytyków ({bad}), w punktach od −100 do 100."),
             ),
             Metric::Csat { .. } => self.pick(
@@ -130,7 +133,11 @@ impl Phrases {
             ),
             Metric::Ces { .. } => {
                 let eases = scale.is_some_and(|scale| scale.direction() == crate::survey::Direction::HigherIsBetter);
-                let (en, pl) = if eases { ("high is easy", "wysoko znaczy łatwo") } else { ("low is easy", "nisko znaczy łatwo") };
+                let (en, pl) = if eases {
+                    ("high is easy", "wysoko znaczy łatwo")
+                } else {
+                    ("low is easy", "nisko znaczy łatwo")
+                };
                 self.pick(
                     format!("The mean answer on a scale of {low} to {high}; {en}."),
                     format!("Średnia ocena na skali od {low} do {high}; {pl}."),
@@ -146,15 +153,16 @@ impl Phrases {
 
     fn plain_definition(self, metric: &Metric) -> &'static str {
         let (en, pl) = match metric {
-            Metric::Mean { .. } => ("The arithmetic mean of all answers.", "Średnia arytmetyczna wszystkich odpowiedzi."),
+            Metric::Mean { .. } => {
+                ("The arithmetic mean of all answers.", "Średnia arytmetyczna wszystkich odpowiedzi.")
+            }
             Metric::Median { .. } => (
                 "Half of the answers lie below it, half above; single extremes do not move it.",
                 "Połowa odpowiedzi leży poniżej, połowa powyżej; pojedyncze skrajności go nie zmieniają.",
             ),
-            Metric::InterpolatedMedian { .. } => (
-                "The median, interpolated within its scale point.",
-                "Mediana interpolowana wewnątrz punktu skali.",
-            ),
+            Metric::InterpolatedMedian { .. } => {
+                ("The median, interpolated within its scale point.", "Mediana interpolowana wewnątrz punktu skali.")
+            }
             Metric::Quantile { .. } => (
                 "The value that the stated share of answers does not exceed.",
                 "Wartość, której nie przekracza podany odsetek odpowiedzi.",
@@ -167,9 +175,10 @@ impl Phrases {
                 "The share of yes among the answers yes and no; blanks do not count.",
                 "Odsetek „tak” wśród odpowiedzi „tak” i „nie”; puste się nie liczą.",
             ),
-            Metric::TagShare { .. } => {
-                ("The share of tagged answers that carry the tag.", "Odsetek oznaczonych odpowiedzi, które mają ten znacznik.")
-            }
+            Metric::TagShare { .. } => (
+                "The share of tagged answers that carry the tag.",
+                "Odsetek oznaczonych odpowiedzi, które mają ten znacznik.",
+            ),
             Metric::Within { .. } => {
                 ("The share of answers up to the limit, inclusive.", "Odsetek odpowiedzi do podanej granicy włącznie.")
             }
@@ -204,7 +213,9 @@ impl Phrases {
             }
             "rating.mean_t_ci" | "mean.t" | "mean.weighted" => ("Student's t interval", "Przedział t Studenta"),
             "median.ci_order" => ("Interval by order statistics", "Przedział ze statystyk pozycyjnych"),
-            "mean.trimmed" => ("t interval on winsorised spread (Tukey and McLaughlin 1963)", "Przedział t (Tukey i McLaughlin 1963)"),
+            "mean.trimmed" => {
+                ("t interval on winsorised spread (Tukey and McLaughlin 1963)", "Przedział t (Tukey i McLaughlin 1963)")
+            }
             "aht.ratio" => ("Linearised ratio, Student's t", "Iloraz zlinearyzowany, t Studenta"),
             _ => return None,
         };

@@ -2,12 +2,12 @@
 
 use super::{Composer, Lead};
 use crate::calendar::Zone;
-use crate::intake::Reason;
-use crate::report::{DataQuality, Definition, Distribution, Method, Refusal, Response, Version};
-use crate::error::Result;
 use crate::cube::Filter;
+use crate::error::Result;
+use crate::intake::Reason;
 use crate::metric::{Flag, Withheld};
 use crate::report::Band;
+use crate::report::{DataQuality, Definition, Distribution, Method, Refusal, Response, Version};
 use crate::survey::{Direction, Preset, QuestionKind, Scale, Survey, TimeDef};
 
 impl Composer<'_> {
@@ -25,7 +25,8 @@ impl Composer<'_> {
             .rows_refused
             .iter()
             .map(|(reason, found)| {
-                let column = column_of(reason, survey).unwrap_or_else(|| self.phrases.pick("whole row", "cały wiersz").to_owned());
+                let column = column_of(reason, survey)
+                    .unwrap_or_else(|| self.phrases.pick("whole row", "cały wiersz").to_owned());
                 refusal(column, reason, found)
             })
             .collect();
@@ -83,7 +84,8 @@ impl Composer<'_> {
             text: self.phrases.definition(&lead.metric, survey),
             interval: self.phrases.method(&lead.now.method),
         });
-        let mut versions = vec![Version { name: "cxmetrics".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }];
+        let mut versions =
+            vec![Version { name: "cxmetrics".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }];
         if let Some(zone) = survey.zone() {
             versions.push(Version {
                 name: self.phrases.pick("Time zone", "Strefa czasowa").to_owned(),
@@ -126,7 +128,10 @@ impl Composer<'_> {
             ));
         }
         if !self.frame.periods.is_empty() && self.frame.every == crate::calendar::Grain::Week {
-            remarks.push(pick("A week runs from Monday to Sunday (ISO 8601).", "Tydzień trwa od poniedziałku do niedzieli (ISO 8601)."));
+            remarks.push(pick(
+                "A week runs from Monday to Sunday (ISO 8601).",
+                "Tydzień trwa od poniedziałku do niedzieli (ISO 8601).",
+            ));
         }
         if self.cube.survey().is_weighted() {
             remarks.push(pick(
@@ -153,7 +158,9 @@ fn column_of(reason: Reason, survey: &Survey) -> Option<String> {
             Some(TimeDef::Full(time)) => Some(time.column.clone()),
             None => None,
         },
-        Reason::WeightMissing | Reason::WeightZero | Reason::WeightNegative | Reason::WeightUnreadable => def.weight.clone(),
+        Reason::WeightMissing | Reason::WeightZero | Reason::WeightNegative | Reason::WeightUnreadable => {
+            def.weight.clone()
+        }
         Reason::ConsentWithheld => match &def.consent {
             Some(crate::survey::ConsentDef::Column(column)) => Some(column.clone()),
             Some(crate::survey::ConsentDef::Full(consent)) => Some(consent.column.clone()),

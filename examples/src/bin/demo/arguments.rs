@@ -68,7 +68,8 @@ impl Arguments {
                 "--format" => {
                     let value = value()?;
                     let name = format!("file.{value}");
-                    found.format = Some(FileFormat::of_name(&name).map_err(|_| known("format", &value, "csv, jsonl, parquet"))?);
+                    found.format =
+                        Some(FileFormat::of_name(&name).map_err(|_| known("format", &value, "csv, jsonl, parquet"))?);
                 }
                 "--delimiter" => {
                     let value = value()?;
@@ -82,7 +83,8 @@ impl Arguments {
                 "--every" => {
                     let value = value()?;
                     let grain = Grain::ALL.iter().find(|grain| grain.name() == value);
-                    found.every = Some(*grain.ok_or_else(|| known("grain", &value, "day, week, month, quarter, year"))?);
+                    found.every =
+                        Some(*grain.ok_or_else(|| known("grain", &value, "day, week, month, quarter, year"))?);
                 }
                 "--locale" => {
                     let value = value()?;
@@ -91,7 +93,8 @@ impl Arguments {
                 }
                 "--as-of" => {
                     let value = value()?;
-                    found.as_of = Some(value.parse().map_err(|_| format!("`{value}` is not a date; write 2026-10-31"))?);
+                    found.as_of =
+                        Some(value.parse().map_err(|_| format!("`{value}` is not a date; write 2026-10-31"))?);
                 }
                 "--by" => {
                     let value = value()?;
@@ -123,7 +126,8 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let found = read("a.csv --survey s.json --by=store,region+channel --every month --delimiter ; --locale pl").unwrap();
+        let found =
+            read("a.csv --survey s.json --by=store,region+channel --every month --delimiter ; --locale pl").unwrap();
         assert_eq!(found.by, vec![vec!["store".to_owned()], vec!["region".to_owned(), "channel".to_owned()]]);
         assert_eq!((found.every, found.delimiter, found.locale), (Some(Grain::Month), Some(';'), Some(Locale::Pl)));
         assert_eq!(found.out, PathBuf::from("out"));

@@ -77,7 +77,9 @@ fn complain(out: &mut impl Write, failure: &Failure) -> io::Result<()> {
                 return place.path.iter().try_for_each(|path| writeln!(out, "  at: {path}"));
             }
             writeln!(out, "error[{}]: the definition has {} faults", err.code(), err.faults().len())?;
-            err.faults().iter().try_for_each(|fault| writeln!(out, "  {}: {} [{}]", fault.path, fault.message, fault.code))
+            err.faults()
+                .iter()
+                .try_for_each(|fault| writeln!(out, "  {}: {} [{}]", fault.path, fault.message, fault.code))
         }
     }
 }
@@ -202,7 +204,9 @@ fn in_file<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {
 fn say(write: impl FnOnce(&mut BufWriter<io::StdoutLock<'_>>) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
-        Err(err) if err.kind() != io::ErrorKind::BrokenPipe => Err(Failure::File(PathBuf::from("standard output"), err)),
+        Err(err) if err.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::File(PathBuf::from("standard output"), err))
+        }
         _ => Ok(()),
     }
 }
