@@ -94,9 +94,31 @@ impl Figures {
         let places = |step: f64| u32::try_from(decimals(step)).unwrap_or(0);
         match unit {
             Unit::Share => self.locale.percent(value, places((step * 1e8).round() / 1e6)),
-            Unit::Seconds | Unit::Money(_) => self.value(value, unit),
+            Unit::Seconds => self.clock(value, step),
+            Unit::Money(_) => self.value(value, unit),
             _ => self.locale.number(value, places(step)),
         }
+    }
+
+    /// A length of time at an axis, short: `4:40`, `35 min`, `6 h`, as fine as its step asks.
+    fn clock(self, seconds: f64, step: f64) -> String {
+        const LONG: f64 = 1e9;
+        let whole = |unit: f64| (step / unit).fract().abs() < 1e-9;
+        if seconds == 0.0 || !whole(1.0) || LONG < seconds.abs() {
+            return self.value(seconds, Unit::Seconds);
+        }
+        if whole(3_600.0) {
+            return format!("{}\u{a0}{}", self.locale.number(seconds / 3_600.0, 0), self.pick("h", "godz."));
+        }
+        if whole(60.0) {
+            return format!("{}\u{a0}min", self.locale.number(seconds / 60.0, 0));
+        }
+        if seconds.abs() < 60.0 {
+            return format!("{}\u{a0}s", self.locale.number(seconds, 0));
+        }
+        let minutes = (seconds.abs() / 60.0).floor();
+        let sign = if seconds < 0.0 { "\u{2212}" } else { "" };
+        format!("{sign}{minutes:.0}:{:02.0}", seconds.abs() - 60.0 * minutes)
     }
 
     /// A share in percent, one decimal.
@@ -447,6 +469,15 @@ mod tests {
         assert_eq!(EN.tick(4.25, 0.25, Unit::Score), "4.25");
         assert_eq!(EN.tick(0.7, 0.1, Unit::Share), "70%");
         assert_eq!(EN.tick(0.725, 0.025, Unit::Share), "72.5%");
+        for (seconds, step, text) in [
+            (280.0, 20.0, "4:40"),
+            (40.0, 20.0, "40\u{a0}s"),
+            (2_100.0, 300.0, "35\u{a0}min"),
+            (7_200.0, 3_600.0, "2\u{a0}h"),
+            (0.0, 60.0, "0\u{a0}s"),
+        ] {
+            assert_eq!(EN.tick(seconds, step, Unit::Seconds), text);
+        }
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl Axis {
             && low.abs() <= FAR
             && high.abs() <= FAR
         {
-            return Self::between(low, high, nice((high - low) / most_ticks.max(1) as f64));
+            return Self::between(low, high, step_of(unit, (high - low) / most_ticks.max(1) as f64));
         }
         let (mut low, mut high) = values
             .into_iter()
@@ -76,7 +76,7 @@ impl Axis {
         if ceiling < high {
             (low, high) = ((low + ceiling - high).max(floor), ceiling);
         }
-        let step = nice((high - low) / most_ticks.max(1) as f64);
+        let step = step_of(unit, (high - low) / most_ticks.max(1) as f64);
         let low = ((low / step + 1e-9).floor() * step).max(floor);
         let high = ((high / step - 1e-9).ceil() * step).min(ceiling);
         Self::between(low, high, step)
@@ -109,6 +109,19 @@ fn limits(unit: Unit, low: f64) -> (f64, f64) {
     }
 }
 
+/// How far ticks lie apart that would lie `rough` apart: round in the unit, and time is round by the clock.
+fn step_of(unit: Unit, rough: f64) -> f64 {
+    const CLOCK: [f64; 14] =
+        [1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0];
+    let by_clock = CLOCK.into_iter().find(|step| rough <= step * (1.0 + 1e-9));
+    match (unit, by_clock) {
+        (Unit::Seconds, Some(step)) if 0.5 < rough => step,
+        // Beyond the clock in whole hours.
+        (Unit::Seconds, None) if rough.is_finite() => 3_600.0 * nice(rough / 3_600.0),
+        _ => nice(rough),
+    }
+}
+
 /// The round number not below `rough`: 1, 2, 2.5 or 5 times a power of ten.
 fn nice(rough: f64) -> f64 {
     if !rough.is_finite() || rough <= 0.0 {
@@ -136,6 +149,15 @@ mod tests {
     }
 
     #[test]
+    fn time_is_round_by_the_clock() {
+        for (rough, step) in [(0.1, 0.1), (16.0, 30.0), (33.0, 60.0), (1_000.0, 1_800.0), (9_000.0, 3.0 * 3_600.0)] {
+            let found = step_of(Unit::Seconds, rough);
+            assert!(rough <= found && found <= step * 2.0 && (rough < 1.0 || found % 1.0 == 0.0), "{rough}: {found}");
+        }
+        assert_eq!(step_of(Unit::Seconds, 33.0), 60.0);
+    }
+
+    #[test]
     fn ranges_by_unit() {
         for (unit, values, low, high) in [
             (Unit::Points, &[38.0, 52.0][..], 20.0, 70.0), // at least 40 wide: 25 to 65
@@ -144,7 +166,7 @@ mod tests {
             (Unit::Share, &[0.97, 0.99], 0.8, 1.0),
             (Unit::Share, &[0.01], 0.0, 0.2),
             (Unit::Score, &[4.2, 4.4], 3.75, 5.0),
-            (Unit::Seconds, &[0.0, 340.0], 0.0, 400.0),
+            (Unit::Seconds, &[0.0, 340.0], 0.0, 360.0),
             (Unit::Number, &[f64::NAN], 0.0, 1.0),
         ] {
             let axis = Axis::fit(None, unit, values.iter().copied(), 4);

@@ -5,7 +5,7 @@ use super::super::figure::{Figures, change_class};
 use super::super::markup::{Across, Markup, Px, clip_to_width};
 use super::super::words::Word;
 use super::axis::Axis;
-use super::{dot, frame, label, segment};
+use super::{dot, frame, is_long, label, segment};
 
 /// From row to row. On a narrow page the name stands above the mark in the same room.
 const PITCH: f64 = 38.0;
@@ -28,7 +28,8 @@ pub(in super::super) fn forest(markup: &mut Markup, breakdown: &Breakdown, figur
     let before = rows.iter().filter_map(|row| row.before.as_ref()?.value());
     let axis = Axis::fit(breakdown.axis, breakdown.unit, values.chain(before), 5);
     let bottom = HEAD + PITCH * rows.len() as f64;
-    frame(markup, "forest", bottom + FOOT, &breakdown.title, &desc(breakdown, rows, figures), |svg| {
+    let class = if is_long(breakdown.unit) { "forest long" } else { "forest" };
+    frame(markup, class, bottom + FOOT, &breakdown.title, &desc(breakdown, rows, figures), |svg| {
         for tick in &axis.ticks {
             let x = axis.at(*tick);
             segment(svg, "grid", (x, HEAD), (x, bottom));

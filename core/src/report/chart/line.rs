@@ -5,7 +5,7 @@ use super::super::figure::Figures;
 use super::super::markup::{Across, Markup, Px, clip};
 use super::super::words::Word;
 use super::axis::Axis;
-use super::{dot, frame, label, segment};
+use super::{dot, frame, is_long, label, segment};
 
 const HEIGHT: f64 = 220.0;
 /// Room for the labels of the periods below the plot.
@@ -24,7 +24,8 @@ pub(in super::super) fn line(markup: &mut Markup, series: &Series, figures: Figu
     let axis = Axis::fit(series.axis, series.unit, values.chain(series.goal), 4);
     let plot = Plot { n: points.len().max(1) as f64, axis };
     let desc = figures.course(&series.title, points);
-    frame(markup, "line", HEIGHT + FOOT, &series.title, &desc, |svg| {
+    let class = if is_long(series.unit) { "line long" } else { "line" };
+    frame(markup, class, HEIGHT + FOOT, &series.title, &desc, |svg| {
         for tick in &plot.axis.ticks {
             let y = plot.y(*tick);
             segment(svg, "grid", (0.0, y), (1.0, y));

@@ -18,6 +18,7 @@ pub(super) use line::line;
 pub(super) use sparkline::sparkline;
 
 use super::markup::{Across, Markup, Px};
+use crate::unit::Unit;
 
 /// Frames a chart: the padding around it and its name and description for those who do not see it.
 fn frame(markup: &mut Markup, class: &str, height: f64, title: &str, desc: &str, draw: impl FnOnce(&mut Markup)) {
@@ -29,6 +30,11 @@ fn frame(markup: &mut Markup, class: &str, height: f64, title: &str, desc: &str,
         });
     });
     markup.line();
+}
+
+/// Whether values of a unit are long to write, so that their columns need more room.
+fn is_long(unit: Unit) -> bool {
+    matches!(unit, Unit::Seconds | Unit::Money(_))
 }
 
 /// A straight line between two places of a chart.

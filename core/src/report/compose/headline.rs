@@ -167,29 +167,29 @@ impl Composer<'_> {
             a.now.value().unwrap_or_default().total_cmp(&b.now.value().unwrap_or_default())
         };
         let name = |row: &crate::report::BreakdownRow| {
-            format!("{} ({})", figures.segment(&row.segment), figures.reading(&row.now))
+            format!("{}, {}", figures.segment(&row.segment), figures.reading(&row.now))
         };
-        let lowest = below.iter().min_by(by_value).map(|row| name(row));
-        let highest = above.iter().max_by(by_value).map(|row| name(row));
-        let whole = figures.reading(&lead.now);
-        let (n, n_below, n_above) = (shown.len(), below.len(), above.len());
-        let low = lowest.map(|lowest| {
+        let of = self.phrases.pick(format!(" of {}", shown.len()), format!(" z {}", shown.len()));
+        let low = below.iter().min_by(by_value).map(|row| {
+            let (n, name) = (below.len(), name(row));
             self.phrases.pick(
-                format!("{n_below} clearly below (lowest: {lowest})"),
-                format!("{n_below} wyraźnie poniżej (najniżej: {lowest})"),
+                format!("{n}{of} clearly below all together (lowest: {name})"),
+                format!("{n}{of} wyraźnie poniżej całości (najniżej: {name})"),
             )
         });
-        let high = highest.map(|highest| {
+        let of = if low.is_some() { "" } else { &of };
+        let high = above.iter().max_by(by_value).map(|row| {
+            let (n, name) = (above.len(), name(row));
             self.phrases.pick(
-                format!("{n_above} clearly above (highest: {highest})"),
-                format!("{n_above} wyraźnie powyżej (najwyżej: {highest})"),
+                format!("{n}{of} clearly above (highest: {name})"),
+                format!("{n}{of} wyraźnie powyżej (najwyżej: {name})"),
             )
         });
         let parts: Vec<String> = low.into_iter().chain(high).collect();
         let dimension = first_upper(&breakdown.dimensions.join(" × "));
         let text = self.phrases.pick(
-            format!("{dimension}, {n} compared with all together ({} {whole}): {}.", lead.title, parts.join(", ")),
-            format!("{dimension}, {n} na tle całości ({} {whole}): {}.", lead.title, parts.join(", ")),
+            format!("{} by {}: {}.", lead.title, breakdown.dimensions.join(" × "), parts.join(", ")),
+            format!("{dimension}, {}: {}.", lead.title, parts.join(", ")),
         );
         Ok(Some((4, Sentence::plain(text))))
     }

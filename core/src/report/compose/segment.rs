@@ -7,8 +7,8 @@ use super::{Composer, Lead};
 use crate::calendar::DayRange;
 use crate::error::Result;
 use crate::infer::suppress::{Rule, suppress_also};
-use crate::metric::{Metric, Reading, Segment, TableRow, Withheld};
-use crate::report::{Breakdown, BreakdownRow, Good, Heat, HeatPeriod, HeatRow};
+use crate::metric::{Flag, Metric, Reading, Segment, TableRow, Withheld};
+use crate::report::{AxisRange, Breakdown, BreakdownRow, Good, Heat, HeatPeriod, HeatRow};
 
 impl Composer<'_> {
     /// The readings of each segment, without those that would give a hidden one away.
@@ -167,6 +167,7 @@ impl Composer<'_> {
                 segments.push(segment.clone());
             }
         }
+        let axis = steady_range(cells.values());
         let none = || Reading::withheld(lead.unit, lead.now.method.clone(), 0, Withheld::Empty);
         let rows = segments
             .into_iter()
@@ -193,11 +194,19 @@ impl Composer<'_> {
             good: lead.good,
             dimensions,
             periods: columns.collect(),
-            axis: None,
+            axis,
             shown: self.spec.limits.rows,
             rows,
         }))
     }
+}
+
+/// The range of the readings that rest on a fair base: a handful of answers would take all shades for itself.
+fn steady_range<'r>(readings: impl Iterator<Item = &'r Reading>) -> Option<AxisRange> {
+    let steady = readings.filter(|reading| !reading.has(Flag::LowBase)).filter_map(Reading::value);
+    let (low, high) =
+        steady.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    (low < high).then_some(AxisRange { low, high })
 }
 
 fn is_hidden(reading: &Reading) -> bool {

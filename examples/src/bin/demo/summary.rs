@@ -39,7 +39,7 @@ pub(crate) fn write(out: &mut impl Write, report: &Report) -> io::Result<()> {
             _ => {}
         }
     }
-    let lead = report.sections.iter().flat_map(|section| section.blocks.iter().find_map(as_breakdown));
+    let lead = report.sections.iter().filter_map(|section| section.blocks.iter().find_map(as_breakdown));
     for breakdown in lead {
         segments(out, breakdown, figures)?;
     }
