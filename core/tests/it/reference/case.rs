@@ -145,9 +145,10 @@ pub(super) const FLAGGED_TEXT: &[&str] =
 pub(super) const TAGGED_TEXT: &[&str] =
     &["price", "price|staff", "staff | price | staff", "queue; long", "NA", "", "|", "NA|price", " staff"];
 pub(super) const MEASURED: &[f64] =
-    &[0.0, 1.0, 12.5, 99.0, 0.001, 0.0005, 3600.25, -4.25, 1e6, 1e300, f64::NAN, f64::NEG_INFINITY, 8.005, 250.0];
+    &[0.0, 1.0, 12.5, 99.0, 0.001, 0.0005, 3600.25, -4.25, 1e6, 1e300, f64::NAN, f64::NEG_INFINITY, 8.005, 0.29];
 pub(super) const MEASURED_TEXT: &[&str] = &[
     "0",
+    "0.29",
     "1.005",
     "12.345",
     "-3.205",
