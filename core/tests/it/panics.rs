@@ -223,7 +223,9 @@ fn any_survey() -> impl Strategy<Value = Survey> {
         let fields = json.as_object_mut().unwrap();
         for (keep, roles) in keep.iter().zip([&["id", "revision"][..], &["weight"], &["consent"], &["time"]]) {
             if !keep {
-                roles.iter().for_each(|role| drop(fields.remove(*role)));
+                for role in roles {
+                    fields.remove(*role);
+                }
             }
         }
         if !zones && let Some(time) = fields.get_mut("time") {

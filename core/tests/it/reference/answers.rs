@@ -1,4 +1,9 @@
 //! The obvious metrics: of lists of answers with their weights.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the slow way computes with whole floats of known range"
+)]
 
 /// Answers with their weights.
 pub(super) type Answers = Vec<(f64, u64)>;

@@ -9,7 +9,10 @@ use crate::data::{Cells, Col};
 
 // The questions stay; everything else varies.
 
-pub(super) const RATINGS: [(&str, i64, i64, [i64; 2], [i64; 2]); 4] = [
+/// A question, its lowest and highest point, and its good and bad bands.
+type Rated = (&'static str, i64, i64, [i64; 2], [i64; 2]);
+
+pub(super) const RATINGS: [Rated; 4] = [
     ("nps", 0, 10, [9, 10], [0, 6]),
     ("csat", 1, 5, [4, 5], [1, 2]),
     ("effort", 1, 5, [1, 2], [4, 5]),
@@ -28,6 +31,7 @@ pub(super) enum Clock {
     DayFirst,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a role that a survey may have")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     pub(super) rows: usize,
@@ -141,9 +145,10 @@ pub(super) const FLAGGED_TEXT: &[&str] =
 pub(super) const TAGGED_TEXT: &[&str] =
     &["price", "price|staff", "staff | price | staff", "queue; long", "NA", "", "|", "NA|price", " staff"];
 pub(super) const MEASURED: &[f64] =
-    &[0.0, 1.0, 12.5, 99.0, 0.001, 0.0005, 3600.25, -4.25, 1e6, 1e300, f64::NAN, f64::NEG_INFINITY, 8.005, 250.0];
+    &[0.0, 1.0, 12.5, 99.0, 0.001, 0.0005, 3600.25, -4.25, 1e6, 1e300, f64::NAN, f64::NEG_INFINITY, 8.005, 0.29];
 pub(super) const MEASURED_TEXT: &[&str] = &[
     "0",
+    "0.29",
     "1.005",
     "12.345",
     "-3.205",

@@ -204,6 +204,20 @@ fn places(refusals: &Refusals) -> BTreeMap<Reason, (u64, Vec<u64>)> {
     refusals.iter().map(|(reason, refusal)| (reason, (refusal.count, refusal.first_rows.clone()))).collect()
 }
 
+/// Notes what became of one question in one row.
+fn note<'a, T>(
+    name: &'a str,
+    read: &Read<T>,
+    codes: &mut BTreeMap<&'a str, Vec<Option<Reason>>>,
+    answered: &mut BTreeMap<&'a str, u64>,
+) {
+    match read {
+        Answer(_) => *answered.entry(name).or_default() += 1,
+        Missing => codes.entry(name).or_default().push(None),
+        Refused(reason) => codes.entry(name).or_default().push(Some(*reason)),
+    }
+}
+
 fn compare_account(intake: &Intake, case: &Case, rows: &[Row], account: &Account) -> Result<(), TestCaseError> {
     let shape = case.shape;
     prop_assert_eq!(intake.rows_read, account.read);
@@ -223,18 +237,6 @@ fn compare_account(intake: &Intake, case: &Case, rows: &[Row], account: &Account
 
     let mut codes: BTreeMap<&str, Vec<Option<Reason>>> = BTreeMap::new();
     let mut answered: BTreeMap<&str, u64> = BTreeMap::new();
-    fn note<'a, T>(
-        name: &'a str,
-        read: &Read<T>,
-        codes: &mut BTreeMap<&'a str, Vec<Option<Reason>>>,
-        answered: &mut BTreeMap<&'a str, u64>,
-    ) {
-        match read {
-            Answer(_) => *answered.entry(name).or_default() += 1,
-            Missing => codes.entry(name).or_default().push(None),
-            Refused(reason) => codes.entry(name).or_default().push(Some(*reason)),
-        }
-    }
     for row in rows {
         for (name, read) in row.ratings.iter().chain(&row.measures) {
             note(name, read, &mut codes, &mut answered);
@@ -278,7 +280,9 @@ fn check(case: &Case) -> Result<(), TestCaseError> {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for row in &rows {
         if let Answer(tags) = &row.topics {
-            tags.iter().for_each(|tag| *counts.entry(tag.clone()).or_default() += 1);
+            for tag in tags {
+                *counts.entry(tag.clone()).or_default() += 1;
+            }
         }
     }
     let (found, tagged) = cube.tags("topics", &Filter::everything()).unwrap();

@@ -1,4 +1,9 @@
 //! The obvious reading of rows, one after the other.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the slow way computes with whole floats of known range"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
