@@ -52,10 +52,10 @@ conformance: ## Run every case file in VECTORS
 bench: ## Criterion benchmarks, then the comparison with Polars and DuckDB
 	cargo bench -p cxmetrics-benches
 	if python3 -m venv $(PEERS) && $(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r benches/peers/requirements.txt; then \
-		cargo run -q --release -p cxmetrics-benches --bin compare -- --python $(PEERS)/bin/python; \
+		cargo run -q --profile bench -p cxmetrics-benches --bin compare -- --python $(PEERS)/bin/python; \
 	else \
 		echo "no peers: their Python packages could not be installed" >&2; \
-		cargo run -q --release -p cxmetrics-benches --bin compare; \
+		cargo run -q --profile bench -p cxmetrics-benches --bin compare; \
 	fi
 
 # libFuzzer on the stable compiler: coverage comes from LLVM's own pass, and --target keeps it off build scripts.
