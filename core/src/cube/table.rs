@@ -29,7 +29,7 @@ use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Batch, Column, Intake, Values};
 use crate::survey::{QuestionKind, Survey};
-use crate::tally::{LogBins, Moments, WeightSum};
+use crate::tally::{LogBins, Measure, Moments, WeightSum};
 
 /// The version of the table format that this release writes.
 pub const SCHEMA: &str = "cx-cube/1";
@@ -586,7 +586,7 @@ fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
                 Tally::Measures(measures) => {
                     let measure = &measures[cell];
                     let binned = measure.bins.iter().try_fold(0_u64, |sum, (_, n)| sum.checked_add(n));
-                    binned == Some(measure.moments.n) && measure.moments.n <= rows
+                    binned == Some(measure.moments.n) && measure.moments.n <= rows && extremes_fit(measure)
                 }
                 Tally::Tags(_, tags) => {
                     let tags = &tags[cell];
@@ -602,6 +602,14 @@ fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether the smallest and the largest number, where they are known, lie in the first and the last bin.
+fn extremes_fit(measure: &Measure) -> bool {
+    let bins: Vec<i32> = measure.bins.iter().map(|(bin, _)| bin).collect();
+    let fits = |known: Option<i64>, bin: Option<&i32>| known.is_none_or(|ticks| bin == Some(&LogBins::bin(ticks)));
+    let Moments { min, max, .. } = measure.moments;
+    min.zip(max).is_none_or(|(min, max)| min <= max) && fits(min, bins.first()) && fits(max, bins.last())
 }
 
 fn text<'c>(column: &'c Column<'_>, row: usize) -> Result<Option<&'c str>> {

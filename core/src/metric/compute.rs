@@ -637,23 +637,14 @@ fn pairs_of(measure: &Measure, ticks: f64) -> (Vec<(f64, u64)>, bool) {
         .map(|(bin, n)| {
             let (low, high) = LogBins::bounds(bin);
             binned |= low != high;
-            (middle_of(measure, bin) / ticks, n)
+            (LogBins::middle(bin) / ticks, n)
         })
         .collect();
     (pairs, binned)
 }
 
-/// What stands for the numbers of a bin: its middle, but none lies beyond the smallest and the largest.
-fn middle_of(measure: &Measure, bin: i32) -> f64 {
-    let middle = LogBins::middle(bin);
-    match (measure.moments.min, measure.moments.max) {
-        (Some(min), Some(max)) => middle.clamp(min as f64, max as f64),
-        _ => middle,
-    }
-}
-
 fn weighted_pairs(measure: &Measure, ticks: f64) -> Vec<(f64, f64)> {
-    let pair = |(bin, _)| (middle_of(measure, bin) / ticks, measure.bins.weight(bin).unwrap_or_default().weight());
+    let pair = |(bin, _)| (LogBins::middle(bin) / ticks, measure.bins.weight(bin).unwrap_or_default().weight());
     measure.bins.iter().map(pair).collect()
 }
 
