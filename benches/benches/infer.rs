@@ -17,7 +17,7 @@ fn intervals(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("nps score", n), &nps, |bencher, nps| {
             bencher.iter(|| score_interval(black_box(nps), Confidence::P95));
         });
-        let share = ShareCounts::new(n / 4, n).unwrap();
+        let share = ShareCounts::new(n as f64 / 4.0, n as f64).unwrap();
         group.bench_with_input(BenchmarkId::new("share wilson", n), &share, |bencher, share| {
             bencher.iter(|| wilson(black_box(share), Confidence::P95));
         });

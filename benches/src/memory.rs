@@ -36,7 +36,8 @@ mod tests {
     fn sums_are_those_of_an_iterator() {
         let stores: Vec<u16> = (0..200_000_u32).map(|i| u16::try_from(i % 65_536).unwrap()).collect();
         let scores: Vec<u8> = (0..200_000_u32).map(|i| u8::try_from(i % 11).unwrap()).collect();
-        let expected = stores.iter().map(|v| u64::from(*v)).sum::<u64>() + scores.iter().map(|v| u64::from(*v)).sum::<u64>();
+        let expected =
+            stores.iter().map(|v| u64::from(*v)).sum::<u64>() + scores.iter().map(|v| u64::from(*v)).sum::<u64>();
         for workers in [0, 1, 2, 3] {
             assert_eq!(plain_sum(&stores, &scores, workers), expected);
         }

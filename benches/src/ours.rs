@@ -168,7 +168,8 @@ impl Answer {
         for (at, row) in self.tables[0].rows().iter().enumerate() {
             let n = row.reading.n;
             let value = |table: &Table| -> Result<f64> {
-                let same = table.rows().get(at).filter(|other| other.segment == row.segment && other.period == row.period);
+                let same =
+                    table.rows().get(at).filter(|other| other.segment == row.segment && other.period == row.period);
                 same.and_then(|row| row.reading.value()).ok_or_else(|| "tables do not align".into())
             };
             let (promoters, detractors) = (whole(value(&high)? * n as f64), whole(value(&low)? * n as f64));
@@ -176,7 +177,8 @@ impl Answer {
             if 1e-9 < (value(&self.tables[0])? - points).abs() {
                 return Err("NPS is not promoters less detractors".into());
             }
-            let twice_median = self.tables.get(2).map_or(Ok(0), |table| value(table).map(|median| whole(2.0 * median)))?;
+            let twice_median =
+                self.tables.get(2).map_or(Ok(0), |table| value(table).map(|median| whole(2.0 * median)))?;
             groups.push(Group {
                 key: key(row)?,
                 period: row.period.map_or(0, |period| u64::try_from(period.index()).unwrap_or(0)),
@@ -219,7 +221,12 @@ mod tests {
         let answers = Answers::generate(ROWS, 42);
         let records = answers.clone().into_batch().unwrap();
         for task in Task::ALL.into_iter().filter(|task| !task.reads_file()) {
-            assert_eq!(run(task, &records).unwrap().digest().unwrap(), naive::digest(task, &answers), "{}", task.name());
+            assert_eq!(
+                run(task, &records).unwrap().digest().unwrap(),
+                naive::digest(task, &answers),
+                "{}",
+                task.name()
+            );
         }
     }
 

@@ -141,9 +141,17 @@ fn compare_in(options: &Options, dir: &Path) -> Result<bool> {
         }
         None => None,
     };
-    println!("{} answers, seed {}, {} runs of each in turn, on {} cores", options.rows, options.seed, options.runs, cores());
+    println!(
+        "{} answers, seed {}, {} runs of each in turn, on {} cores",
+        options.rows,
+        options.seed,
+        options.runs,
+        cores()
+    );
     match &peers {
-        Some(peers) => println!("peers: {}", joined(peers.versions().iter().map(|(name, version)| format!("{name} {version}")))),
+        Some(peers) => {
+            println!("peers: {}", joined(peers.versions().iter().map(|(name, version)| format!("{name} {version}"))))
+        }
         None => println!("no peers: say --python to run beside them"),
     }
     if !equal(options, &data, peers.as_mut())? {
@@ -169,7 +177,11 @@ fn equal(options: &Options, data: &Data, mut peers: Option<&mut Peers>) -> Resul
         for name in &options.peers {
             let theirs = peers.run(name, task.name(), true)?.digest;
             if theirs != Some(ours) {
-                println!("{:8} {name} has {}", "DIFFERS", theirs.map_or("nothing".to_owned(), |digest| digest.to_string()));
+                println!(
+                    "{:8} {name} has {}",
+                    "DIFFERS",
+                    theirs.map_or("nothing".to_owned(), |digest| digest.to_string())
+                );
                 return Ok(false);
             }
         }

@@ -42,6 +42,28 @@ impl Rolled<'_> {
         self.store.cells()
     }
 
+    /// The counts of these cells alone, side by side, where copying them is cheap: cells far apart come from memory one
+    /// after the other here, without waiting for what is computed of each. Their names and periods stay behind.
+    pub(crate) fn copied(&self, cells: &[usize]) -> Option<Rolled<'static>> {
+        let store = &self.store;
+        let mut tallies = Vec::new();
+        for tally in &store.tallies {
+            if !matches!(tally, Tally::Dense(_)) {
+                return None;
+            }
+            let mut copy = emptied(tally, store.weighted);
+            copy.resize(cells.len());
+            add_cells(&mut copy, tally, &(0..u32::try_from(cells.len()).ok()?).collect::<Vec<_>>(), cells);
+            tallies.push(copy);
+        }
+        let mut copy = Store::with(Vec::new(), tallies, store.weighted, usize::MAX);
+        copy.rows = cells.iter().map(|cell| store.rows[*cell]).collect();
+        if store.weighted {
+            copy.row_weights = cells.iter().map(|cell| store.row_weights[*cell]).collect();
+        }
+        Some(Rolled { store: Cow::Owned(copy), places: self.places.clone(), grain: self.grain })
+    }
+
     /// Whether two cells have the same values of the dimensions.
     pub(crate) fn same_segment(&self, cell: usize, other: usize) -> bool {
         let dimensions = self.store.names.len();
@@ -171,7 +193,8 @@ impl Gather<'_> {
             use rayon::prelude::*;
             let workers = (cells / CELLS_PER_WORKER).min(rayon::current_num_threads());
             // What the workers have gathered is merged in the end, so it should be little.
-            let slots: usize = empty.names.iter().fold(empty.periods.len(), |slots, names| slots.saturating_mul(names.len()));
+            let slots: usize =
+                empty.names.iter().fold(empty.periods.len(), |slots, names| slots.saturating_mul(names.len()));
             if 1 < workers && slots.saturating_mul(workers) < cells {
                 let share = cells.div_ceil(workers);
                 let mut parts: Vec<Store> = (0..workers)

@@ -321,11 +321,16 @@ impl Store {
         let rank = |key: &[u32], ranks: &[u32], at: usize| ranks.get(key[at] as usize).copied().unwrap_or(u32::MAX);
         if let Some(slots) = usize::try_from(slots).ok().filter(|slots| *slots <= 4096 + 8 * self.cells()) {
             // Few combinations for the cells: each cell straight into its place.
-            let strides: Vec<usize> = strides.iter().map(|stride| usize::try_from(*stride).unwrap_or(usize::MAX)).collect();
+            let strides: Vec<usize> =
+                strides.iter().map(|stride| usize::try_from(*stride).unwrap_or(usize::MAX)).collect();
             let mut places = vec![u32::MAX; slots];
             for (cell, key) in occupied {
-                let slot: usize =
-                    ranks.iter().zip(&strides).enumerate().map(|(at, (ranks, stride))| rank(key, ranks, at) as usize * stride).sum();
+                let slot: usize = ranks
+                    .iter()
+                    .zip(&strides)
+                    .enumerate()
+                    .map(|(at, (ranks, stride))| rank(key, ranks, at) as usize * stride)
+                    .sum();
                 if let Some(place) = places.get_mut(slot) {
                     *place = u32::try_from(cell).unwrap_or(u32::MAX);
                 }

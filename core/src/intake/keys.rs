@@ -126,13 +126,7 @@ fn count<K: Copy + Ord + Default + Into<u32>>(
     true
 }
 
-fn count_all<K: Copy + Into<u32>>(
-    keys: &[K],
-    bytes: &[u8],
-    shift: u32,
-    counts: &mut [u32],
-    bin: impl Fn(u8) -> u8,
-) {
+fn count_all<K: Copy + Into<u32>>(keys: &[K], bytes: &[u8], shift: u32, counts: &mut [u32], bin: impl Fn(u8) -> u8) {
     let mut add = |key: K, byte: u8| {
         let slot = ((key.into() as usize) << shift) + usize::from(bin(byte));
         if let Some(count) = counts.get_mut(slot) {

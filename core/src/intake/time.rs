@@ -350,7 +350,9 @@ impl PeriodTable {
 
     fn index_of_second(&self, seconds: i64) -> i32 {
         let day = match &self.zone {
-            Some(_) if self.calm.0.contains(&seconds) => narrow_day(seconds.saturating_add(self.calm.1).div_euclid(86_400)),
+            Some(_) if self.calm.0.contains(&seconds) => {
+                narrow_day(seconds.saturating_add(self.calm.1).div_euclid(86_400))
+            }
             Some(zone) => zone.civil_day(seconds),
             None => narrow_day(seconds.div_euclid(86_400)),
         };

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
 }
 
 /// The cells of a selection with what is needed to read them.
+#[derive(Clone, Copy)]
 pub(crate) struct Cells<'r> {
     pub(crate) rolled: &'r Rolled<'r>,
     pub(crate) survey: &'r Survey,
@@ -200,7 +201,8 @@ impl Cells<'_> {
 
     fn median_of(&self, values: &ValueCounts<'_>, unit: Unit) -> Reading {
         if !self.settings.intervals {
-            return Reading::known(unit, "median.ci_order", values.n()).with_value(crate::infer::quantile::median(values));
+            return Reading::known(unit, "median.ci_order", values.n())
+                .with_value(crate::infer::quantile::median(values));
         }
         let found = median_interval(values, self.settings.confidence);
         let reading = Reading::known(unit, "median.ci_order", values.n()).with_value(found.median);
