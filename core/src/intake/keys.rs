@@ -52,7 +52,7 @@ impl KeyColumn<'_> {
         if let Some(validity) = self.validity {
             with_keys!(self.keys, keys => {
                 for ((slot, key), row) in slots.iter_mut().zip(keys.get(rows.clone()).unwrap_or_default()).zip(rows) {
-                    let digit = if validity.get(row) { u32::try_from(*key).unwrap_or(none).min(none) } else { none };
+                    let digit = if validity.get(row) { digit(*key, none) } else { none };
                     *slot += digit * stride;
                 }
             });
@@ -61,7 +61,7 @@ impl KeyColumn<'_> {
         } else {
             with_keys!(self.keys, keys => {
                 for (slot, key) in slots.iter_mut().zip(keys.get(rows).unwrap_or_default()) {
-                    *slot += u32::try_from(*key).unwrap_or(none).min(none) * stride;
+                    *slot += digit(*key, none) * stride;
                 }
             });
         }
@@ -97,6 +97,11 @@ impl KeyColumn<'_> {
             _ => false,
         }
     }
+}
+
+/// The digit of a key: `none` where it lies outside the dictionary.
+fn digit<K: TryInto<u32>>(key: K, none: u32) -> u32 {
+    key.try_into().map_or(none, |key: u32| key.min(none))
 }
 
 /// The keys, if all of them are in a dictionary of so many values.

@@ -262,7 +262,9 @@ impl Query<'_> {
         #[cfg(not(feature = "parallel"))]
         let parts: Vec<Vec<TableRow>> = starts.map(read).collect();
         let mut rows = Vec::with_capacity(ordered.len());
-        parts.into_iter().for_each(|part| rows.extend(part));
+        for part in parts {
+            rows.extend(part);
+        }
         Ok(rows)
     }
 
