@@ -2,6 +2,8 @@
 //! and the peers themselves as a child process.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests assert"))]
 
+use std::env;
+
 pub mod digest;
 pub mod generate;
 pub mod memory;
@@ -11,3 +13,8 @@ pub mod peers;
 pub mod requery;
 pub mod stats;
 pub mod streaming;
+
+/// Whether benchmarks run once to see that they work, as `cargo test --all-targets` has them do.
+pub fn is_test_run() -> bool {
+    !env::args().any(|arg| arg == "--bench")
+}

@@ -87,7 +87,8 @@ impl Task {
         }
     }
 
-    const fn grain(self) -> Grain {
+    /// The grain of its periods.
+    pub const fn grain(self) -> Grain {
         match self {
             Self::Store | Self::Median => Grain::All,
             Self::Week | Self::Csv | Self::Parquet => Grain::Week,
@@ -135,9 +136,7 @@ pub fn run_file(task: Task, path: &Path) -> Result<Answer> {
     let options = ReadOptions::default().with_columns(["answered_at", "nps"]);
     let mut source = Source::from_file(File::open(path)?, format, &options)?;
     let mut cube = Cube::new(&task.survey()?, task.grain());
-    while let Some(batch) = source.next_batch()? {
-        cube.fold(&batch)?;
-    }
+    cube.fold_source(&mut source, |_| {})?;
     answer(task, cube)
 }
 
@@ -207,4 +206,63 @@ fn key(row: &TableRow) -> Result<u64> {
     let Some(channel) = values.next() else { return Ok(store) };
     let place = CHANNELS.iter().position(|name| Some(*name) == channel).ok_or("a channel that nobody knows")?;
     Ok(store * CHANNELS.len() as u64 + place as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::Answers;
+    use crate::naive;
+
+    const ROWS: usize = 200_000;
+
+    #[test]
+    fn every_task_gives_what_counting_by_hand_gives() {
+        let answers = Answers::generate(ROWS, 42);
+        let records = answers.clone().into_batch().unwrap();
+        for task in Task::ALL.into_iter().filter(|task| !task.reads_file()) {
+            assert_eq!(
+                run(task, &records).unwrap().digest().unwrap(),
+                naive::digest(task, &answers),
+                "{}",
+                task.name()
+            );
+        }
+    }
+
+    #[test]
+    fn files_give_what_columns_give() {
+        let dir = std::env::temp_dir().join(format!("cxmetrics-benches-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).unwrap();
+        let answers = Answers::generate(20_000, 7);
+        answers.write_csv(File::create(dir.join("a.csv")).unwrap()).unwrap();
+        answers.write_parquet(File::create(dir.join("a.parquet")).unwrap()).unwrap();
+        for (task, name) in [(Task::Csv, "a.csv"), (Task::Parquet, "a.parquet")] {
+            let answer = run_file(task, &dir.join(name)).unwrap();
+            assert_eq!(answer.digest().unwrap(), naive::digest(task, &answers), "{name}");
+        }
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn rows_in_any_order_and_in_batches_give_the_same_cube() {
+        let answers = Answers::generate(ROWS, 3);
+        // Every 7th row first: then each batch and each worker meets all days.
+        let order: Vec<usize> = (0..7).flat_map(|first| (first..ROWS).step_by(7)).collect();
+        let shuffled = Answers {
+            times: order.iter().map(|row| answers.times[*row]).collect(),
+            stores: order.iter().map(|row| answers.stores[*row]).collect(),
+            channels: order.iter().map(|row| answers.channels[*row]).collect(),
+            scores: order.iter().map(|row| answers.scores[*row]).collect(),
+        };
+        for task in [Task::Store, Task::Week, Task::Day] {
+            let whole = run(task, &answers.clone().into_batch().unwrap()).unwrap().cube;
+            let mut cube = Cube::new(&task.survey().unwrap(), task.grain());
+            for start in (0..ROWS).step_by(30_001) {
+                let records = shuffled.slice(start..start + 30_001).into_batch().unwrap();
+                cube.fold(&Batch::from_arrow(&records).unwrap()).unwrap();
+            }
+            assert_eq!(cube, whole, "{}", task.name());
+        }
+    }
 }

@@ -49,6 +49,16 @@ pub const QUESTIONS: [Question; 8] = [
     },
 ];
 
+impl Question {
+    /// Asks a cube, and returns how many rows the answer has.
+    ///
+    /// # Errors
+    /// When the cube cannot answer it.
+    pub fn ask(self, cube: &Cube) -> cxmetrics::Result<usize> {
+        (self.ask)(cube)
+    }
+}
+
 /// Asks a question `runs` times.
 ///
 /// # Errors
@@ -57,7 +67,7 @@ pub fn ask(question: Question, cube: &Cube, runs: usize) -> cxmetrics::Result<(R
     let mut times = Runs::default();
     let mut rows = 0;
     for _ in 0..runs {
-        let (seconds, answer) = timed(|| (question.ask)(cube));
+        let (seconds, answer) = timed(|| question.ask(cube));
         rows = answer?;
         times.push(seconds);
     }

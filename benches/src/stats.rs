@@ -50,7 +50,9 @@ mod tests {
     fn best_and_median_of_three() {
         let mut runs = Runs::default();
         assert!(runs.best().is_infinite() && runs.median().is_infinite());
-        [0.3, 0.1, 0.2].into_iter().for_each(|seconds| runs.push(seconds));
+        for seconds in [0.3, 0.1, 0.2] {
+            runs.push(seconds);
+        }
         assert_eq!((runs.best().to_bits(), runs.median().to_bits()), (0.1_f64.to_bits(), 0.2_f64.to_bits()));
         assert_eq!((millis(0.001_234), millis(0.5), millis(f64::INFINITY)), ("1.23".into(), "500".into(), "-".into()));
     }

@@ -39,3 +39,15 @@ pub fn stream(rows: u64, seed: u64) -> Result<Streamed, Box<dyn std::error::Erro
     }
     Ok(Streamed { rows: cube.rows(), cells: cube.cells(), seconds: start.elapsed().as_secs_f64() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_counted_and_cells_come_to_an_end() {
+        let streamed = stream(1, 42).unwrap();
+        assert_eq!(streamed.rows, BATCH as u64);
+        assert!(streamed.cells < 402 * 2_500);
+    }
+}

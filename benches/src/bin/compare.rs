@@ -1,4 +1,4 @@
-//! The library beside Polars and DuckDB on the same data in one run: equal results first, then times and ratios.
+//! The library beside Polars and `DuckDB` on the same data in one run: equal results first, then times and ratios.
 //!
 //!     cargo run --release -p cxmetrics-benches --bin compare -- [--rows 5000000] [--seed 42] [--runs 5]
 //!         [--python PATH [--peers polars,duckdb]] [--stream-rows 20000000] [--tasks store,day] [--dir DIR]
@@ -148,12 +148,8 @@ fn compare_in(options: &Options, dir: &Path) -> Result<bool> {
         options.runs,
         cores()
     );
-    match &peers {
-        Some(peers) => {
-            println!("peers: {}", joined(peers.versions().iter().map(|(name, version)| format!("{name} {version}"))))
-        }
-        None => println!("no peers: say --python to run beside them"),
-    }
+    let versions = |peers: &Peers| joined(peers.versions().iter().map(|(name, version)| format!("{name} {version}")));
+    println!("peers: {}", peers.as_ref().map_or("none; say --python to run beside them".to_owned(), versions));
     if !equal(options, &data, peers.as_mut())? {
         return Ok(false);
     }

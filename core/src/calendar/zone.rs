@@ -173,7 +173,7 @@ impl Zone {
     }
 
     /// Seconds to add to UTC at an instant.
-    fn offset_at(&self, unix_seconds: i64) -> i64 {
+    pub(crate) fn offset_at(&self, unix_seconds: i64) -> i64 {
         i64::from(self.0.to_offset(timestamp(unix_seconds)).seconds())
     }
 }

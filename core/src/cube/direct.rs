@@ -13,6 +13,8 @@ use crate::intake::{CHUNK, Chunk, ChunkAnswers, Intake, KeyColumn, Names, Plan, 
 const MAX_BINS: usize = 1 << 25;
 /// A table of this length is never too long.
 const SMALL: usize = 1 << 16;
+/// How many bins a row may cost: a bin takes four bytes, and a row of the data about as much as three bins.
+const BINS_PER_ROW: usize = 4;
 
 /// The tables of one worker.
 pub(super) struct Direct<'p> {
@@ -24,6 +26,8 @@ pub(super) struct Direct<'p> {
     tables: Vec<Table>,
     /// No table becomes longer than this.
     max_bins: usize,
+    /// Rows that were counted by their keys at once, none of them refused and each of them answered.
+    clean_rows: u64,
 }
 
 struct Table {
@@ -37,7 +41,7 @@ impl<'p> Direct<'p> {
     /// Tables for a worker of `rows` rows, where the plan allows it and they do not become larger than the data.
     pub(super) fn new(plan: &'p Plan<'p>, store: &Store, rows: usize) -> Option<Self> {
         let dimensions = plan.keyed_dimensions()?;
-        let max_bins = rows.clamp(SMALL, MAX_BINS);
+        let max_bins = rows.saturating_mul(BINS_PER_ROW).clamp(SMALL, MAX_BINS);
         let segments = dimensions.iter().try_fold(1_usize, |all, column| all.checked_mul(column.digits()))?;
         let mut tables = Vec::new();
         for tally in &store.tallies {
@@ -45,7 +49,7 @@ impl<'p> Direct<'p> {
             let shift = dense.bins().next_power_of_two().trailing_zeros();
             tables.push(Table { bins: dense.bins(), shift, counts: Vec::new() });
         }
-        let direct = Self { plan, dimensions, segments, tables, max_bins };
+        let direct = Self { plan, dimensions, segments, tables, max_bins, clean_rows: 0 };
         // Counts of a worker must fit 32 bits.
         (direct.fits(1) && u32::try_from(rows).is_ok()).then_some(direct)
     }
@@ -72,12 +76,13 @@ impl<'p> Direct<'p> {
         }
         while start < rows.end {
             let chunk_rows = start..(start + CHUNK).min(rows.end);
-            if !self.plan.may_refuse() && self.count_keys(chunk_rows.clone(), intake) {
+            if !self.plan.may_refuse() && self.count_keys(chunk_rows.clone()) {
                 start = chunk_rows.end;
                 continue;
             }
             self.plan.read_rows(chunk_rows.clone(), &store.names, &mut store.periods, memory, chunk);
             if !self.fits(store.periods.len()) {
+                // Only rows with a time come here, and of these none was counted by its keys alone.
                 return start;
             }
             self.make_room(store.periods.len());
@@ -87,6 +92,11 @@ impl<'p> Direct<'p> {
                 self.count(question, chunk, &slots, intake);
             }
             start = chunk_rows.end;
+        }
+        intake.rows_read += self.clean_rows;
+        intake.rows_accepted += self.clean_rows;
+        for question in self.plan.survey.questions() {
+            answers_of(intake, question.name()).answered += self.clean_rows;
         }
         rows.end
     }
@@ -101,16 +111,13 @@ impl<'p> Direct<'p> {
     }
 
     /// One dimension and one question of clean bytes, nothing else: no slot is written down. Says whether that was so.
-    fn count_keys(&mut self, rows: Range<usize>, intake: &mut Intake) -> bool {
+    fn count_keys(&mut self, rows: Range<usize>) -> bool {
         let ([column], [table]) = (self.dimensions.as_slice(), self.tables.as_mut_slice()) else { return false };
         let Some((bytes, offset)) = clean_bytes(self.plan, 0, rows.clone(), table.bins) else { return false };
         if !column.count(rows, bytes, offset, table.shift, &mut table.counts) {
             return false;
         }
-        let n = bytes.len() as u64;
-        intake.rows_read += n;
-        intake.rows_accepted += n;
-        answers_of(intake, self.plan.survey.questions()[0].name()).answered += n;
+        self.clean_rows += bytes.len() as u64;
         true
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Cube;
 use super::filter::{Compiled, Filter};
+use super::index::is_cell;
 use super::store::{Store, Tally};
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
@@ -39,6 +40,28 @@ impl Rolled<'_> {
 
     pub(crate) fn cells(&self) -> usize {
         self.store.cells()
+    }
+
+    /// The counts of these cells alone, side by side, where copying them is cheap: cells far apart come from memory one
+    /// after the other here, without waiting for what is computed of each. Their names and periods stay behind.
+    pub(crate) fn copied(&self, cells: &[usize]) -> Option<Rolled<'static>> {
+        let store = &self.store;
+        let mut tallies = Vec::new();
+        for tally in &store.tallies {
+            if !matches!(tally, Tally::Dense(_)) {
+                return None;
+            }
+            let mut copy = emptied(tally, store.weighted);
+            copy.resize(cells.len());
+            add_cells(&mut copy, tally, &(0..u32::try_from(cells.len()).ok()?).collect::<Vec<_>>(), cells);
+            tallies.push(copy);
+        }
+        let mut copy = Store::with(Vec::new(), tallies, store.weighted, usize::MAX);
+        copy.rows = cells.iter().map(|cell| store.rows[*cell]).collect();
+        if store.weighted {
+            copy.row_weights = cells.iter().map(|cell| store.row_weights[*cell]).collect();
+        }
+        Some(Rolled { store: Cow::Owned(copy), places: self.places.clone(), grain: self.grain })
     }
 
     /// Whether two cells have the same values of the dimensions.
@@ -190,59 +213,91 @@ impl Gather<'_> {
 
     fn cells(&self, cells: Range<usize>, mut out: Store) -> Result<Store> {
         out.reserve(cells.len());
-        let dimensions = self.store.names.len();
-        let passes = self.filter.conjunction();
-        let everything = self.filter.is_everything();
-        let mut targets: Vec<(usize, usize)> = Vec::with_capacity(BLOCK);
-        let mut key = vec![0; self.by.len() + 1];
+        let mut sources: Vec<usize> = Vec::with_capacity(BLOCK);
+        let mut targets: Vec<u32> = Vec::with_capacity(BLOCK);
         for start in cells.clone().step_by(BLOCK) {
-            let block = start..(start + BLOCK).min(cells.end);
-            targets.clear();
-            let keys = self.store.keys_of(block.clone());
-            for ((cell, source), rows) in block.clone().zip(keys).zip(&self.store.rows[block]) {
-                let passed = match &passes {
-                    Some(passes) => passes.iter().all(|(at, pass)| pass.get(source[*at] as usize) == Some(&true)),
-                    None => everything || self.filter.passes(source),
-                };
-                if *rows == 0 || !passed {
-                    continue;
-                }
-                for (code, at) in key.iter_mut().zip(self.by) {
-                    *code = source[*at];
-                }
-                key[self.by.len()] = self.periods.get(source[dimensions] as usize).copied().unwrap_or(0);
-                let target = out.cell_to_fit(&key)?;
-                out.rows[target] += rows;
+            self.passing(start..(start + BLOCK).min(cells.end), &mut sources);
+            self.locate(&sources, &mut out, &mut targets)?;
+            for (cell, target) in sources.iter().zip(&targets) {
+                out.rows[*target as usize] += self.store.rows[*cell];
                 if self.store.weighted {
-                    out.row_weights[target].add(self.store.row_weights[cell]);
+                    out.row_weights[*target as usize].add(self.store.row_weights[*cell]);
                 }
-                targets.push((target, cell));
             }
-            out.fit_tallies();
             for (question, tally) in self.questions.iter().zip(&mut out.tallies) {
-                add_cells(tally, &self.store.tallies[*question], &targets);
+                add_cells(tally, &self.store.tallies[*question], &targets, &sources);
             }
         }
         Ok(out)
     }
+
+    /// The cells that hold rows and pass the filter.
+    fn passing(&self, cells: Range<usize>, passing: &mut Vec<usize>) {
+        passing.clear();
+        let occupied = |cell: &usize| 0 < self.store.rows[*cell];
+        let (keys, rows) = (self.store.keys_of(cells.clone()), cells);
+        match self.filter.conjunction() {
+            Some(passes) if passes.is_empty() => passing.extend(rows.filter(occupied)),
+            Some(passes) => {
+                let pass = |key: &[u32]| passes.iter().all(|(at, pass)| pass.get(key[*at] as usize) == Some(&true));
+                passing.extend(rows.zip(keys).filter(|(_, key)| pass(key)).map(|(cell, _)| cell).filter(occupied));
+            }
+            None => {
+                let pass = |key: &[u32]| self.filter.passes(key);
+                passing.extend(rows.zip(keys).filter(|(_, key)| pass(key)).map(|(cell, _)| cell).filter(occupied));
+            }
+        }
+    }
+
+    /// The cells of `out` to which `sources` belong, new ones included.
+    fn locate(&self, sources: &[usize], out: &mut Store, targets: &mut Vec<u32>) -> Result<()> {
+        targets.clear();
+        let dimensions = self.store.names.len();
+        let period = |key: &[u32]| self.periods.get(key[dimensions] as usize).copied().unwrap_or(0);
+        if let Some((table, strides)) = out.index().table() {
+            let period_stride = strides.last().copied().unwrap_or(1);
+            targets.extend(sources.iter().map(|cell| {
+                let key = self.store.key(*cell);
+                let segment: u64 = self.by.iter().zip(strides).map(|(at, stride)| u64::from(key[*at]) * stride).sum();
+                let slot = segment + u64::from(period(key)) * period_stride;
+                usize::try_from(slot).ok().and_then(|slot| table.get(slot)).copied().unwrap_or(u32::MAX)
+            }));
+        } else {
+            targets.resize(sources.len(), u32::MAX);
+        }
+        if targets.iter().fold(false, |unknown, target| unknown | !is_cell(*target)) {
+            let mut own = vec![0; self.by.len() + 1];
+            for (cell, target) in sources.iter().zip(targets).filter(|(_, target)| !is_cell(**target)) {
+                let key = self.store.key(*cell);
+                for (code, at) in own.iter_mut().zip(self.by) {
+                    *code = key[*at];
+                }
+                own[self.by.len()] = period(key);
+                *target = u32::try_from(out.cell_to_fit(&own)?).unwrap_or(u32::MAX);
+            }
+            out.fit_tallies();
+        }
+        Ok(())
+    }
 }
 
-/// Adds cells of one tally to cells of another, by pairs of (to, from).
-fn add_cells(tally: &mut Tally, source: &Tally, targets: &[(usize, usize)]) {
+/// Adds the cells `from` of one tally to the cells `to` of another.
+fn add_cells(tally: &mut Tally, source: &Tally, to: &[u32], from: &[usize]) {
+    let pairs = to.iter().map(|cell| *cell as usize).zip(from);
     match (tally, source) {
         (Tally::Dense(tally), Tally::Dense(source)) => {
-            for (target, cell) in targets {
-                tally.merge_cell(*target, source, *cell);
+            for (target, cell) in pairs {
+                tally.merge_cell(target, source, *cell);
             }
         }
         (Tally::Measures(tally), Tally::Measures(source)) => {
-            for (target, cell) in targets {
-                tally[*target].merge(&source[*cell]);
+            for (target, cell) in pairs {
+                tally[target].merge(&source[*cell]);
             }
         }
         (Tally::Tags(_, tally), Tally::Tags(_, source)) => {
-            for (target, cell) in targets {
-                tally[*target].merge(&source[*cell], &[]);
+            for (target, cell) in pairs {
+                tally[target].merge(&source[*cell], &[]);
             }
         }
         _ => {}

@@ -311,7 +311,8 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        chunk.any_refused = chunk.states.iter().any(|state| *state != 0);
+        // All of them, without a way out at the first: that is vectorised.
+        chunk.any_refused = chunk.states.iter().fold(0, |any, state| any | state) != 0;
     }
 
     fn read_periods(
@@ -329,8 +330,7 @@ impl<'a> Plan<'a> {
         };
         chunk.periods.resize(rows.len(), 0);
         if let (Some((values, _, instants)), None) = (time.raw(), &time.zones) {
-            memory.tables[usize::from(instants)].codes(&values[rows.clone()], periods, &mut chunk.periods);
-            if chunk.periods.iter().fold(0, |max, code| max.max(*code)) == NO_PERIOD {
+            if memory.tables[usize::from(instants)].codes(&values[rows.clone()], periods, &mut chunk.periods) {
                 for (state, code) in chunk.states.iter_mut().zip(&chunk.periods) {
                     if *code == NO_PERIOD {
                         *state = Reason::TimeUnreadable.code();

@@ -1,5 +1,7 @@
 //! From columns of time to periods.
 
+use std::ops::Range;
+
 use super::column::{Column, TimeUnit, Values};
 use super::names::PeriodCodes;
 use crate::calendar::{FormatGuess, Grain, Moment, Period, TimeFormat, Zone, read_iso};
@@ -199,6 +201,8 @@ pub(crate) struct PeriodTable {
     /// A code, or `SPLIT` and the place of a border, or what follows.
     entries: Vec<u32>,
     borders: Vec<Border>,
+    /// Seconds between which the clock is not changed, and by how many it is ahead of UTC there.
+    calm: (Range<i64>, i64),
 }
 
 /// The one border between two periods in a bucket.
@@ -230,18 +234,21 @@ impl PeriodTable {
         };
         let shift = seconds_shift + unit_shift;
         let per_second = unit.per_second();
-        Self { grain, zone, per_second, shift, base: 0, entries: Vec::new(), borders: Vec::new() }
+        Self { grain, zone, per_second, shift, base: 0, entries: Vec::new(), borders: Vec::new(), calm: (0..0, 0) }
     }
 
-    /// Writes the period codes of `values` into `out`, which is as long.
-    pub(crate) fn codes(&mut self, values: &[i64], periods: &mut PeriodCodes, out: &mut [u32]) {
+    /// Writes the period codes of `values` into `out`, which is as long. Says whether one of them is [`NO_PERIOD`].
+    pub(crate) fn codes(&mut self, values: &[i64], periods: &mut PeriodCodes, out: &mut [u32]) -> bool {
+        let mut any_outside = false;
         let mut done = 0;
         while let (Some(values), Some(out)) = (values.get(done..), out.get_mut(done..)) {
             let known = self.known_codes(values, out);
-            let (Some(value), Some(code)) = (values.get(known), out.get_mut(known)) else { return };
+            let (Some(value), Some(code)) = (values.get(known), out.get_mut(known)) else { break };
             *code = self.learn(*value, periods);
+            any_outside |= *code == NO_PERIOD;
             done += known + 1;
         }
+        any_outside
     }
 
     /// Writes codes up to the first moment that the table does not know, and returns how many.
@@ -299,13 +306,10 @@ impl PeriodTable {
         let first = bucket << self.shift;
         let Some(last) = first.checked_add((1 << self.shift) - 1) else { return MIXED };
         let (mut low, mut high) = (first.div_euclid(self.per_second), last.div_euclid(self.per_second));
-        let clock_changes = self.zone.as_ref().is_some_and(|zone| {
-            zone.next_transition(low.saturating_sub(1)).is_some_and(|transition| transition <= high)
-        });
-        let (index, last_index) = (self.index(first), self.index(last));
-        if clock_changes || index > last_index {
+        if !self.is_calm(low, high) {
             return MIXED;
         }
+        let (index, last_index) = (self.index(first), self.index(last));
         if index == last_index {
             return Self::code_of(self.grain, index, periods).min(MIXED);
         }
@@ -321,9 +325,24 @@ impl PeriodTable {
         }
         let before = Self::code_of(self.grain, index, periods);
         let after = Self::code_of(self.grain, last_index, periods);
+        if before == NO_PERIOD || after == NO_PERIOD {
+            return MIXED;
+        }
         let Ok(place) = u32::try_from(self.borders.len()) else { return MIXED };
         self.borders.push(Border { at, before, after });
         SPLIT | place
+    }
+
+    /// Whether the clock is not changed from one second to another, both included; remembers the stretch between changes.
+    fn is_calm(&mut self, first: i64, last: i64) -> bool {
+        if !self.calm.0.contains(&first) {
+            let Some(zone) = &self.zone else {
+                self.calm = (i64::MIN..i64::MAX, 0);
+                return true;
+            };
+            self.calm = (first..zone.next_transition(first).unwrap_or(i64::MAX), zone.offset_at(first));
+        }
+        self.calm.0.contains(&last)
     }
 
     fn compute(&self, value: i64, periods: &mut PeriodCodes) -> u32 {
@@ -336,8 +355,11 @@ impl PeriodTable {
 
     fn index_of_second(&self, seconds: i64) -> i32 {
         let day = match &self.zone {
+            Some(_) if self.calm.0.contains(&seconds) => {
+                narrow_day(seconds.saturating_add(self.calm.1).div_euclid(86_400))
+            }
             Some(zone) => zone.civil_day(seconds),
-            None => i32::try_from(seconds.div_euclid(86_400)).unwrap_or(if seconds < 0 { i32::MIN } else { i32::MAX }),
+            None => narrow_day(seconds.div_euclid(86_400)),
         };
         self.grain.index_of_day(day)
     }
@@ -349,6 +371,11 @@ impl PeriodTable {
             None => NO_PERIOD,
         }
     }
+}
+
+/// A day as far as days are counted.
+fn narrow_day(day: i64) -> i32 {
+    i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX })
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
 }
 
 /// The cells of a selection with what is needed to read them.
+#[derive(Clone, Copy)]
 pub(crate) struct Cells<'r> {
     pub(crate) rolled: &'r Rolled<'r>,
     pub(crate) survey: &'r Survey,
@@ -514,6 +515,7 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
     let Ok(answers) = RatingCounts::new(scale.min(), histogram.counts()) else {
         return Reading::withheld(Unit::Score, METHOD, n, Withheld::Empty);
     };
+    let sd = answers.sd();
     let mut reading = match histogram.weight_sums() {
         Some(sums) => {
             let values: Vec<(f64, Weight)> =
@@ -531,7 +533,7 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         }
         None => {
             let reading = Reading::known(Unit::Score, METHOD, n).with_value(answers.mean());
-            if !answers.sd().is_some_and(|sd| 0.0 < sd) {
+            if !sd.is_some_and(|sd| 0.0 < sd) {
                 reading.with_flag(Flag::Degenerate)
             } else if settings.intervals
                 && let Ok(interval) = mean_t(&answers, settings.confidence)
@@ -550,7 +552,7 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         reading = reading.with_flag(Flag::Ceiling);
     }
     let median = ValueCounts::new(&histogram.pairs()).and_then(|values| quantile(&values, 0.5, QuantileType::Averaged));
-    if let (Ok(median), Some(sd)) = (median, answers.sd())
+    if let (Ok(median), Some(sd)) = (median, sd)
         && SKEWED_SD * sd < (answers.mean() - median).abs()
     {
         reading = reading.with_flag(Flag::Skewed);

@@ -16,6 +16,9 @@ use crate::unit::Confidence;
 /// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
 pub const DEFAULT_MIN_BASE: u64 = 5;
 
+/// How many rows of a table are read together.
+const ROWS_AT_A_TIME: usize = 1024;
+
 /// A segment and a period.
 type TableKey = (Vec<Option<String>>, Option<Period>);
 
@@ -233,18 +236,36 @@ impl Query<'_> {
             };
             segments.push(segment);
         }
-        let read = |(cell, segment): (usize, Segment)| TableRow {
-            segment,
-            period: rolled.period(cell),
-            reading: cells.reading(&self.metric, cell),
+        let read = |start: usize| -> Vec<TableRow> {
+            let here = start..(start + ROWS_AT_A_TIME).min(ordered.len());
+            let (own, segments) = (&ordered[here.clone()], &segments[here]);
+            let copied = if ROWS_AT_A_TIME < ordered.len() { rolled.copied(own) } else { None };
+            let near = copied.as_ref().map(|rolled| Cells { rolled, ..cells });
+            let reading = |place: usize, cell: usize| match &near {
+                Some(near) => near.reading(&self.metric, place),
+                None => cells.reading(&self.metric, cell),
+            };
+            let rows = own.iter().zip(segments).enumerate();
+            rows.map(|(place, (cell, segment))| TableRow {
+                segment: segment.clone(),
+                period: rolled.period(*cell),
+                reading: reading(place, *cell),
+            })
+            .collect()
         };
+        let starts = (0..ordered.len()).step_by(ROWS_AT_A_TIME);
         #[cfg(feature = "parallel")]
-        {
+        let parts: Vec<Vec<TableRow>> = {
             use rayon::prelude::*;
-            Ok(ordered.into_par_iter().zip(segments).with_min_len(1024).map(read).collect())
-        }
+            starts.collect::<Vec<_>>().into_par_iter().map(read).collect()
+        };
         #[cfg(not(feature = "parallel"))]
-        Ok(ordered.into_iter().zip(segments).map(read).collect())
+        let parts: Vec<Vec<TableRow>> = starts.map(read).collect();
+        let mut rows = Vec::with_capacity(ordered.len());
+        for part in parts {
+            rows.extend(part);
+        }
+        Ok(rows)
     }
 
     /// Handling time with agents as clusters: read at the level of agents, then gathered.

@@ -131,12 +131,10 @@ impl Histogram {
 
     /// (point, count) pairs of the points that were chosen, from the lowest to the highest.
     pub fn pairs(&self) -> Vec<(f64, u64)> {
-        self.counts
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| 0 < **n)
-            .map(|(bin, n)| (f64::from(self.scale.point(bin)), *n))
-            .collect()
+        let mut pairs = Vec::with_capacity(self.counts.len());
+        let chosen = self.counts.iter().enumerate().filter(|(_, n)| 0 < **n);
+        pairs.extend(chosen.map(|(bin, n)| (f64::from(self.scale.point(bin)), *n)));
+        pairs
     }
 
     /// The sum of weights of each point, where rows carry weights; 1 each where they do not.
