@@ -8,6 +8,7 @@ mod panics;
 #[cfg(feature = "csv")]
 mod real;
 mod reference;
+mod room;
 mod schema;
 mod slips;
 
