@@ -8,7 +8,7 @@ use crate::infer::mean::{t_interval, trimmed, weighted};
 use crate::infer::nps::{NpsCounts, score_interval};
 use crate::infer::operations::{AgentTime, abandonment, handle_time};
 use crate::infer::quantile::{
-    QuantileType, ValueCounts, interpolated_median, median_interval, quantile, weighted_median,
+    QuantileType, ValueCounts, interpolated_median, median_interval, quantile, weighted_median, weighted_quantile,
 };
 use crate::infer::rating::{RatingCounts, mean_t};
 use crate::infer::share::{ShareCounts, wilson};
@@ -73,12 +73,8 @@ impl Cells<'_> {
                 of_result(Unit::Score, "median.interpolated", n, value)
             }),
             Metric::Quantile { question, p } => match self.measure(question, cell) {
-                Some((measure, ticks, unit)) => Self::measure_quantile(measure, ticks, unit, *p),
-                None => self.histogram(question, cell, |histogram| {
-                    let kind = QuantileType::Averaged;
-                    let value = ValueCounts::new(&histogram.pairs()).and_then(|pairs| quantile(&pairs, *p, kind));
-                    of_result(Unit::Score, kind.method(), histogram.n(), value)
-                }),
+                Some((measure, ticks, unit)) => self.measure_quantile(measure, ticks, unit, *p),
+                None => self.histogram(question, cell, |histogram| rating_quantile(histogram, *p)),
             },
             Metric::TrimmedMean { question, each_side } => match self.measure(question, cell) {
                 Some((measure, ticks, unit)) => {
@@ -188,8 +184,7 @@ impl Cells<'_> {
     fn rating_median(&self, histogram: &Histogram) -> Reading {
         let n = histogram.n();
         if histogram.weight_sums().is_some() {
-            let weights: Vec<(f64, f64)> = points(histogram.scale()).zip(histogram.weights()).collect();
-            let value = weighted_median(&weights);
+            let value = weighted_median(&weights_of(histogram));
             return of_result(Unit::Score, "median.weighted", n, value).with_flag(Flag::Weighted);
         }
         match ValueCounts::new(&histogram.pairs()) {
@@ -253,9 +248,14 @@ impl Cells<'_> {
         }
     }
 
-    fn measure_quantile(measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
+    fn measure_quantile(&self, measure: &Measure, ticks: f64, unit: Unit, p: f64) -> Reading {
         let kind = QuantileType::Interpolated;
         let (pairs, binned) = pairs_of(measure, ticks);
+        if self.weighs() {
+            let value = weighted_quantile(&weighted_pairs(measure, ticks), p);
+            let reading = of_result(unit, "quantile.weighted", measure.moments.n, value);
+            return flag_binned(reading, binned).with_flag(Flag::Weighted);
+        }
         let value = ValueCounts::new(&pairs).and_then(|values| quantile(&values, p, kind));
         flag_binned(of_result(unit, kind.method(), measure.moments.n, value), binned)
     }
@@ -381,6 +381,22 @@ impl Cells<'_> {
         }
         Reading::known(Unit::Number, "composite", n).with_value(sum / weights)
     }
+}
+
+fn rating_quantile(histogram: &Histogram, p: f64) -> Reading {
+    let n = histogram.n();
+    if histogram.weight_sums().is_some() {
+        let value = weighted_quantile(&weights_of(histogram), p);
+        return of_result(Unit::Score, "quantile.weighted", n, value).with_flag(Flag::Weighted);
+    }
+    let kind = QuantileType::Averaged;
+    let value = ValueCounts::new(&histogram.pairs()).and_then(|values| quantile(&values, p, kind));
+    of_result(Unit::Score, kind.method(), n, value)
+}
+
+/// Each point of a weighted histogram with its weight.
+fn weights_of(histogram: &Histogram) -> Vec<(f64, f64)> {
+    points(histogram.scale()).zip(histogram.weights()).collect()
 }
 
 /// A limit in ticks. 0.29 times 100 is 28.999999999999996, which must not leave 29 out.

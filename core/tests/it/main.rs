@@ -11,6 +11,7 @@ mod reference;
 mod room;
 mod schema;
 mod slips;
+mod weights;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {
