@@ -52,14 +52,14 @@ impl KeyColumn<'_> {
         if let Some(validity) = self.validity {
             with_keys!(self.keys, keys => {
                 for ((slot, key), row) in slots.iter_mut().zip(keys.get(rows.clone()).unwrap_or_default()).zip(rows) {
-                    let digit = if validity.get(row) { u32::try_from(*key).unwrap_or(none).min(none) } else { none };
+                    let digit = if validity.get(row) { digit(*key, none) } else { none };
                     *slot += digit * stride;
                 }
             });
         } else {
             with_keys!(self.keys, keys => {
                 for (slot, key) in slots.iter_mut().zip(keys.get(rows).unwrap_or_default()) {
-                    *slot += u32::try_from(*key).unwrap_or(none).min(none) * stride;
+                    *slot += digit(*key, none) * stride;
                 }
             });
         }
@@ -78,6 +78,11 @@ impl KeyColumn<'_> {
             _ => false,
         }
     }
+}
+
+/// The digit of a key; that of a key which the dictionary does not hold is `none`, the last one.
+fn digit<K: TryInto<u32>>(key: K, none: u32) -> u32 {
+    key.try_into().unwrap_or(none).min(none)
 }
 
 fn count<K: Copy + Ord + Default + TryInto<usize>>(
