@@ -16,7 +16,7 @@ use cxmetrics::cube::Cube;
 use cxmetrics::intake::Batch;
 use cxmetrics::survey::{MeasureUnit, QuestionDef, Scale, Survey};
 
-use crate::{Bytes, laws};
+use crate::{Bytes, law};
 
 const WORDS: [&str; 8] = ["", "10", "7.5", "NA", "yes", "2026-03-29T02:30", "a;b;a", " 3 "];
 
@@ -24,7 +24,7 @@ fn word(bytes: &mut Bytes<'_>) -> Option<String> {
     match bytes.below(10) {
         8 => None,
         9 => Some(bytes.text(12)),
-        known => Some(WORDS[usize::from(known)].to_owned()),
+        known => Some(WORDS[known].to_owned()),
     }
 }
 
@@ -51,11 +51,11 @@ pub fn column(bytes: &mut Bytes<'_>, rows: usize) -> ArrayRef {
         5 => Arc::new(Int32Array::from(ints::<i32>(bytes, rows))),
         6 => Arc::new(UInt64Array::from(ints::<u64>(bytes, rows))),
         7 => Arc::new(Int64Array::from(ints::<i64>(bytes, rows))),
-        8 => Arc::new(Float32Array::from_iter((0..rows).map(|_| Some(f32::from_le_bytes(bytes.array()))))),
-        9 => Arc::new(Float64Array::from_iter((0..rows).map(|_| Some(f64::from_le_bytes(bytes.array()))))),
-        10 => Arc::new(BooleanArray::from_iter((0..rows).map(|_| integer(bytes).map(|value| 0 < value)))),
+        8 => Arc::new((0..rows).map(|_| Some(f32::from_le_bytes(bytes.array()))).collect::<Float32Array>()),
+        9 => Arc::new((0..rows).map(|_| Some(f64::from_le_bytes(bytes.array()))).collect::<Float64Array>()),
+        10 => Arc::new((0..rows).map(|_| integer(bytes).map(|value| 0 < value)).collect::<BooleanArray>()),
         11 => Arc::new(LargeStringArray::from(words(bytes))),
-        12 => Arc::new(StringViewArray::from_iter(words(bytes))),
+        12 => Arc::new(words(bytes).into_iter().collect::<StringViewArray>()),
         13 => Arc::new(words(bytes).iter().map(Option::as_deref).collect::<DictionaryArray<Int8Type>>()),
         14 => Arc::new(words(bytes).iter().map(Option::as_deref).collect::<DictionaryArray<UInt8Type>>()),
         15 => Arc::new(words(bytes).iter().map(Option::as_deref).collect::<DictionaryArray<UInt16Type>>()),
@@ -143,7 +143,7 @@ pub fn survey(bytes: &mut Bytes<'_>) -> Survey {
 
 /// A batch with a column for every role.
 pub fn records(bytes: &mut Bytes<'_>) -> RecordBatch {
-    let rows = usize::from(bytes.below(24)) + 1;
+    let rows = bytes.below(24) + 1;
     let names = ["a", "b", "c", "d", "e", "f", "g", "h", "t", "w", "k"];
     let arrays: Vec<ArrayRef> = names.iter().map(|_| column(bytes, rows)).collect();
     let field = |(name, array): (&&str, &ArrayRef)| Field::new(*name, array.data_type().clone(), true);
@@ -162,12 +162,13 @@ pub fn check(data: &[u8]) {
     let mut bytes = Bytes::new(data);
     let survey = survey(&mut bytes);
     let records = records(&mut bytes);
-    let cut = usize::from(bytes.byte()) % (records.num_rows() + 1);
+    let cut = bytes.below(records.num_rows() + 1);
     let Ok(whole) = fold(&survey, &records) else { return };
-    laws::account_adds_up(whole.intake());
-    laws::table_round_trips(&whole);
-    laws::readings_are_sound(&whole);
+    law::accounts_balance(&whole);
+    law::table_round_trips(&whole);
+    law::readings_are_sound(&whole);
+    law::segments_add_up(&whole);
     let parts = [records.slice(0, cut), records.slice(cut, records.num_rows() - cut)];
     let parts: Vec<Cube> = parts.iter().map(|part| fold(&survey, part).unwrap()).collect();
-    laws::merge_holds(&whole, &parts);
+    law::parts_make_whole(&whole, &parts);
 }

@@ -1,22 +1,22 @@
-//! Numbers and choices out of a fuzzer's bytes.
+//! Choices made by bytes.
 
-/// Reads values off the front of bytes; zeros when they are used up.
+/// Bytes as a source of choices: the same bytes make the same choices, and when they run out every choice is the first.
 #[derive(Debug, Clone)]
-pub struct Bytes<'a> {
-    data: &'a [u8],
+pub struct Bytes<'b> {
+    bytes: &'b [u8],
 }
 
-impl<'a> Bytes<'a> {
-    /// Starts at the front.
-    pub fn new(data: &'a [u8]) -> Self {
-        Self { data }
+impl<'b> Bytes<'b> {
+    /// Choices by these bytes.
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes }
     }
 
-    /// The next byte.
+    /// The next byte; 0 when there are none left.
     pub fn byte(&mut self) -> u8 {
-        match self.data.split_first() {
+        match self.bytes.split_first() {
             Some((first, rest)) => {
-                self.data = rest;
+                self.bytes = rest;
                 *first
             }
             None => 0,
@@ -28,26 +28,58 @@ impl<'a> Bytes<'a> {
         std::array::from_fn(|_| self.byte())
     }
 
-    /// A number below `below`, which is at least 1.
-    pub fn below(&mut self, below: u8) -> u8 {
-        self.byte() % below.max(1)
+    /// A number from 0 up to but not including `n`; 0 when `n` is 0. It takes as many bytes as `n` needs.
+    pub fn below(&mut self, n: usize) -> usize {
+        let mut number = 0;
+        let mut span = 1;
+        while span < n && !self.bytes.is_empty() {
+            number = number * 256 + usize::from(self.byte());
+            span *= 256;
+        }
+        number % n.max(1)
+    }
+
+    /// One of these; the first when there are no bytes left.
+    ///
+    /// # Panics
+    /// When there is nothing to choose from.
+    pub fn pick<T: Clone>(&mut self, among: &[T]) -> T {
+        among[self.below(among.len())].clone()
+    }
+
+    /// True once in `n` times.
+    pub fn one_in(&mut self, n: usize) -> bool {
+        self.below(n) + 1 == n
     }
 
     /// Yes or no.
     pub fn flag(&mut self) -> bool {
-        self.byte() & 1 == 1
+        self.one_in(2)
     }
 
-    /// Up to `most` bytes as text.
-    pub fn text(&mut self, most: u8) -> String {
-        let len = usize::from(self.below(most.max(1))).min(self.data.len());
-        let (text, rest) = self.data.split_at(len);
-        self.data = rest;
+    /// Text of fewer than `most` bytes.
+    pub fn text(&mut self, most: usize) -> String {
+        let len = self.below(most).min(self.bytes.len());
+        let (text, rest) = self.bytes.split_at(len);
+        self.bytes = rest;
         String::from_utf8_lossy(text).into_owned()
     }
 
     /// Everything that is left.
-    pub fn rest(&self) -> &'a [u8] {
-        self.data
+    pub fn rest(&self) -> &'b [u8] {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_bytes_choose_the_same_and_none_choose_the_first() {
+        let mut bytes = Bytes::new(&[7, 1, 0, 2, b'a', b'b']);
+        assert_eq!((bytes.below(5), bytes.below(1), bytes.below(300)), (2, 0, 256));
+        assert_eq!((bytes.text(4), bytes.rest()), ("ab".to_owned(), &[][..]));
+        assert_eq!((bytes.below(9), bytes.pick(&["a", "b"]), bytes.flag()), (0, "a", false));
     }
 }

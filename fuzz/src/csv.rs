@@ -5,7 +5,7 @@ use cxmetrics::cube::Cube;
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions, Source};
 use cxmetrics::survey::{MeasureUnit, QuestionDef, Scale, Survey};
 
-use crate::{Bytes, laws};
+use crate::{Bytes, law};
 
 /// A survey that asks for a bit of everything.
 pub fn survey(with_id: bool) -> Survey {
@@ -54,9 +54,10 @@ pub fn check(data: &[u8]) {
     let small = options.clone().with_batch_rows(3);
     match (fold(&text, &options, &survey), fold(&text, &small, &survey)) {
         (Ok(cube), small) => {
-            laws::account_adds_up(cube.intake());
-            laws::table_round_trips(&cube);
-            laws::readings_are_sound(&cube);
+            law::accounts_balance(&cube);
+            law::table_round_trips(&cube);
+            law::readings_are_sound(&cube);
+            law::segments_add_up(&cube);
             // Dates without a stated format are settled by the first batch, which may then differ.
             if let Ok(small) = small
                 && small.intake().rows_refused == cube.intake().rows_refused

@@ -1,7 +1,7 @@
 //! Laws that hold for any input, as functions, each written once: the property tests and the fuzz targets call them.
 //!
-//! A law panics when it does not hold, and only then. What it is tried on is a [`sample::Sample`], which any bytes make (see
-//! [`source::Source`]), or the bytes of a file, a definition or a table.
+//! A law panics when it does not hold, and only then. What it is tried on any [`Bytes`] make: a [`sample::Sample`], a batch, or
+//! the bytes of a file, a definition or a table.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -13,9 +13,7 @@ pub mod arrow;
 mod bytes;
 pub mod csv;
 pub mod law;
-pub mod laws;
 pub mod sample;
-pub mod source;
 pub mod survey;
 pub mod table;
 

@@ -8,7 +8,7 @@ use cxmetrics::intake::{Batch, Bits, Values};
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
 use cxmetrics::{Currency, Result};
 
-use crate::source::Source;
+use crate::Bytes;
 
 /// What a survey of a sample has beside its ratings, flags and tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,8 +60,8 @@ pub const TAGS: [&str; 3] = ["price", "staff", "queue"];
 
 impl Kind {
     /// Any kind.
-    pub fn any(source: &mut Source<'_>) -> Self {
-        Self { weighted: source.one_in(2), ids: source.one_in(2), measures: source.one_in(2) }
+    pub fn any(bytes: &mut Bytes<'_>) -> Self {
+        Self { weighted: bytes.flag(), ids: bytes.flag(), measures: bytes.flag() }
     }
 
     /// The survey of this kind.
@@ -91,8 +91,8 @@ impl Kind {
 
 impl Row {
     /// A row whose every answer is good.
-    pub fn any(source: &mut Source<'_>) -> Self {
-        let day = source.pick(&[
+    pub fn any(bytes: &mut Bytes<'_>) -> Self {
+        let day = bytes.pick(&[
             "2026-10-24",
             "2026-10-25",
             "2026-10-26",
@@ -102,17 +102,17 @@ impl Row {
             "2027-01-01",
         ]);
         // Either side of midnight in Warsaw, and within the hour that comes twice there on 25 October.
-        let clock = source.pick(&["12:00:00", "21:59:59", "22:00:00", "22:59:59", "23:00:00", "00:30:00", "01:30:00"]);
+        let clock = bytes.pick(&["12:00:00", "21:59:59", "22:00:00", "22:59:59", "23:00:00", "00:30:00", "01:30:00"]);
         Self {
             at: format!("{day}T{clock}Z"),
-            dimensions: VALUES.map(|values| source.pick(values)),
-            nps: source.pick(&[Some(9), Some(10), Some(0), Some(6), Some(7), None]),
-            effort: source.pick(&[Some(1), Some(2), Some(3), Some(5), None]),
-            ok: source.pick(&[Some(true), Some(false), None]),
-            topics: source.pick(&[Some("price"), Some("price;staff"), Some("queue;price;queue"), Some(";"), None]),
-            seconds: source.pick(&[Some(1.0), Some(0.25), Some(300.5), Some(301.0), Some(86_400.0), None]),
-            cost: source.pick(&[Some(0.29), Some(-12.5), Some(1e6), None]),
-            weight: source.pick(&[1.0, 0.5, 2.25, 1e-9]),
+            dimensions: VALUES.map(|values| bytes.pick(values)),
+            nps: bytes.pick(&[Some(9), Some(10), Some(0), Some(6), Some(7), None]),
+            effort: bytes.pick(&[Some(1), Some(2), Some(3), Some(5), None]),
+            ok: bytes.pick(&[Some(true), Some(false), None]),
+            topics: bytes.pick(&[Some("price"), Some("price;staff"), Some("queue;price;queue"), Some(";"), None]),
+            seconds: bytes.pick(&[Some(1.0), Some(0.25), Some(300.5), Some(301.0), Some(86_400.0), None]),
+            cost: bytes.pick(&[Some(0.29), Some(-12.5), Some(1e6), None]),
+            weight: bytes.pick(&[1.0, 0.5, 2.25, 1e-9]),
             id: 0,
             revision: 0,
         }
@@ -186,14 +186,14 @@ impl Row {
 
 impl Sample {
     /// A sample of at most `most` rows.
-    pub fn any(kind: Kind, most: usize, source: &mut Source<'_>) -> Self {
-        let n = source.below(most + 1);
+    pub fn any(kind: Kind, most: usize, bytes: &mut Bytes<'_>) -> Self {
+        let n = bytes.below(most + 1);
         let mut known: BTreeMap<(i64, i64), Row> = BTreeMap::new();
         let rows = (0..n)
             .map(|_| {
-                let id = i64::try_from(source.below(n)).unwrap_or(0);
-                let revision = i64::try_from(source.below(3)).unwrap_or(0);
-                let row = Row { id, revision, ..Row::any(source) };
+                let id = i64::try_from(bytes.below(n)).unwrap_or(0);
+                let revision = i64::try_from(bytes.below(3)).unwrap_or(0);
+                let row = Row { id, revision, ..Row::any(bytes) };
                 if kind.ids { known.entry((id, revision)).or_insert(row).clone() } else { row }
             })
             .collect();

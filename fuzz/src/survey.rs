@@ -26,6 +26,6 @@ pub fn check(data: &[u8]) {
     }
     let mut cube = Cube::new(&survey, Grain::Day);
     if let Ok(intake) = cube.fold(&batch) {
-        crate::laws::account_adds_up(&intake);
+        crate::law::account_adds_up(&intake);
     }
 }

@@ -7,7 +7,7 @@ use arrow_schema::{Field, Schema};
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Record};
 
-use crate::{Bytes, arrow, csv, laws};
+use crate::{Bytes, arrow, csv, law};
 
 /// A small cube out of bytes.
 fn cube(bytes: &mut Bytes<'_>) -> Cube {
@@ -15,7 +15,7 @@ fn cube(bytes: &mut Bytes<'_>) -> Cube {
     for _ in 0..bytes.below(6) {
         let record = Record::new()
             .text("t", format!("2026-0{}-1{}", 1 + bytes.below(9), bytes.below(10)))
-            .integer("s", i64::from(bytes.below(11)))
+            .integer("s", i64::from(bytes.byte() % 11))
             .float("m", f64::from(bytes.byte()) * 37.5)
             .flag("f", bytes.flag())
             .tags("g", [bytes.text(4)])
@@ -33,7 +33,7 @@ pub fn check(data: &[u8]) {
     let table = cube.to_arrow().unwrap();
     let mut arrays: Vec<ArrayRef> = table.columns().to_vec();
     for _ in 0..bytes.below(3) {
-        let at = usize::from(bytes.byte()) % arrays.len();
+        let at = bytes.below(arrays.len());
         arrays[at] = arrow::column(&mut bytes, table.num_rows());
     }
     let original = table.schema();
@@ -46,7 +46,7 @@ pub fn check(data: &[u8]) {
     let metadata = if bytes.flag() { original.metadata().clone() } else { Default::default() };
     let schema = Arc::new(Schema::new_with_metadata(fields, metadata));
     let changed = RecordBatch::try_new(schema, arrays).unwrap();
-    let start = usize::from(bytes.byte()) % (changed.num_rows() + 1);
+    let start = bytes.below(changed.num_rows() + 1);
     let batches = if bytes.flag() {
         vec![changed.slice(0, start), changed]
     } else {
@@ -54,13 +54,15 @@ pub fn check(data: &[u8]) {
     };
     if let Ok(read) = Cube::from_table(cube.survey(), Grain::Week, &batches) {
         assert_eq!(read.intake().rows_accepted, read.rows());
-        laws::readings_are_sound(&read);
-        if let Ok(written) = read.to_arrow() {
-            assert_eq!(Cube::from_arrow([&written]).unwrap(), read);
+        law::readings_are_sound(&read);
+        law::segments_add_up(&read);
+        // A sum may be too large for its column.
+        if read.to_arrow().is_ok() {
+            law::table_round_trips(&read);
         }
     }
     // And as bytes of a file.
     if let Ok(read) = Cube::from_parquet(::bytes::Bytes::copy_from_slice(bytes.rest())) {
-        laws::readings_are_sound(&read);
+        law::readings_are_sound(&read);
     }
 }

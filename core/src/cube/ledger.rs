@@ -184,19 +184,12 @@ impl Ledger {
             count(&mut batch, plan.survey, &row.entry);
             row.entry.kept.add_to(&mut scratch)?;
         }
-        let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
-        taken.periods.clone_from(&store.periods);
+        let mut taken = store.emptied(usize::MAX);
         let mut intake = before.clone();
         for id in &replaced {
             if let Some(entry) = self.entries.get(id) {
                 entry.kept.add_to(&mut taken)?;
-                intake.rows_accepted = intake.rows_accepted.saturating_sub(1);
-                intake.rows_refused.add_many(Reason::Replaced, 1, &[entry.row]);
-                for (question, answer) in plan.survey.questions().iter().zip(&entry.kept.answers) {
-                    if let Some(account) = intake.questions.get_mut(question.name()) {
-                        account.take_back(answer.code());
-                    }
-                }
+                take_back(&mut intake, plan.survey, entry, Reason::Replaced);
             }
         }
         intake.merge_at(&batch, 0);
@@ -222,8 +215,8 @@ impl Ledger {
         other_store: &mut Store,
         other_intake: &mut Intake,
     ) -> Result<()> {
-        let shared: Vec<Box<str>> = other.entries.keys().filter(|id| self.entries.contains_key(*id)).cloned().collect();
-        let mut shared = shared;
+        let mut shared: Vec<Box<str>> =
+            other.entries.keys().filter(|id| self.entries.contains_key(*id)).cloned().collect();
         shared.sort_unstable();
         for id in shared {
             let (Some(ours), Some(theirs)) = (self.entries.get(&id), other.entries.get(&id)) else { continue };
@@ -308,18 +301,6 @@ impl Ledger {
     }
 }
 
-fn empty_tallies(store: &Store) -> Vec<Tally> {
-    store
-        .tallies
-        .iter()
-        .map(|tally| match tally {
-            Tally::Dense(dense) => Tally::Dense(crate::tally::Dense::new(dense.bins() - 1, store.weighted)),
-            Tally::Measures(_) => Tally::Measures(Vec::new()),
-            Tally::Tags(names, _) => Tally::Tags(names.clone(), Vec::new()),
-        })
-        .collect()
-}
-
 fn drop_entry(
     entry: Option<Entry>,
     store: &mut Store,
@@ -328,10 +309,15 @@ fn drop_entry(
     reason: Reason,
 ) -> Result<()> {
     let Some(entry) = entry else { return Ok(()) };
-    let mut taken = Store::with(store.names.clone(), empty_tallies(store), store.weighted, usize::MAX);
-    taken.periods.clone_from(&store.periods);
+    let mut taken = store.emptied(usize::MAX);
     entry.kept.add_to(&mut taken)?;
     store.unmerge(&taken)?;
+    take_back(intake, survey, &entry, reason);
+    Ok(())
+}
+
+/// Takes a row that was accepted back from the account: it is refused after all.
+fn take_back(intake: &mut Intake, survey: &Survey, entry: &Entry, reason: Reason) {
     intake.rows_accepted = intake.rows_accepted.saturating_sub(1);
     intake.rows_refused.add_many(reason, 1, &[entry.row]);
     for (question, answer) in survey.questions().iter().zip(&entry.kept.answers) {
@@ -339,7 +325,6 @@ fn drop_entry(
             account.take_back(answer.code());
         }
     }
-    Ok(())
 }
 
 fn count(intake: &mut Intake, survey: &Survey, entry: &Entry) {

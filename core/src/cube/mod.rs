@@ -85,7 +85,7 @@ impl Cube {
         }
     }
 
-    /// Sets the limit of cells; a fold or merge that would go over it fails and changes nothing.
+    /// Sets the limit of cells that hold rows; a fold or merge that would go over it fails and changes nothing.
     #[must_use]
     pub fn with_max_cells(mut self, max_cells: usize) -> Self {
         self.store.set_max_cells(max_cells);
@@ -173,8 +173,11 @@ impl Cube {
         {
             return Err(record::refused(reason));
         }
+        // Once the old answer is gone nothing may fail: what it takes with it would not come back whole.
+        self.check_sums(&added)?;
+        self.store.check_room(&added.store, Some(&taken.store))?;
         self.unmerge(&taken)?;
-        self.merge(&added).or_else(|err| self.merge(&taken).and(Err(err)))
+        self.merge(&added)
     }
 
     /// Adds the counts of another cube of the same survey and grain. Merging is commutative and associative, and an

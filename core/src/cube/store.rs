@@ -180,54 +180,90 @@ impl Store {
         remap
     }
 
-    /// The cells of `other` here, in its order, new ones included.
-    fn adopt_cells(&mut self, other: &Self) -> Result<Vec<usize>> {
+    /// The cells of `other` that hold rows, each with its cell here, new ones included.
+    fn adopt_cells(&mut self, other: &Self) -> Result<Vec<(usize, usize)>> {
         let remap = self.adopt(other);
         self.reserve(self.cells() + other.cells());
         let mut key = vec![0; self.width];
         let mut cells = Vec::with_capacity(other.cells());
-        for cell in 0..other.cells() {
-            for ((code, theirs), remap) in key.iter_mut().zip(other.key(cell)).zip(&remap) {
+        for theirs in (0..other.cells()).filter(|cell| 0 < other.rows[*cell]) {
+            for ((code, theirs), remap) in key.iter_mut().zip(other.key(theirs)).zip(&remap) {
                 *code = usize::try_from(*theirs).ok().and_then(|at| remap.get(at)).copied().unwrap_or(0);
             }
-            cells.push(self.cell_to_fit(&key)?);
+            cells.push((theirs, self.cell_to_fit(&key)?));
         }
         self.fit_tallies();
         Ok(cells)
     }
 
-    /// Adds the tallies of `other`. Nothing changes when the cells would become too many.
-    pub(crate) fn merge(&mut self, other: &Self) -> Result<()> {
-        if self.max_cells < self.cells() + other.cells() {
-            // It may still fit, when the two share cells: count those that are new.
-            let new = (0..other.cells()).filter(|cell| self.find_like(other, *cell).is_none()).count();
-            if self.max_cells < self.cells() + new {
-                return Err(self.too_many_cells());
+    /// Whether the cells that hold rows stay within the limit when those of `taken` go and those of `added` come.
+    pub(super) fn check_room(&self, added: &Self, taken: Option<&Self>) -> Result<()> {
+        if self.cells() + added.cells() <= self.max_cells {
+            return Ok(());
+        }
+        let mut rows = self.rows.clone();
+        if let Some(taken) = taken {
+            for theirs in 0..taken.cells() {
+                if let Some(cell) = self.find_like(taken, theirs) {
+                    rows[cell] = rows[cell].saturating_sub(taken.rows[theirs]);
+                }
             }
         }
+        let is_new = |theirs: &usize| {
+            0 < added.rows[*theirs] && self.find_like(added, *theirs).is_none_or(|cell| rows[cell] == 0)
+        };
+        let stay = rows.iter().filter(|rows| 0 < **rows).count();
+        if self.max_cells < stay + (0..added.cells()).filter(is_new).count() {
+            return Err(self.too_many_cells());
+        }
+        Ok(())
+    }
+
+    /// No cells, with the codes of this store.
+    pub(super) fn emptied(&self, max_cells: usize) -> Self {
+        let tallies = self.tallies.iter().map(|tally| match tally {
+            Tally::Dense(dense) => Tally::Dense(Dense::new(dense.bins() - 1, self.weighted)),
+            Tally::Measures(_) => Tally::Measures(Vec::new()),
+            Tally::Tags(names, _) => Tally::Tags(names.clone(), Vec::new()),
+        });
+        let mut store = Self::with(self.names.clone(), tallies.collect(), self.weighted, max_cells);
+        store.periods.clone_from(&self.periods);
+        store
+    }
+
+    /// Adds the tallies of `other`. Nothing changes when the cells would become too many.
+    ///
+    /// Cells that taking away has emptied stay, for they often fill again; at the limit they make room.
+    pub(crate) fn merge(&mut self, other: &Self) -> Result<()> {
+        self.check_room(other, None)?;
+        if self.max_cells < self.cells() + other.cells() && self.rows.contains(&0) {
+            let mut occupied = self.emptied(self.max_cells);
+            occupied.merge(self)?;
+            *self = occupied;
+        }
         let cells = self.adopt_cells(other)?;
-        for (theirs, cell) in cells.iter().enumerate() {
-            self.rows[*cell] += other.rows[theirs];
+        for &(theirs, cell) in &cells {
+            self.rows[cell] += other.rows[theirs];
             if self.weighted {
-                self.row_weights[*cell].add(other.row_weights[theirs]);
+                self.row_weights[cell].add(other.row_weights[theirs]);
             }
         }
         for (tally, other) in self.tallies.iter_mut().zip(&other.tallies) {
             match (tally, other) {
                 (Tally::Dense(tally), Tally::Dense(other)) => {
-                    for (theirs, cell) in cells.iter().enumerate() {
-                        tally.merge_cell(*cell, other, theirs);
+                    for &(theirs, cell) in &cells {
+                        tally.merge_cell(cell, other, theirs);
                     }
                 }
                 (Tally::Measures(tally), Tally::Measures(other)) => {
-                    for (theirs, cell) in cells.iter().enumerate() {
-                        tally[*cell].merge(&other[theirs]);
+                    for &(theirs, cell) in &cells {
+                        tally[cell].merge(&other[theirs]);
                     }
                 }
                 (Tally::Tags(names, tally), Tally::Tags(other_names, other)) => {
                     let remap = names.adopt(other_names);
-                    for (theirs, cell) in cells.iter().enumerate() {
-                        tally[*cell].merge(&other[theirs], &remap);
+                    for &(theirs, cell) in &cells {
+                        tally[cell].merge(&other[theirs], &remap);
                     }
                 }
                 _ => {}

@@ -77,6 +77,7 @@ pub const METHODS: &[&str] = &[
     "quantile.type1",
     "quantile.type2",
     "quantile.type7",
+    "quantile.weighted",
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
     "suppress.primary_and_complementary",

@@ -151,12 +151,7 @@ impl QuantileType {
 /// # Errors
 /// [`ErrorKind::OutOfRange`] unless `0 <= p <= 1`.
 pub fn quantile(values: &ValueCounts<'_>, p: f64, kind: QuantileType) -> Result<f64> {
-    if !(0.0..=1.0).contains(&p) {
-        return Err(Error::new(
-            ErrorKind::OutOfRange,
-            format!("quantile `{p}` is not between 0 and 1; write 0.9 for the 90th percentile"),
-        ));
-    }
+    check_share(p)?;
     let n = values.n;
     let position = if kind == QuantileType::Interpolated { (n - 1) as f64 * p } else { n as f64 * p };
     // 0.1 * 30 is 3.0000000000000004: that must not step to the next value.
@@ -256,14 +251,36 @@ pub fn interpolated_median(values: &ValueCounts<'_>, class_width: f64) -> Result
 /// [`ErrorKind::Empty`] when nothing has weight; [`ErrorKind::OutOfRange`] as for [`ValueCounts::new`], and for weights that are
 /// negative or not finite.
 pub fn weighted_median(pairs: &[(f64, f64)]) -> Result<f64> {
+    weighted_quantile(pairs, 0.5)
+}
+
+fn check_share(p: f64) -> Result<()> {
+    if (0.0..=1.0).contains(&p) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::OutOfRange,
+        format!("quantile `{p}` is not between 0 and 1; write 0.9 for the 90th percentile"),
+    ))
+}
+
+/// A quantile by weight, `quantile.weighted`: the smallest value with at least the share `p` of the weight up to it, or its middle with the
+/// next one when that is exactly the share. With equal weights it is [`QuantileType::Averaged`]; there is no weighted type 7, which asks for
+/// numbers of answers.
+///
+/// # Errors
+/// As [`weighted_median`]; also [`ErrorKind::OutOfRange`] for a `p` outside 0 to 1.
+pub fn weighted_quantile(pairs: &[(f64, f64)], p: f64) -> Result<f64> {
+    check_share(p)?;
     check_ascending(pairs.iter().map(|pair| pair.0))?;
     let mut total = 0.0;
     for &(_, weight) in pairs {
         WeightSum::check(weight)?;
         total += weight;
     }
-    let half = 0.5 * total;
-    let fuzz = 1e-12 * total;
+    let wanted = p * total;
+    // The ends are the extremes, however little they weigh.
+    let fuzz = if 0.0 < p && p < 1.0 { 1e-12 * total } else { 0.0 };
     let mut seen = 0.0;
     let mut reached = None;
     for &(value, weight) in pairs.iter().filter(|pair| pair.1 > 0.0) {
@@ -271,13 +288,13 @@ pub fn weighted_median(pairs: &[(f64, f64)]) -> Result<f64> {
             return Ok(middle(low, value));
         }
         seen += weight;
-        if (seen - half).abs() <= fuzz {
+        if (seen - wanted).abs() <= fuzz {
             reached = Some(value);
-        } else if seen > half {
+        } else if seen > wanted {
             return Ok(value);
         }
     }
-    reached.ok_or_else(|| Error::new(ErrorKind::Empty, "nothing has weight; a weighted median needs some"))
+    reached.ok_or_else(|| Error::new(ErrorKind::Empty, "nothing has weight; a weighted quantile needs some"))
 }
 
 #[cfg(test)]
@@ -325,5 +342,20 @@ mod tests {
         assert_eq!(weighted_median(&[(1.0, 1.0), (3.0, 1.5)]).unwrap(), 3.0);
         assert_eq!(weighted_median(&[(1.0, 0.0)]).unwrap_err().code(), "empty");
         assert_eq!(weighted_median(&[(1.0, -1.0)]).unwrap_err().code(), "out_of_range");
+    }
+
+    #[test]
+    fn weighted_quantiles_wait_for_their_share() {
+        let pairs = [(1.0, 0.0), (2.0, 1.0), (3.0, 8.0), (7.0, 0.5), (9.0, 0.5), (11.0, 0.0)];
+        for (p, expected) in [(0.0, 2.0), (0.05, 2.0), (0.1, 2.5), (0.5, 3.0), (0.9, 5.0), (0.95, 8.0), (1.0, 9.0)] {
+            assert_eq!(weighted_quantile(&pairs, p).unwrap(), expected, "{p}");
+        }
+        // Weights of one are counts.
+        let values = ValueCounts::new(&[(1.0, 3), (2.0, 27)]).unwrap();
+        for p in [0.0, 0.1, 0.101, 0.5, 1.0] {
+            let expected = quantile(&values, p, QuantileType::Averaged).unwrap();
+            assert_eq!(weighted_quantile(&[(1.0, 3.0), (2.0, 27.0)], p).unwrap(), expected, "{p}");
+        }
+        assert_eq!(weighted_quantile(&pairs, f64::NAN).unwrap_err().code(), "out_of_range");
     }
 }

@@ -49,24 +49,26 @@ pub enum Metric {
         /// A rating or measure question.
         question: String,
     },
-    /// The median of a rating (type 2) or a measure. Interval: order statistics, `median.ci_order`.
+    /// The median of a rating (type 2) or a measure. Interval: order statistics, `median.ci_order`; weighted,
+    /// `median.weighted`, without one.
     Median {
         /// A rating or measure question.
         question: String,
     },
-    /// The interpolated median of a rating: moves where the plain one sits on 4 for years. No interval.
+    /// The interpolated median of a rating: moves where the plain one sits on 4 for years. No interval; unweighted only.
     InterpolatedMedian {
         /// A rating question.
         question: String,
     },
-    /// A quantile of a measure (type 7) or a rating (type 2), such as the 90th percentile. No interval.
+    /// A quantile of a measure (type 7) or a rating (type 2), such as the 90th percentile; weighted,
+    /// `quantile.weighted`. No interval.
     Quantile {
         /// A rating or measure question.
         question: String,
         /// The share of answers at or below it, 0 to 1.
         p: f64,
     },
-    /// The mean without the lowest and highest answers. Interval: `mean.trimmed`.
+    /// The mean without the lowest and highest answers. Interval: `mean.trimmed`. Unweighted only.
     TrimmedMean {
         /// A rating or measure question.
         question: String,
@@ -92,19 +94,20 @@ pub enum Metric {
         /// The limit in the reading's unit (seconds, currency), inclusive.
         at_most: f64,
     },
-    /// The sum of a measure. No interval: it is a count of what was recorded.
+    /// The sum of a measure. No interval: it is a count of what was recorded. Weights do not enter it.
     Sum {
         /// A measure question.
         question: String,
     },
-    /// The number of rows. No interval.
+    /// The number of rows. No interval, and no weights.
     Volume,
     /// The share of abandoned contacts, without those abandoned within moments where a flag tells them.
     /// Interval: Wilson, `abandonment.excluding_short`.
     Abandonment {
         /// A flag question: the contact was abandoned.
         abandoned: String,
-        /// A flag question: it was abandoned within moments.
+        /// A flag question: it was abandoned within moments. Unweighted only: how the two flags weigh together is not
+        /// counted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         short: Option<String>,
     },
@@ -113,7 +116,7 @@ pub enum Metric {
     HandlingTime {
         /// A measure question that counts time.
         question: String,
-        /// The dimension whose values are the agents; without it contacts are taken for independent.
+        /// The dimension whose values are the agents; without it contacts are taken for independent. Unweighted only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent: Option<String>,
     },
@@ -286,9 +289,31 @@ impl Metric {
         })
     }
 
-    /// The questions whose tallies it needs, by index, having checked that each is of the right kind.
-    pub(crate) fn bind(&self, survey: &Survey) -> Result<Vec<usize>> {
+    /// The questions whose tallies it needs, by index, having checked that each is of the right kind, and that the metric
+    /// has a weighted form where the survey's weights count.
+    pub(crate) fn bind(&self, survey: &Survey, unweighted: bool) -> Result<Vec<usize>> {
+        if survey.is_weighted() && !unweighted {
+            self.check_weighted()?;
+        }
         self.bind_nested(survey, true)
+    }
+
+    /// Refuses what would pass over the weights in silence.
+    fn check_weighted(&self) -> Result<()> {
+        let what = match self {
+            Self::InterpolatedMedian { .. } => "an interpolated median",
+            Self::TrimmedMean { .. } => "a trimmed mean",
+            Self::Abandonment { short: Some(_), .. } => "abandonment without the short contacts",
+            Self::HandlingTime { agent: Some(_), .. } => "handling time by agent",
+            Self::Composite { parts } => return parts.iter().try_for_each(|part| part.of.check_weighted()),
+            _ => return Ok(()),
+        };
+        Err(Error::new(
+            ErrorKind::InvalidMetric,
+            format!(
+                "{what} has no weighted form and the survey carries weights; ask for it unweighted, or for another metric"
+            ),
+        ))
     }
 
     fn bind_nested(&self, survey: &Survey, may_compose: bool) -> Result<Vec<usize>> {

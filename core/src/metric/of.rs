@@ -1,6 +1,6 @@
 //! The smallest calls: a reading straight from answers, without a survey or a cube.
 
-use super::compute::{Settings, csat_reading, mean_reading, nps_reading};
+use super::compute::{Settings, band_reading, mean_reading, nps_reading};
 use super::reading::{Flag, Reading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::survey::Scale;
@@ -35,7 +35,8 @@ pub fn nps(answers: impl IntoIterator<Item = i32>) -> Result<Reading> {
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 pub fn csat(answers: impl IntoIterator<Item = i32>) -> Result<Reading> {
-    Ok(csat_reading(&Histogram::of(&Scale::csat(), answers)?, DEFAULTS))
+    let histogram = Histogram::of(&Scale::csat(), answers)?;
+    Ok(band_reading(&histogram, histogram.scale().good(), DEFAULTS))
 }
 
 /// CES 2.0 of answers from 1 to 7: the mean, high is easy, with its t interval at 95 %.

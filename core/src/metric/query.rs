@@ -171,7 +171,8 @@ impl Query<'_> {
         self
     }
 
-    /// Takes every answer for one, whatever its weight.
+    /// Takes every answer for one, whatever its weight. Without it a weighted survey refuses the metrics that have no
+    /// weighted form.
     #[must_use]
     pub fn unweighted(mut self) -> Self {
         self.settings.unweighted = true;
@@ -185,8 +186,8 @@ impl Query<'_> {
     /// One reading over all cells that pass.
     ///
     /// # Errors
-    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`], [`ErrorKind::ScaleMismatch`],
-    /// [`ErrorKind::OutOfRange`] for the metric; [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`] for the
+    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`] (also for a metric without a weighted form in a
+    /// weighted survey), [`ErrorKind::ScaleMismatch`], [`ErrorKind::OutOfRange`] for the metric; [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`] for the
     /// filter.
     pub fn overall(&self) -> Result<Reading> {
         let one = Self { by: Vec::new(), grain: Grain::All, with_total: false, ..self.clone() };
@@ -207,7 +208,7 @@ impl Query<'_> {
     /// [`ErrorKind::InvalidPeriod`] for a grain that the cube's periods do not roll up to.
     pub fn table(&self) -> Result<Table> {
         let survey = self.cube.survey();
-        let questions = self.metric.bind(survey)?;
+        let questions = self.metric.bind(survey, self.settings.unweighted)?;
         let by: Vec<usize> = self.by.iter().map(|name| survey.dimension_idx(name)).collect::<Result<_>>()?;
         let mut rows = match &self.metric {
             Metric::HandlingTime { question, agent: Some(agent) } => {

@@ -247,30 +247,7 @@ impl Check {
                 let scale = Scale::try_from(scale.clone())
                     .map_err(|err| self.fault(format!("{path}.scale"), "invalid_scale", err.to_string()))
                     .ok()?;
-                for code in &question.missing {
-                    if code.parse::<i32>().is_ok_and(|point| (scale.min()..=scale.max()).contains(&point)) {
-                        let message = format!(
-                            "`{code}` is a point of the scale {} to {}, so it cannot mean \"no answer\"",
-                            scale.min(),
-                            scale.max()
-                        );
-                        self.fault(format!("{path}.missing"), "missing_in_scale", message);
-                    }
-                }
-                for (word, point) in words {
-                    if !(scale.min()..=scale.max()).contains(point) {
-                        let message =
-                            format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
-                        self.fault(format!("{path}.words.{word}"), "out_of_range", message);
-                    }
-                    if word.trim().parse::<i64>().is_ok_and(|number| number != i64::from(*point)) {
-                        let message = format!(
-                            "`{word}` is a number and cannot stand for {point}; turn the scale round with `direction` instead"
-                        );
-                        self.fault(format!("{path}.words.{word}"), "conflict", message);
-                    }
-                    question.words.insert(word.trim().to_owned(), *point);
-                }
+                self.points(&path, &mut question, &scale, words);
                 question.kind = QuestionKind::Rating(scale);
             }
             QuestionDef::Measure { between, unit, column, .. } => {
@@ -322,6 +299,33 @@ impl Check {
             self.fault(format!("{path}.words"), "conflict", message);
         }
         Some(question)
+    }
+
+    /// The words that stand for points of a scale, and the codes that must not.
+    fn points(&mut self, path: &str, question: &mut Question, scale: &Scale, words: &BTreeMap<String, i32>) {
+        for code in &question.missing {
+            if code.parse::<i32>().is_ok_and(|point| (scale.min()..=scale.max()).contains(&point)) {
+                let message = format!(
+                    "`{code}` is a point of the scale {} to {}, so it cannot mean \"no answer\"",
+                    scale.min(),
+                    scale.max()
+                );
+                self.fault(format!("{path}.missing"), "missing_in_scale", message);
+            }
+        }
+        for (word, point) in words {
+            if !(scale.min()..=scale.max()).contains(point) {
+                let message = format!("`{word}` stands for {point}, outside {} to {}", scale.min(), scale.max());
+                self.fault(format!("{path}.words.{word}"), "out_of_range", message);
+            }
+            if word.trim().parse::<i64>().is_ok_and(|number| number != i64::from(*point)) {
+                let message = format!(
+                    "`{word}` is a number and cannot stand for {point}; turn the scale round with `direction` instead"
+                );
+                self.fault(format!("{path}.words.{word}"), "conflict", message);
+            }
+            question.words.insert(word.trim().to_owned(), *point);
+        }
     }
 }
 

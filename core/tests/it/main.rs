@@ -8,8 +8,10 @@ mod panics;
 #[cfg(feature = "csv")]
 mod real;
 mod reference;
+mod room;
 mod schema;
 mod slips;
+mod weights;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {

@@ -8,7 +8,7 @@ use crate::survey::Survey;
 pub(super) fn check(spec: &ReportSpec, survey: &Survey) -> Result<()> {
     let mut faults = spec.faults();
     for (at, metric) in spec.metrics.iter().enumerate() {
-        if let Err(err) = metric.metric.bind(survey) {
+        if let Err(err) = metric.metric.bind(survey, false) {
             faults.push(Fault { path: format!("metrics.{at}"), code: err.code(), message: err.to_string() });
         }
     }

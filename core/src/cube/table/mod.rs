@@ -1,0 +1,163 @@
+//! A cube as a table: what any engine that can sum by group can merge, and Parquet can store.
+//!
+//! | column | type | what it holds |
+//! | --- | --- | --- |
+//! | one for each dimension | text | its value; null for "not known" |
+//! | `period` | date | the first day of the period; null where the cube has one period for all time |
+//! | `question` | text | the question; null in the row that counts the rows of the cell |
+//! | `bin` | int32 | the point of a rating, 1 or 0 for yes or no, 1 for a comment, the logarithmic bin of a measure; null in the row that counts rows without an answer, or that holds a measure's or tags question's moments |
+//! | `tag` | text | the tag; null elsewhere |
+//! | `n` | int64 | how many |
+//! | `w`, `w2` | decimal(38, 0) | sums of weights and of their squares, in 10^-9 and 10^-18; only where rows carry weights |
+//! | `sum`, `sum_sq` | decimal(38, 0) | of a measure, in ticks of its resolution; only where the survey has measures |
+//! | `min`, `max` | int64 | of a measure, in ticks; merge them with MIN and MAX |
+//! | `sum_w` | decimal(38, 0) | of weight times measure; only where both are |
+//!
+//! `SELECT dimensions, period, question, bin, tag, SUM(n), … GROUP BY` the first five merges tables exactly. A table in
+//! which keys repeat is read as their sum, so a mere union of tables will do as well.
+
+mod read;
+mod write;
+
+use crate::error::{Error, ErrorKind};
+use crate::survey::{QuestionKind, Survey};
+
+/// The version of the table format that this release writes.
+pub const SCHEMA: &str = "cx-cube/1";
+
+const KEY_SCHEMA: &str = "cxmetrics.schema";
+const KEY_SURVEY: &str = "cxmetrics.survey";
+const KEY_GRAIN: &str = "cxmetrics.grain";
+const KEY_INTAKE: &str = "cxmetrics.intake";
+
+/// Which columns a survey's table has beside the keys.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    weighted: bool,
+    measures: bool,
+}
+
+impl Shape {
+    fn of(survey: &Survey) -> Self {
+        let is_measure = |kind: &QuestionKind| matches!(kind, QuestionKind::Measure(_));
+        Self {
+            weighted: survey.is_weighted(),
+            measures: survey.questions().iter().any(|question| is_measure(question.kind())),
+        }
+    }
+}
+
+fn overflow() -> Error {
+    Error::new(ErrorKind::Overflow, "a count or a sum is too large for its column in a table")
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidTable, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::calendar::Grain;
+    use crate::cube::{Cube, Filter, Record};
+    use crate::error::Result;
+    use crate::survey::{MeasureUnit, QuestionDef, Scale};
+
+    fn survey(weighted: bool) -> Survey {
+        let builder = Survey::builder()
+            .time("day")
+            .rating("nps", Scale::nps())
+            .measure("handling", MeasureUnit::Seconds)
+            .question("topics", QuestionDef::tags())
+            .flag("solved")
+            .comment("words")
+            .dimensions(["store"]);
+        if weighted { builder.weight("w").build().unwrap() } else { builder.build().unwrap() }
+    }
+
+    fn cube(weighted: bool) -> Cube {
+        let mut cube = Cube::new(&survey(weighted), Grain::Day);
+        for (day, store, nps, handling) in
+            [("2026-11-01", "A", 10, 30.5), ("2026-11-01", "B", 0, 7200.0), ("2026-11-02", "A", 7, 0.0)]
+        {
+            let record = Record::new()
+                .text("day", day)
+                .text("store", store)
+                .integer("nps", nps)
+                .float("handling", handling)
+                .tags("topics", ["price", "queue"])
+                .flag("solved", nps > 5)
+                .text("words", "good")
+                .float("w", 1.25);
+            cube.add(&record).unwrap();
+        }
+        cube.add(&Record::new().text("day", "1969-12-31").float("w", 0.5)).unwrap();
+        cube
+    }
+
+    #[test]
+    fn a_cube_comes_back_from_its_table() {
+        for weighted in [false, true] {
+            let cube = cube(weighted);
+            let table = cube.to_arrow().unwrap();
+            let back = Cube::from_arrow([&table]).unwrap();
+            assert_eq!(back, cube);
+            assert_eq!(back.intake(), cube.intake());
+            assert_eq!(back.to_arrow().unwrap(), table);
+            // In two pieces that cut a cell, and twice over.
+            let cut = table.num_rows() / 2;
+            let pieces = [table.slice(0, cut), table.slice(cut, table.num_rows() - cut)];
+            assert_eq!(Cube::from_arrow(&pieces).unwrap(), cube);
+            let mut twice = cube.clone();
+            twice.merge(&cube).unwrap();
+            assert_eq!(Cube::from_table(cube.survey(), Grain::Day, [&table, &table]).unwrap(), twice);
+        }
+    }
+
+    #[cfg(feature = "parquet")]
+    #[test]
+    fn a_cube_comes_back_from_parquet() {
+        for cube in [cube(true), Cube::new(&survey(false), Grain::Week)] {
+            let mut file = Vec::new();
+            cube.to_parquet(&mut file).unwrap();
+            let back = Cube::from_parquet(bytes::Bytes::from(file)).unwrap();
+            assert_eq!(back, cube);
+            assert_eq!(back.intake(), cube.intake());
+        }
+        assert_eq!(Cube::from_parquet(bytes::Bytes::from_static(b"PAR1")).unwrap_err().code(), "malformed_input");
+    }
+
+    #[test]
+    fn a_hierarchy_shows_its_paths() {
+        let survey = Survey::builder().rating("nps", Scale::nps()).hierarchy(["region", "store"]).build().unwrap();
+        let mut cube = Cube::new(&survey, Grain::All);
+        for (region, store) in [("North", "B"), ("South", "A"), ("North", "A")] {
+            cube.add(&Record::new().text("region", region).text("store", store)).unwrap();
+        }
+        let paths = cube.paths("store").unwrap();
+        let expected = [["North", "A"], ["North", "B"], ["South", "A"]].map(|path| path.map(Some));
+        assert_eq!(paths, expected);
+    }
+
+    #[test]
+    fn an_empty_cube_is_an_empty_table() {
+        let cube = Cube::new(&survey(false), Grain::Month);
+        let table = cube.to_arrow().unwrap();
+        assert_eq!(table.num_rows(), 0);
+        assert_eq!(Cube::from_arrow([&table]).unwrap(), cube);
+    }
+
+    #[test]
+    fn tables_that_do_not_add_up_are_refused() {
+        let cube = cube(false);
+        let table = cube.to_arrow().unwrap();
+        let code = |result: Result<Cube>| result.unwrap_err().code();
+        assert_eq!(code(Cube::from_arrow([&table.slice(0, 1)])), "invalid_table");
+        assert_eq!(code(Cube::from_arrow([])), "invalid_table");
+        assert_eq!(code(Cube::from_table(&survey(true), Grain::Day, [&table])), "cube_mismatch");
+        assert_eq!(code(Cube::from_table(cube.survey(), Grain::Week, [&table])), "cube_mismatch");
+        let only_n = table.project(&[0]).unwrap();
+        assert_eq!(code(Cube::from_arrow([&only_n])), "invalid_table");
+        let narrow = cube.roll_up(&[], Grain::All, &Filter::everything()).unwrap();
+        assert_eq!(Cube::from_arrow([&narrow.to_arrow().unwrap()]).unwrap(), narrow);
+    }
+}

@@ -1,0 +1,206 @@
+//! Readings of shares: of a band, of yes, of a tag, up to a limit; and NPS, the difference of two.
+
+use super::measure::flag_binned;
+use super::{Cells, Settings, weight, withheld};
+use crate::cube::Tally;
+use crate::infer::nps::{NpsCounts, score_interval};
+use crate::infer::operations::abandonment;
+use crate::infer::share::{ShareCounts, wilson};
+use crate::infer::weighted::{WeightedNps, WeightedShare, nps_score, share_design};
+use crate::metric::reading::{Flag, Reading, Withheld};
+use crate::tally::{Histogram, LogBins, Measure, WeightSum};
+use crate::unit::Unit;
+
+/// The base of a rating's classes, weighted or not.
+pub(super) struct Band {
+    n: u64,
+    weight: WeightSum,
+}
+
+impl Cells<'_> {
+    /// The bases of no and of yes.
+    pub(super) fn flag(&self, question: &str, cell: usize) -> (Band, Band) {
+        let band = |bin: usize| {
+            let dense = self.question(question).and_then(|(at, _)| self.rolled.tally(at));
+            let Some(Tally::Dense(dense)) = dense else { return Band { n: 0, weight: WeightSum::default() } };
+            Band {
+                n: dense.counts(cell).get(bin).copied().unwrap_or(0),
+                weight: dense.weights(cell).and_then(|weights| weights.get(bin)).copied().unwrap_or_default(),
+            }
+        };
+        (band(0), band(1))
+    }
+
+    pub(super) fn share(&self, hits: &Band, misses: &Band, method: &'static str) -> Reading {
+        share_reading(hits, misses, method, self.weighs(), self.settings)
+    }
+
+    pub(super) fn tag_share(&self, question: &str, tag: &str, cell: usize) -> Reading {
+        let tally = self.question(question).and_then(|(at, _)| self.rolled.tally(at));
+        let Some(Tally::Tags(names, tags)) = tally else {
+            return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
+        };
+        let Some(tags) = tags.get(cell) else {
+            return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
+        };
+        let (n, weight) = names.find(tag).and_then(|code| tags.by_tag.get(&code)).copied().unwrap_or_default();
+        let mut rest = Band { n: tags.answered.saturating_sub(n), weight: tags.answered_w };
+        rest.weight.sub(weight);
+        self.share(&Band { n, weight }, &rest, "csat.ci.wilson")
+    }
+
+    pub(super) fn within(&self, measure: &Measure, ticks: f64, at_most: f64) -> Reading {
+        let limit = on_tick(at_most * ticks);
+        let (mut hits, mut misses) = ((0, WeightSum::default()), (0, WeightSum::default()));
+        let mut cut = false;
+        for (bin, n) in measure.bins.iter() {
+            let (a, b) = LogBins::bounds(bin);
+            let (low, high) = (a.min(b) as f64, a.max(b) as f64);
+            cut |= low <= limit && limit < high;
+            // The bin that the limit cuts goes to the side of its middle.
+            let side = if LogBins::middle(bin) <= limit { &mut hits } else { &mut misses };
+            side.0 += n;
+            side.1.add(measure.bins.weight(bin).unwrap_or_default());
+        }
+        let reading =
+            self.share(&Band { n: hits.0, weight: hits.1 }, &Band { n: misses.0, weight: misses.1 }, "csat.ci.wilson");
+        flag_binned(reading, cut)
+    }
+
+    pub(super) fn abandonment(&self, abandoned: &str, short: Option<&str>, cell: usize) -> Reading {
+        const METHOD: &str = "abandonment.excluding_short";
+        let (no, yes) = self.flag(abandoned, cell);
+        let n_short = short.map_or(0, |question| self.flag(question, cell).1.n);
+        if self.weighs() && short.is_none() {
+            return self.share(&yes, &no, METHOD);
+        }
+        let offered = no.n + yes.n;
+        match abandonment(offered, yes.n, n_short, self.settings.confidence) {
+            Ok(found) => {
+                let reading =
+                    Reading::known(Unit::Share, METHOD, offered - n_short).with_value(found.interval.estimate);
+                if self.settings.intervals {
+                    reading.with_interval(found.interval.lower, found.interval.upper, self.settings.confidence)
+                } else {
+                    reading
+                }
+            }
+            Err(err) => withheld(Unit::Share, METHOD, offered, &err),
+        }
+    }
+}
+
+/// NPS of a histogram.
+pub(crate) fn nps_reading(histogram: &Histogram, settings: Settings) -> Reading {
+    let scale = histogram.scale();
+    let (good, bad, all) = (band_of(histogram, scale.good()), band_of(histogram, scale.bad()), whole_of(histogram));
+    let passives = Band {
+        n: all.n - good.n - bad.n,
+        weight: {
+            let mut rest = all.weight;
+            rest.sub(good.weight);
+            rest.sub(bad.weight);
+            rest
+        },
+    };
+    if all.n == 0 {
+        return Reading::withheld(Unit::Points, "nps.ci.score", 0, Withheld::Empty);
+    }
+    if histogram.weight_sums().is_some() {
+        let answers = weight(bad.weight)
+            .zip(weight(passives.weight))
+            .zip(weight(good.weight))
+            .and_then(|((bad, passives), good)| WeightedNps::new(all.n, bad, passives, good).ok());
+        let Some(answers) = answers else {
+            return Reading::withheld(Unit::Points, "nps.weighted", all.n, Withheld::NoDenominator);
+        };
+        let reading = Reading::known(Unit::Points, "nps.weighted", all.n)
+            .with_value(answers.nps())
+            .with_n_eff(answers.n_eff_kish())
+            .with_flag(Flag::Weighted);
+        return match nps_score(&answers, settings.confidence) {
+            Ok(interval) if settings.intervals => {
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            }
+            _ => reading,
+        };
+    }
+    match NpsCounts::from_counts(bad.n, passives.n, good.n) {
+        Ok(counts) => {
+            let reading = Reading::known(Unit::Points, "nps.ci.score", all.n).with_value(counts.nps());
+            if settings.intervals {
+                let interval = score_interval(&counts, settings.confidence);
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            } else {
+                reading
+            }
+        }
+        Err(err) => withheld(Unit::Points, "nps.ci.score", all.n, &err),
+    }
+}
+
+/// The share of a band of a histogram.
+pub(crate) fn band_reading(histogram: &Histogram, band: [i32; 2], settings: Settings) -> Reading {
+    let inside = band_of(histogram, band);
+    let mut outside = whole_of(histogram);
+    outside.n -= inside.n;
+    outside.weight.sub(inside.weight);
+    share_reading(&inside, &outside, "csat.ci.wilson", histogram.weight_sums().is_some(), settings)
+}
+
+fn share_reading(hits: &Band, misses: &Band, method: &'static str, weighs: bool, settings: Settings) -> Reading {
+    let n = hits.n + misses.n;
+    if n == 0 {
+        return Reading::withheld(Unit::Share, method, 0, Withheld::Empty);
+    }
+    if weighs {
+        let answers = weight(hits.weight)
+            .zip(weight(misses.weight))
+            .and_then(|(hits, misses)| WeightedShare::new(n, hits, misses).ok());
+        let Some(answers) = answers else {
+            return Reading::withheld(Unit::Share, method, n, Withheld::NoDenominator);
+        };
+        let reading = Reading::known(Unit::Share, method, n)
+            .with_value(answers.share())
+            .with_n_eff(answers.n_eff_kish())
+            .with_flag(Flag::Weighted);
+        return match share_design(&answers, settings.confidence) {
+            Ok(interval) if settings.intervals => {
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            }
+            _ => reading,
+        };
+    }
+    match ShareCounts::from_counts(hits.n, n) {
+        Ok(counts) => {
+            let reading = Reading::known(Unit::Share, method, n).with_value(counts.share());
+            if settings.intervals {
+                let interval = wilson(&counts, settings.confidence);
+                reading.with_interval(interval.lower, interval.upper, settings.confidence)
+            } else {
+                reading
+            }
+        }
+        Err(err) => withheld(Unit::Share, method, n, &err),
+    }
+}
+
+fn whole_of(histogram: &Histogram) -> Band {
+    band_of(histogram, [histogram.scale().min(), histogram.scale().max()])
+}
+
+fn band_of(histogram: &Histogram, band: [i32; 2]) -> Band {
+    let mut weight = WeightSum::default();
+    if let Some(weights) = histogram.weight_sums() {
+        for sum in weights.get(histogram.scale().bins(band)).unwrap_or_default() {
+            weight.add(*sum);
+        }
+    }
+    Band { n: histogram.in_band(band), weight }
+}
+
+/// A limit in ticks. 0.29 times 100 is 28.999999999999996, which must not leave 29 out.
+fn on_tick(limit: f64) -> f64 {
+    let nearest = limit.round();
+    if (limit - nearest).abs() <= 4.0 * f64::EPSILON * nearest.abs() { nearest } else { limit }
+}
