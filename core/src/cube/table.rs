@@ -681,6 +681,7 @@ mod tests {
 
     fn cube(weighted: bool) -> Cube {
         let mut cube = Cube::new(&survey(weighted), Grain::Day);
+        let weigh = |record: Record, weight: f64| if weighted { record.float("w", weight) } else { record };
         for (day, store, nps, handling) in
             [("2026-11-01", "A", 10, 30.5), ("2026-11-01", "B", 0, 7200.0), ("2026-11-02", "A", 7, 0.0)]
         {
@@ -691,11 +692,10 @@ mod tests {
                 .float("handling", handling)
                 .tags("topics", ["price", "queue"])
                 .flag("solved", nps > 5)
-                .text("words", "good")
-                .float("w", 1.25);
-            cube.add(&record).unwrap();
+                .text("words", "good");
+            cube.add(&weigh(record, 1.25)).unwrap();
         }
-        cube.add(&Record::new().text("day", "1969-12-31").float("w", 0.5)).unwrap();
+        cube.add(&weigh(Record::new().text("day", "1969-12-31"), 0.5)).unwrap();
         cube
     }
 
