@@ -48,7 +48,7 @@ words! {
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
     Detractors: "Detractors", "Krytycy";
-    FirstRows: "First rows", "Pierwsze wiersze";
+    FirstRows: "First rows, from 0", "Pierwsze wiersze, od 0";
     Goal: "Goal", "Cel";
     Interval: "Interval", "Przedział";
     KeyReadings: "Key readings", "Najważniejsze wyniki";

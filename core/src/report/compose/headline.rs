@@ -174,7 +174,7 @@ impl Composer<'_> {
             let (n, name) = (below.len(), name(row));
             self.phrases.pick(
                 format!("{n}{of} clearly below all together (lowest: {name})"),
-                format!("{n}{of} wyraźnie poniżej całości (najniżej: {name})"),
+                format!("{n}{of} wyraźnie poniżej wyniku ogółem (najniżej: {name})"),
             )
         });
         let of = if low.is_some() { "" } else { &of };
