@@ -49,7 +49,7 @@ pub enum Metric {
         /// A rating or measure question.
         question: String,
     },
-    /// The median of a rating (type 2) or a measure. Interval: order statistics, `median.ci_order`.
+    /// The median of a rating (type 2) or a measure. Interval: order statistics, `median.ci_order`; weighted, none.
     Median {
         /// A rating or measure question.
         question: String,
