@@ -48,7 +48,7 @@ impl Composer<'_> {
             }
         }
         if !held.is_empty() {
-            let list = held.join(", ");
+            let list = held.join("; ");
             let text = self.phrases.pick(format!("No clear change: {list}."), format!("Bez istotnej zmiany: {list}."));
             ranked.push((5, Sentence::plain(text)));
         }
