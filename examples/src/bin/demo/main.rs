@@ -164,7 +164,7 @@ fn fold(cube: &mut Cube, path: &Path, arguments: &Arguments) -> Result<(), Failu
         Some(format) => format,
         None => FileFormat::of_name(&path.to_string_lossy())?,
     };
-    let mut csv = CsvOptions::default();
+    let mut csv = CsvOptions::default().with_decimal_comma(arguments.decimal_comma);
     if let Some(encoding) = &arguments.encoding {
         csv = csv.with_encoding(encoding);
     }
