@@ -268,10 +268,13 @@ impl Cube {
             ));
         }
         if self.survey != other.survey {
+            let (ours, theirs) = (&self.survey.def().questions, &other.survey.def().questions);
+            let differs = ours.keys().chain(theirs.keys()).find(|name| ours.get(*name) != theirs.get(*name));
+            let place = differs.map_or_else(String::new, |name| format!(" in the question `{name}`"));
             return Err(Error::new(
                 ErrorKind::CubeMismatch,
                 format!(
-                    "the cubes count the surveys `{}` and `{}`, which differ; fold both with one survey",
+                    "the cubes count the surveys `{}` and `{}`, which differ{place}; fold both with one survey",
                     self.survey.name(),
                     other.survey.name()
                 ),

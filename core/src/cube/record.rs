@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, unknown_name};
 use crate::intake::{Batch, Bits, Intake, Reason, Text, Values};
 use crate::survey::Survey;
 
 /// One row by the names of its columns, for [`Cube::add`](super::Cube::add) and its kin.
 ///
-/// A column of the survey that the record does not name is null.
+/// A column of the survey that the record does not name is null; one that the survey does not name is an error, for a
+/// slip of the pen would lose the answer.
 ///
 /// ```
 /// use cxmetrics::calendar::Grain;
@@ -80,6 +81,13 @@ impl Record {
 
     /// Hands a batch of this one row to `use_batch`.
     pub(super) fn with_batch<T>(&self, survey: &Survey, use_batch: impl FnOnce(&Batch<'_>) -> Result<T>) -> Result<T> {
+        let columns = survey.columns();
+        let respondent = survey.def().respondent.as_deref();
+        let unknown = |name: &&String| !columns.contains(&name.as_str()) && respondent != Some(name.as_str());
+        if let Some(name) = self.cells.keys().find(unknown) {
+            let known = columns.iter().copied();
+            return Err(unknown_name(ErrorKind::UnknownColumn, "column", name, known).at_column(name));
+        }
         let mut batch = Batch::new(1);
         let offsets: BTreeMap<&str, [usize; 2]> = self
             .cells
@@ -102,7 +110,7 @@ impl Record {
             };
             batch = batch.with(name.as_str(), values)?;
         }
-        for name in survey.columns() {
+        for name in columns {
             if batch.column(name).is_none() {
                 batch = batch.with(name, Values::Null(1))?;
             }

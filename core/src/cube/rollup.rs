@@ -97,7 +97,7 @@ impl Cube {
             return Err(Error::new(
                 ErrorKind::InvalidPeriod,
                 format!(
-                    "a cube that counts by {} cannot be read by {}; its periods cross the borders",
+                    "a cube that counts by {} cannot be read by {}, whose borders cut its periods; count by day to read both",
                     self.grain().name(),
                     selection.grain.name()
                 ),

@@ -116,9 +116,14 @@ impl Intake {
                 .max_by_key(|(reason, refusal)| (refusal.count, std::cmp::Reverse(*reason)))
                 .map_or(("", None), |(reason, refusal)| (reason.name(), Some(refusal)));
             let first = refusal.and_then(|refusal| refusal.first_rows.first().copied());
+            let remedy = if reason == Reason::InvalidEncoding.name() {
+                "state the encoding of the file"
+            } else {
+                "mend the data or the survey"
+            };
             let message = format!(
                 "{bad} of {of} {what} were refused, more than the stated share of {max_share}; most of them ({}) as \
-                 `{reason}`, first in row {}; mend the data or the survey, or raise `max_refused`",
+                 `{reason}`, first in row {}; {remedy}, or raise `max_refused`",
                 refusal.map_or(0, |refusal| refusal.count),
                 first.unwrap_or(0)
             );

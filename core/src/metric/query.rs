@@ -136,7 +136,8 @@ impl Query<'_> {
         self
     }
 
-    /// Takes only these days, half-open. The range must not cut a period of the cube.
+    /// Takes only these days, half-open. The range must not cut a period of the cube. It may cut those of
+    /// [`Query::every`]: then the first and the last row of a table count only their days within the range.
     #[must_use]
     pub fn within(self, days: DayRange) -> Self {
         self.filter(Filter::Days(days))

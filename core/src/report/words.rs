@@ -48,11 +48,12 @@ words! {
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
     Detractors: "Detractors", "Krytycy";
-    FirstRows: "First rows", "Pierwsze wiersze";
+    FirstRows: "First rows, from 0", "Pierwsze wiersze, od 0";
     Goal: "Goal", "Cel";
     Interval: "Interval", "Przedział";
     KeyReadings: "Key readings", "Najważniejsze wyniki";
-    Legend: "Dot: the reading. Line: its interval. Ring: the period before.", "Punkt: wynik. Linia: przedział. Kółko: poprzedni okres.";
+    Legend: "Dot: the reading. Line: its interval.", "Punkt: wynik. Linia: przedział.";
+    LegendBefore: "Ring: the period before.", "Kółko: poprzedni okres.";
     LegendGap: "Shaded period: no reading, for the reason in the table.", "Okres zacieniony: brak wyniku, powód w tabeli.";
     LegendHeat: "The stronger the shade, the higher the reading.", "Im mocniejszy odcień, tym wyższy wynik.";
     LegendPartial: "Open dot: the period is not whole.", "Punkt otwarty: okres niepełny.";

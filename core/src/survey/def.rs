@@ -58,7 +58,10 @@ pub struct SurveyDef {
 
 /// When an answer was given: a column's name, or more about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "the time is the name of a column, or an object with `column` and, where needed, `formats`, `zone` and `zones`"
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum TimeDef {
     /// A column, in UTC where it does not say otherwise.
@@ -99,7 +102,10 @@ pub struct ZonesBy {
 
 /// What answers are told apart by: a column's name, or more about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a dimension is the name of a column, or an object with `name` and, where needed, `column`, `parent`, `missing`, `labels`, `bands`, `lookup` and `title`"
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum DimensionDef {
     /// The column of this name.
@@ -162,7 +168,10 @@ pub struct Lookup {
 
 /// Consent: a column's name, or the codes that grant it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "consent is the name of a column, or an object with `column` and, where needed, `granted`"
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ConsentDef {
     /// A column that reads as yes or no.

@@ -10,7 +10,7 @@ use crate::unit::{Currency, Unit};
 
 /// One name, or several of which the first that the data have is taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a column is a name, or a list of names of which the data have one")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Names {
     /// One column.
@@ -37,7 +37,7 @@ impl From<&str> for Names {
 
 /// A code in the data: text or an integer. `11` and `"11"` are the same code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a code is a whole number or a text")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Code {
     /// An integer.
@@ -73,7 +73,7 @@ impl From<&str> for Code {
 
 /// A title: one text, or one a language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a title is a text, or texts by language")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Title {
     /// The same in every language.

@@ -39,7 +39,10 @@ pub type Band = [i32; 2];
 
 /// A scale as it is written in a survey definition: a preset's name, or points and bands of your own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a scale is `nps`, `csat`, `ces` or `ces1`, or an object with `min` and `max` and, where they differ from the usual, `direction`, `good` and `bad`"
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum ScaleDef {
     /// `"nps"`, `"csat"`, `"ces"` or `"ces1"`.

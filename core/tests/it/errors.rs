@@ -54,6 +54,7 @@ fn of_definitions() -> Vec<Case> {
     let faulty = r#"{"schema": "cx-survey/1", "tme": "at", "dimensions": ["store", "store", {"name": "n"}],
         "time": {"column": "at", "zone": "Europe/Warszawa"},
         "questions": {"nps": {"kind": "rating", "scale": {"min": 5, "max": 5}, "missing": [3]},
+            "stars": {"kind": "rating", "scale": "npss"},
             "csat": {"kind": "rating", "scale": "csat", "missing": [3], "words": {"1": 5}}, "x": {"kind": "slider"}}}"#;
     let report = r#"{"schema": "cx-report-spec/1", "title": "t", "metrics": [], "by": [[], ["store", "store"]]}"#;
     vec![
@@ -87,6 +88,7 @@ fn of_data() -> Vec<Case> {
         ("days that read two ways", fold(&mut fresh(), &["03/04/2026"], &[9]).unwrap_err()),
         ("days that read no way", fold(&mut fresh(), &["soon"], &[9]).unwrap_err()),
         ("thirty scores off the scale", fold(&mut cube(), &days, &[11; 30]).unwrap_err()),
+        ("one score under a slip of its name", cube().add(&record().integer("npss", 9)).unwrap_err()),
         ("one score off the scale", cube().add(&record().integer("nps", 11)).unwrap_err()),
         ("a second cell where one may be", fold(&mut tight, &["2026-11-02", "2026-11-03"], &[9, 9]).unwrap_err()),
         ("an answer that was not counted", cube().remove(&record().integer("nps", 8)).unwrap_err()),

@@ -60,7 +60,7 @@ mod tests {
     use crate::calendar::Grain;
     use crate::cube::{Cube, Filter, Record};
     use crate::error::Result;
-    use crate::survey::{MeasureUnit, QuestionDef, Scale};
+    use crate::survey::{MeasureUnit, QuestionDef, Scale, Survey};
 
     fn survey(weighted: bool) -> Survey {
         let builder = Survey::builder()
@@ -76,6 +76,7 @@ mod tests {
 
     fn cube(weighted: bool) -> Cube {
         let mut cube = Cube::new(&survey(weighted), Grain::Day);
+        let weigh = |record: Record, weight: f64| if weighted { record.float("w", weight) } else { record };
         for (day, store, nps, handling) in
             [("2026-11-01", "A", 10, 30.5), ("2026-11-01", "B", 0, 7200.0), ("2026-11-02", "A", 7, 0.0)]
         {
@@ -86,11 +87,10 @@ mod tests {
                 .float("handling", handling)
                 .tags("topics", ["price", "queue"])
                 .flag("solved", nps > 5)
-                .text("words", "good")
-                .float("w", 1.25);
-            cube.add(&record).unwrap();
+                .text("words", "good");
+            cube.add(&weigh(record, 1.25)).unwrap();
         }
-        cube.add(&Record::new().text("day", "1969-12-31").float("w", 0.5)).unwrap();
+        cube.add(&weigh(Record::new().text("day", "1969-12-31"), 0.5)).unwrap();
         cube
     }
 

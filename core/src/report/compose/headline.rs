@@ -48,7 +48,7 @@ impl Composer<'_> {
             }
         }
         if !held.is_empty() {
-            let list = held.join(", ");
+            let list = held.join("; ");
             let text = self.phrases.pick(format!("No clear change: {list}."), format!("Bez istotnej zmiany: {list}."));
             ranked.push((5, Sentence::plain(text)));
         }
@@ -174,7 +174,7 @@ impl Composer<'_> {
             let (n, name) = (below.len(), name(row));
             self.phrases.pick(
                 format!("{n}{of} clearly below all together (lowest: {name})"),
-                format!("{n}{of} wyraźnie poniżej całości (najniżej: {name})"),
+                format!("{n}{of} wyraźnie poniżej wyniku ogółem (najniżej: {name})"),
             )
         });
         let of = if low.is_some() { "" } else { &of };

@@ -158,7 +158,7 @@ impl Phrases {
             }
             Metric::Median { .. } => (
                 "Half of the answers lie below it, half above; single extremes do not move it.",
-                "Połowa odpowiedzi leży poniżej, połowa powyżej; pojedyncze skrajności go nie zmieniają.",
+                "Połowa odpowiedzi leży poniżej, połowa powyżej; pojedyncze skrajności jej nie zmieniają.",
             ),
             Metric::InterpolatedMedian { .. } => {
                 ("The median, interpolated within its scale point.", "Mediana interpolowana wewnątrz punktu skali.")

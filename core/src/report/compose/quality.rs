@@ -141,7 +141,7 @@ impl Composer<'_> {
         }
         if leads.iter().any(|lead| lead.now.has(Flag::Binned)) {
             remarks.push(pick(
-                "Medians of measures come from fine logarithmic bins: their relative error is at most 0.4 %.",
+                "Medians of measures come from fine logarithmic bins: their relative error is at most 0.4%.",
                 "Mediany miar pochodzą z gęstych przedziałów logarytmicznych: ich błąd względny nie przekracza 0,4%.",
             ));
         }

@@ -243,6 +243,10 @@ fn breakdown(article: &mut Markup, block: &Breakdown, figures: Figures) {
             p.text(". ");
         }
         p.text(word(Word::Legend));
+        if block.rows.iter().any(|row| row.before.as_ref().is_some_and(|before| before.value().is_some())) {
+            p.text(" ");
+            p.text(word(Word::LegendBefore));
+        }
     });
     folded(article, word(Word::AllRows), |details| {
         // A column for each dimension, unless a row has more or fewer values than there are dimensions.

@@ -16,6 +16,7 @@ usage: demo                              generate the demo survey, fold it and r
   --format NAME     csv, jsonl or parquet; without it by the ending of the file
   --encoding NAME   of delimited text, such as windows-1250
   --delimiter CHAR  of delimited text, such as ';'
+  --decimal-comma   read `9,5` in delimited text as nine and a half
   --every GRAIN     of the series: day, week, month, quarter or year
   --by A,B          breakdowns: dimensions, A+B for their combinations
   --locale TAG      en or pl
@@ -31,6 +32,7 @@ pub(crate) struct Arguments {
     pub(crate) format: Option<FileFormat>,
     pub(crate) encoding: Option<String>,
     pub(crate) delimiter: Option<char>,
+    pub(crate) decimal_comma: bool,
     pub(crate) every: Option<Grain>,
     pub(crate) by: Vec<Vec<String>>,
     pub(crate) locale: Option<Locale>,
@@ -51,6 +53,10 @@ impl Arguments {
             };
             if name == "--help" || name == "-h" {
                 found.help = true;
+                continue;
+            }
+            if name == "--decimal-comma" && inline.is_none() {
+                found.decimal_comma = true;
                 continue;
             }
             if !name.starts_with("--") {
@@ -126,10 +132,13 @@ mod tests {
 
     #[test]
     fn options_are_read() {
-        let found =
-            read("a.csv --survey s.json --by=store,region+channel --every month --delimiter ; --locale pl").unwrap();
+        let found = read(
+            "a.csv --survey s.json --decimal-comma --by=store,region+channel --every month --delimiter ; --locale pl",
+        )
+        .unwrap();
         assert_eq!(found.by, vec![vec!["store".to_owned()], vec!["region".to_owned(), "channel".to_owned()]]);
         assert_eq!((found.every, found.delimiter, found.locale), (Some(Grain::Month), Some(';'), Some(Locale::Pl)));
+        assert!(found.decimal_comma);
         assert_eq!(found.out, PathBuf::from("out"));
         assert_eq!(read("").unwrap().file, None);
     }

@@ -17,7 +17,7 @@ use cxmetrics::calendar::Grain;
 use cxmetrics::cube::Cube;
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions, Source};
 use cxmetrics::locale::Locale;
-use cxmetrics::report::{ReportSpec, html, markdown};
+use cxmetrics::report::{Figures, ReportSpec, html, markdown};
 use cxmetrics::survey::Survey;
 use cxmetrics_examples::generator::{self, Config};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -76,7 +76,8 @@ fn complain(out: &mut impl Write, failure: &Failure) -> io::Result<()> {
                 }
                 return place.path.iter().try_for_each(|path| writeln!(out, "  at: {path}"));
             }
-            writeln!(out, "error[{}]: the definition has {} faults", err.code(), err.faults().len())?;
+            let n = err.faults().len();
+            writeln!(out, "error[{}]: {n} {}", err.code(), if n == 1 { "fault" } else { "faults" })?;
             err.faults()
                 .iter()
                 .try_for_each(|fault| writeln!(out, "  {}: {} [{}]", fault.path, fault.message, fault.code))
@@ -122,7 +123,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     })?;
     say(|out| {
         summary::write(out, &report)?;
-        writeln!(out, "\n  {} cells hold {} rows", cube.cells(), cube.rows())?;
+        let figures = Figures::of(&report);
+        let cells = figures.count(u64::try_from(cube.cells()).unwrap_or(u64::MAX));
+        writeln!(out, "\n  {cells} cells hold {} rows", figures.count(cube.rows()))?;
         for (name, time) in &steps.0 {
             writeln!(out, "  {:<18} {:>9.1} ms", name, time.as_secs_f64() * 1e3)?;
         }
@@ -161,7 +164,7 @@ fn fold(cube: &mut Cube, path: &Path, arguments: &Arguments) -> Result<(), Failu
         Some(format) => format,
         None => FileFormat::of_name(&path.to_string_lossy())?,
     };
-    let mut csv = CsvOptions::default();
+    let mut csv = CsvOptions::default().with_decimal_comma(arguments.decimal_comma);
     if let Some(encoding) = &arguments.encoding {
         csv = csv.with_encoding(encoding);
     }

@@ -59,20 +59,14 @@ fn line_of(card: &Card, figures: Figures) -> Vec<String> {
     vec![card.title.clone(), figures.reading(&card.now), interval, figures.base(card.now.n), change]
 }
 
-/// The first and the last rows of a breakdown, with what sets them apart from all together.
+/// The first and the last rows of a breakdown.
 fn segments(out: &mut impl Write, breakdown: &Breakdown, figures: Figures) -> io::Result<()> {
     writeln!(out, "\n  {}; all together {}", breakdown.title, figures.full(&breakdown.overall))?;
-    let apart = |row: &BreakdownRow| match (row.now.interval(), breakdown.overall.value()) {
-        (Some((_, high)), Some(overall)) if high < overall => "below",
-        (Some((low, _)), Some(overall)) if overall < low => "above",
-        (Some(_), Some(_)) => "≈",
-        _ => "",
-    };
     let line = |row: &BreakdownRow| {
         let change = row.change.as_ref().map_or_else(String::new, |change| figures.change_short(change, row.now.unit));
         let interval = figures.interval(&row.now).map_or_else(String::new, |interval| format!("({interval})"));
         let name = figures.segment(&row.segment);
-        vec![name, figures.reading(&row.now), interval, apart(row).to_owned(), figures.base(row.now.n), change]
+        vec![name, figures.reading(&row.now), interval, figures.base(row.now.n), change]
     };
     let rows = &breakdown.rows;
     let between = rows.len().saturating_sub(2 * ENDS);
@@ -90,7 +84,8 @@ fn segments(out: &mut impl Write, breakdown: &Breakdown, figures: Figures) -> io
 fn account(out: &mut impl Write, quality: &DataQuality, figures: Figures) -> io::Result<()> {
     let share = quality.accepted_share.map_or_else(String::new, |share| format!(" ({})", figures.share(share)));
     let (read, accepted) = (figures.count(quality.read), figures.count(quality.accepted));
-    writeln!(out, "\n  Rows read {read}, accepted {accepted}{share}; refused:")?;
+    let refused = if quality.refused.is_empty() { "nothing refused" } else { "refused, rows counted from 0:" };
+    writeln!(out, "\n  Rows read {read}, accepted {accepted}{share}; {refused}")?;
     let rows: Vec<Vec<String>> = quality
         .refused
         .iter()
