@@ -60,7 +60,7 @@ mod tests {
     use crate::calendar::Grain;
     use crate::cube::{Cube, Filter, Record};
     use crate::error::Result;
-    use crate::survey::{MeasureUnit, QuestionDef, Scale};
+    use crate::survey::{MeasureUnit, QuestionDef, Scale, Survey};
 
     fn survey(weighted: bool) -> Survey {
         let builder = Survey::builder()
