@@ -18,7 +18,7 @@ use crate::unit::{Confidence, Unit};
 /// use cxmetrics::Confidence;
 /// use cxmetrics::infer::difference::mover;
 /// use cxmetrics::infer::share::{ShareCounts, wilson};
-/// let share = |hits, base| Ok(wilson(&ShareCounts::new(hits, base)?, Confidence::P95));
+/// let share = |hits, base| Ok::<_, cxmetrics::Error>(wilson(&ShareCounts::new(hits, base)?, Confidence::P95));
 /// let change = mover(&share(56.0, 70.0)?, &share(48.0, 80.0)?);
 /// assert!((change.lower - 0.0524).abs() < 1e-4 && (change.upper - 0.3339).abs() < 1e-4);
 /// # Ok::<(), cxmetrics::Error>(())
