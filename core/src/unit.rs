@@ -145,6 +145,12 @@ pub enum Unit {
     Number,
 }
 
+/// Weights are kept as integers of this resolution: a weight of 1 is a thousand million.
+pub const WEIGHT_UNITS: u64 = 1_000_000_000;
+
+/// The largest size of a measure's number, exclusive: about 8,900 years in milliseconds, or 2.8 million million in cents.
+pub const MAX_TICKS: i64 = 1 << 48;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,7 +43,10 @@ pub fn check(data: &[u8]) {
         .zip(&arrays)
         .map(|(field, array)| Field::new(field.name(), array.data_type().clone(), true))
         .collect();
-    let metadata = if bytes.flag() { original.metadata().clone() } else { Default::default() };
+    let mut metadata = original.metadata().clone();
+    if !bytes.flag() {
+        metadata.clear();
+    }
     let schema = Arc::new(Schema::new_with_metadata(fields, metadata));
     let changed = RecordBatch::try_new(schema, arrays).unwrap();
     let start = bytes.below(changed.num_rows() + 1);

@@ -11,7 +11,6 @@ use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{NOT_KNOWN, Names};
 use crate::survey::{DimensionDef, DimensionSource, Survey, SurveyDef};
-use crate::tally::Dense;
 
 /// What is asked of the cells.
 pub(crate) struct Selection<'s> {
@@ -117,7 +116,7 @@ impl Cube {
             if places[*question].is_none() {
                 places[*question] = Some(tallies.len());
                 questions.push(*question);
-                tallies.push(emptied(&store.tallies[*question], store.weighted));
+                tallies.push(store.tallies[*question].emptied(store.weighted));
             }
         }
         let mut empty = Store::with(names, tallies, store.weighted, usize::MAX);
@@ -301,15 +300,6 @@ fn add_cells(tally: &mut Tally, source: &Tally, to: &[u32], from: &[usize]) {
             }
         }
         _ => {}
-    }
-}
-
-/// A tally of the same kind without cells.
-fn emptied(tally: &Tally, weighted: bool) -> Tally {
-    match tally {
-        Tally::Dense(dense) => Tally::Dense(Dense::new(dense.bins() - 1, weighted)),
-        Tally::Measures(_) => Tally::Measures(Vec::new()),
-        Tally::Tags(names, _) => Tally::Tags(names.clone(), Vec::new()),
     }
 }
 

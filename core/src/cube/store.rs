@@ -28,6 +28,15 @@ impl Tally {
         }
     }
 
+    /// The same without cells; the codes of tags stay.
+    pub(super) fn emptied(&self, weighted: bool) -> Self {
+        match self {
+            Self::Dense(dense) => Self::Dense(Dense::new(dense.bins() - 1, weighted)),
+            Self::Measures(_) => Self::Measures(Vec::new()),
+            Self::Tags(names, _) => Self::Tags(names.clone(), Vec::new()),
+        }
+    }
+
     pub(crate) fn resize(&mut self, cells: usize) {
         match self {
             Self::Dense(dense) => dense.resize(cells),
@@ -221,11 +230,7 @@ impl Store {
 
     /// No cells, with the codes of this store.
     pub(super) fn emptied(&self, max_cells: usize) -> Self {
-        let tallies = self.tallies.iter().map(|tally| match tally {
-            Tally::Dense(dense) => Tally::Dense(Dense::new(dense.bins() - 1, self.weighted)),
-            Tally::Measures(_) => Tally::Measures(Vec::new()),
-            Tally::Tags(names, _) => Tally::Tags(names.clone(), Vec::new()),
-        });
+        let tallies = self.tallies.iter().map(|tally| tally.emptied(self.weighted));
         let mut store = Self::with(self.names.clone(), tallies.collect(), self.weighted, max_cells);
         store.periods.clone_from(&self.periods);
         store

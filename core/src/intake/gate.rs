@@ -4,7 +4,7 @@ use super::column::{Column, Values};
 use super::number::{Number, number};
 use super::rating::says_yes;
 use super::reason::Reason;
-use crate::tally::WEIGHT_UNITS;
+use crate::unit::WEIGHT_UNITS;
 
 /// The largest weight.
 const MAX_WEIGHT: f64 = 1e9;

@@ -9,7 +9,7 @@ use super::number::{Number, float_ticks, number, ticks};
 use super::reason::{MISSING, Reason};
 use super::time::{Found, MomentReader};
 use crate::survey::{MeasureUnit, Question};
-use crate::tally::MAX_TICKS;
+use crate::unit::MAX_TICKS;
 
 /// A code in a buffer of ticks.
 const fn coded(code: u8) -> i64 {

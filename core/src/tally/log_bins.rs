@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::WeightSum;
-
-/// The largest size of a number, exclusive: about 8,900 years in milliseconds, or 2.8 million million in cents.
-pub const MAX_TICKS: i64 = 1 << 48;
+use super::{MAX_TICKS, WeightSum};
 
 /// Sizes below this have a bin each.
 const EXACT: u64 = 256;

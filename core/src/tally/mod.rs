@@ -9,16 +9,14 @@ mod log_bins;
 mod measure;
 mod tags;
 
+pub use crate::unit::{MAX_TICKS, WEIGHT_UNITS};
 pub use histogram::Histogram;
-pub use log_bins::{LogBins, MAX_TICKS};
+pub use log_bins::LogBins;
 pub use measure::Moments;
 
 pub(crate) use dense::Dense;
 pub(crate) use measure::Measure;
 pub(crate) use tags::Tags;
-
-/// Weights are kept as integers of this resolution: a weight of 1 is a thousand million.
-pub const WEIGHT_UNITS: u64 = 1_000_000_000;
 
 /// Added weights and added squares of weights, in units of 1/[`WEIGHT_UNITS`] and its square.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -49,6 +49,7 @@ fn cells_that_are_emptied_make_room() {
 fn a_replaced_row_makes_room_where_rows_have_ids() {
     let survey = Survey::builder()
         .rating("nps", Scale::nps())
+        .measure("seconds", MeasureUnit::Seconds)
         .tags("topics")
         .dimensions(["store"])
         .id("id")

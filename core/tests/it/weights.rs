@@ -25,9 +25,8 @@ fn cube(weighted: bool) -> Cube {
             .integer("csat", csat)
             .float("seconds", csat as f64)
             .flag("gone", csat < 3)
-            .flag("soon", csat < 2)
-            .float("w", weight);
-        cube.add(&record).unwrap();
+            .flag("soon", csat < 2);
+        cube.add(&if weighted { record.float("w", weight) } else { record }).unwrap();
     }
     cube
 }

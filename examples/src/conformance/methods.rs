@@ -47,6 +47,7 @@ pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
         "median.interpolated" => interpolated_median,
         "median.ci_order" => median_interval,
         "median.weighted" => weighted_median,
+        "quantile.weighted" => weighted_quantiles,
         "mean.trimmed" => trimmed,
         "mean.geometric" => geometric,
         "mean.weighted" => weighted_mean,
@@ -274,9 +275,12 @@ fn mean_perks(case: &Case<'_>) -> Produced {
 
 fn quantiles(case: &Case<'_>, kind: QuantileType) -> Produced {
     let values = ValueCounts::from_values(&case.floats("values")?)?;
+    quantiles_by(case, |p| quantile::quantile(&values, p, kind))
+}
+
+fn quantiles_by(case: &Case<'_>, quantile: impl Fn(f64) -> Result<f64, Error>) -> Produced {
     let probs = case.params["probs"].as_array().ok_or_else(|| unreadable("probs"))?;
-    let quantiles: Result<Vec<f64>, Stop> =
-        probs.iter().map(|p| Ok(quantile::quantile(&values, float(p, "probs")?, kind)?)).collect();
+    let quantiles: Result<Vec<f64>, Stop> = probs.iter().map(|p| Ok(quantile(float(p, "probs")?)?)).collect();
     Ok(json!({ "quantiles": quantiles? }))
 }
 
@@ -303,6 +307,12 @@ fn weighted_median(case: &Case<'_>) -> Produced {
     let mut rows = case.weighted_rows("values")?;
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     Ok(json!({ "weighted_median": quantile::weighted_median(&rows)? }))
+}
+
+fn weighted_quantiles(case: &Case<'_>) -> Produced {
+    let mut rows = case.weighted_rows("values")?;
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    quantiles_by(case, |p| quantile::weighted_quantile(&rows, p))
 }
 
 fn trimmed(case: &Case<'_>) -> Produced {

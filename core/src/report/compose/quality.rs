@@ -135,8 +135,8 @@ impl Composer<'_> {
         }
         if self.cube.survey().is_weighted() {
             remarks.push(pick(
-                "Readings are weighted; distributions and numbers of answers are not.",
-                "Wyniki są ważone; rozkłady i liczby odpowiedzi nie są.",
+                "Readings are weighted; distributions, sums and numbers of answers are not.",
+                "Wyniki są ważone; rozkłady, sumy i liczby odpowiedzi nie są.",
             ));
         }
         if leads.iter().any(|lead| lead.now.has(Flag::Binned)) {
