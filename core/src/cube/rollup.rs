@@ -50,7 +50,7 @@ impl Rolled<'_> {
             if !matches!(tally, Tally::Dense(_)) {
                 return None;
             }
-            let mut copy = emptied(tally, store.weighted);
+            let mut copy = tally.emptied(store.weighted);
             copy.resize(cells.len());
             add_cells(&mut copy, tally, &(0..u32::try_from(cells.len()).ok()?).collect::<Vec<_>>(), cells);
             tallies.push(copy);
