@@ -22,7 +22,7 @@ impl Cube {
     /// Cost: one row for each bin that is not empty.
     ///
     /// # Errors
-    /// [`ErrorKind::Overflow`] when a sum does not fit a decimal of 38 digits.
+    /// [`ErrorKind::Overflow`](crate::ErrorKind::Overflow) when a sum does not fit a decimal of 38 digits.
     ///
     /// ```
     /// # use cxmetrics::{calendar::Grain, cube::{Cube, Record}, survey::{Scale, Survey}};
