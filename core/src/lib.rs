@@ -111,6 +111,10 @@ mod readme {}
 mod error;
 mod unit;
 
+/// The version of the methods: it rises when any published number would change for the same input, and stands in every
+/// report.
+pub const METHOD_VERSION: u32 = 1;
+
 pub use error::{Error, ErrorKind, Fault, Place, Result};
 pub use metric::{Flag, Reading, Withheld};
 pub use unit::{Confidence, Currency, Unit};

@@ -26,6 +26,7 @@ impl Cube {
     /// let mut cube = Cube::new(&survey, Grain::Day);
     /// let intake = cube.fold_source(&mut source, |_| {})?;
     /// assert_eq!((intake.rows_read, intake.questions["nps"].refused.total()), (2, 1));
+    /// assert_eq!(cube.fold_source(&mut source, |_| {})?, intake); // nothing is left
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn fold_source(&mut self, source: &mut Source, mut progress: impl FnMut(&Source)) -> Result<Intake> {
@@ -33,11 +34,7 @@ impl Cube {
             self.fold(&batch)?;
             progress(source);
         }
-        let mut refused = Intake { rows_read: source.refused().total(), ..Intake::default() };
-        for (reason, rows) in source.refused().iter() {
-            refused.rows_refused.add_many(reason, rows.count, &rows.lines);
-        }
-        self.intake.merge_at(&refused, 0);
+        self.intake.merge_at(&source.take_refused(), 0);
         self.intake.check(self.survey().max_refused())?;
         Ok(self.intake.clone())
     }

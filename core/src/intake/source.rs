@@ -6,8 +6,8 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-use super::Batch;
 use super::row_refusals::RowRefusals;
+use super::{Batch, Intake};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The formats of files that are read.
@@ -138,6 +138,8 @@ pub struct Source {
     total_bytes: Option<u64>,
     #[cfg(any(feature = "csv", feature = "json"))]
     taken: text::Taken,
+    /// Whether a cube has the refused rows in its account.
+    accounted: bool,
 }
 
 enum Reader {
@@ -190,7 +192,7 @@ impl Source {
         csv.batch_rows = options.batch_rows.unwrap_or(csv.batch_rows);
         csv.columns = options.columns.clone().or(csv.columns);
         let reader = super::CsvReader::new(bytes, &csv)?;
-        Ok(Self { reader: Reader::Csv(Box::new(reader)), total_bytes: None, taken })
+        Ok(Self { reader: Reader::Csv(Box::new(reader)), total_bytes: None, taken, accounted: false })
     }
 
     #[cfg(not(feature = "csv"))]
@@ -205,7 +207,7 @@ impl Source {
         json.batch_rows = options.batch_rows.unwrap_or(json.batch_rows);
         json.columns.clone_from(&options.columns);
         let reader = super::JsonLinesReader::new(bytes, &json);
-        Ok(Self { reader: Reader::JsonLines(Box::new(reader)), total_bytes: None, taken })
+        Ok(Self { reader: Reader::JsonLines(Box::new(reader)), total_bytes: None, taken, accounted: false })
     }
 
     #[cfg(not(feature = "json"))]
@@ -220,6 +222,7 @@ impl Source {
         parquet.columns.clone_from(&options.columns);
         let reader = super::ParquetReader::new(file, &parquet)?;
         Ok(Self {
+            accounted: false,
             reader: Reader::Parquet(Box::new(reader), RowRefusals::default()),
             total_bytes: None,
             #[cfg(any(feature = "csv", feature = "json"))]
@@ -289,6 +292,18 @@ impl Source {
             #[cfg(not(any(feature = "csv", feature = "json", feature = "parquet")))]
             Reader::Nothing(refused) => refused,
         }
+    }
+
+    /// The account of the rows refused, for a cube that has read the source to its end; empty the second time.
+    pub(crate) fn take_refused(&mut self) -> Intake {
+        let mut intake = Intake::default();
+        if !std::mem::replace(&mut self.accounted, true) {
+            intake.rows_read = self.refused().total();
+            for (reason, rows) in self.refused().iter() {
+                intake.rows_refused.add_many(reason, rows.count, &rows.lines);
+            }
+        }
+        intake
     }
 
     /// How many rows of delimited text had fewer cells than the header; they were filled up with blank ones.

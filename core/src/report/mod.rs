@@ -34,7 +34,6 @@ pub use block::{
     Distribution, Good, Headline, Heat, HeatPeriod, HeatRow, KeyReadings, Method, Notice, Point, Refusal, Response,
     Sentence, Series, Tone, Verdict, Version,
 };
-pub use compose::compose;
 pub use document::{Report, SCHEMA, Section, Span};
 pub use figure::Figures;
 pub use spec::{CompareTo, Limits, MetricSpec, ReportSpec, SPEC_SCHEMA};

@@ -6,7 +6,7 @@ use cxmetrics::metric::{
     Metric, Part, abandonment, composite, handling_time, interpolated_median, median, quantile, sum, trimmed_mean,
     volume,
 };
-use cxmetrics::report::{ReportSpec, compose};
+use cxmetrics::report::ReportSpec;
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
 use cxmetrics::{ErrorKind, Flag};
 
@@ -88,7 +88,7 @@ fn a_report_says_so_too() {
     let json = r#"{"schema": "cx-report-spec/1", "metrics": [{"metric": "trimmed_mean", "question": "csat", "each_side": 0.1}]}"#;
     let spec: ReportSpec = serde_json::from_str(json).unwrap();
     let as_of = "2026-11-22".parse().unwrap();
-    let err = compose(&cube(true), &spec, as_of).unwrap_err();
+    let err = cube(true).report(&spec, as_of).unwrap_err();
     assert_eq!(err.faults()[0].code, "invalid_metric", "{err:?}");
-    assert!(compose(&cube(false), &spec, as_of).is_ok());
+    assert!(cube(false).report(&spec, as_of).is_ok());
 }

@@ -59,20 +59,12 @@ impl Cube {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn report(&self, spec: &ReportSpec, as_of: NaiveDate) -> Result<Report> {
-        compose(self, spec, as_of)
+        check::check(spec, self.survey())?;
+        let phrases = Phrases { figures: Figures::new(spec.locale, spec.min_base) };
+        let frame = Frame::new(self, spec, as_of, phrases);
+        let until = frame::until(self.grain(), as_of);
+        Composer { cube: self, spec, frame, phrases, until }.compose(as_of)
     }
-}
-
-/// Composes a report; the same as [`Cube::report`].
-///
-/// # Errors
-/// As [`Cube::report`].
-pub fn compose(cube: &Cube, spec: &ReportSpec, as_of: NaiveDate) -> Result<Report> {
-    check::check(spec, cube.survey())?;
-    let phrases = Phrases { figures: Figures::new(spec.locale, spec.min_base) };
-    let frame = Frame::new(cube, spec, as_of, phrases);
-    let until = frame::until(cube.grain(), as_of);
-    Composer { cube, spec, frame, phrases, until }.compose(as_of)
 }
 
 /// What a report is composed from.

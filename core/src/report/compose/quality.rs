@@ -86,6 +86,10 @@ impl Composer<'_> {
         });
         let mut versions =
             vec![Version { name: "cxmetrics".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }];
+        versions.push(Version {
+            name: self.phrases.pick("Methods", "Metody").to_owned(),
+            version: crate::METHOD_VERSION.to_string(),
+        });
         if let Some(zone) = survey.zone() {
             versions.push(Version {
                 name: self.phrases.pick("Time zone", "Strefa czasowa").to_owned(),
