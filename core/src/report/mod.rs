@@ -3,7 +3,7 @@
 //! A [`Report`] is complete: [`html::render`] and [`markdown::render`] write and draw what is in it and compute nothing but
 //! where things stand on the page, and [`Report::to_json`] carries it to whoever wants to render it elsewhere or later.
 //!
-//! - [`ReportSpec`]: what a report should hold, as data; [`compose`] makes the report from it and a cube.
+//! - [`ReportSpec`]: what a report should hold, as data; [`Cube::report`](crate::cube::Cube::report) makes the report from it and a cube.
 //! - [`Block`]: what can stand in a report: headline, key readings, series, breakdown, distribution, heat, data quality,
 //!   method, notice. A withheld [`Reading`](crate::Reading) says why in its place; it is never drawn as zero.
 //! - [`Figures`]: how numbers, intervals, changes and withheld readings are written; every renderer asks it.
