@@ -43,7 +43,7 @@ impl Sentence {
 pub struct DataQuality {
     /// Rows read.
     pub read: u64,
-    /// Rows of which at least one answer was counted.
+    /// Rows counted.
     pub accepted: u64,
     /// Their share of the rows read, 0 to 1; nothing when no row was read.
     #[serde(default)]
