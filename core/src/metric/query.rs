@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::compute::{Cells, Settings};
 use super::definition::Metric;
-use super::reading::{Reading, Withheld};
+use super::reading::{Flag, Reading, Withheld};
 use super::table::{Segment, Table, TableRow};
 use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::{Cube, Filter, Rolled, Selection};
@@ -51,6 +51,8 @@ pub struct Query<'c> {
     by: Vec<String>,
     grain: Grain,
     filter: Filter,
+    /// The days asked for by [`Query::within`].
+    days: Vec<DayRange>,
     min_base: u64,
     with_total: bool,
     settings: Settings,
@@ -65,6 +67,7 @@ impl Cube {
             by: Vec::new(),
             grain: Grain::All,
             filter: Filter::everything(),
+            days: Vec::new(),
             min_base: DEFAULT_MIN_BASE,
             with_total: false,
             settings: Settings { confidence: Confidence::default(), intervals: true, unweighted: false },
@@ -137,9 +140,11 @@ impl Query<'_> {
     }
 
     /// Takes only these days, half-open. The range must not cut a period of the cube. It may cut those of
-    /// [`Query::every`]: then the first and the last row of a table count only their days within the range.
+    /// [`Query::every`]: then the first and the last row of a table count only their days within the range, and carry
+    /// [`Flag::Partial`].
     #[must_use]
-    pub fn within(self, days: DayRange) -> Self {
+    pub fn within(mut self, days: DayRange) -> Self {
+        self.days.push(days);
         self.filter(Filter::Days(days))
     }
 
@@ -220,6 +225,12 @@ impl Query<'_> {
         let mut totals = Vec::new();
         if self.with_total && !by.is_empty() {
             totals = Self { by: Vec::new(), with_total: false, ..self.clone() }.table()?.into_rows();
+        }
+        let is_cut = |period: &Period| self.days.iter().any(|days| !days.contains_period(*period));
+        for row in rows.iter_mut().chain(&mut totals) {
+            if self.grain != Grain::All && row.period.as_ref().is_some_and(is_cut) {
+                row.reading = row.reading.clone().with_flag(Flag::Partial);
+            }
         }
         self.withhold(&mut rows);
         Ok(Table::new(self.by.clone(), self.grain, rows, totals))

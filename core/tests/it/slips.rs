@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use cxmetrics::ErrorKind;
-use cxmetrics::calendar::Grain;
+use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter, Record};
 use cxmetrics::intake::{Batch, Intake, Keys, Reason, Text, TimeUnit, Values};
-use cxmetrics::metric::{tag_share, trimmed_mean, within};
+use cxmetrics::metric::{nps, tag_share, trimmed_mean, within};
 use cxmetrics::survey::{Scale, Survey};
+use cxmetrics::{ErrorKind, Flag};
 
 fn survey(questions: &str) -> Survey {
     Survey::from_json(&format!(r#"{{"max_refused": 1.0, {questions}}}"#)).unwrap()
@@ -19,6 +19,22 @@ fn fold_one(survey: &Survey, column: &str, values: Values<'_>) -> Intake {
         batch = batch.with(name, Values::Null(values.len())).unwrap();
     }
     Cube::new(survey, Grain::Day).fold(&batch.with(column, values).unwrap()).unwrap()
+}
+
+#[test]
+fn a_week_that_the_days_asked_for_cut_says_so() {
+    let survey = Survey::builder().time("day").rating("nps", Scale::nps()).build().unwrap();
+    let mut cube = Cube::new(&survey, Grain::Day);
+    for day in ["2026-09-07", "2026-09-09", "2026-09-14", "2026-09-21"] {
+        cube.add(&Record::new().text("day", day).integer("nps", 9)).unwrap();
+    }
+    let date = |day| chrono::NaiveDate::from_ymd_opt(2026, 9, day);
+    let days = DayRange::new(date(9), date(28)).unwrap();
+    let table = cube.metric(nps("nps")).every(Grain::Week).within(days).min_base(0).table().unwrap();
+    let partial: Vec<bool> = table.rows().iter().map(|row| row.reading.has(Flag::Partial)).collect();
+    assert_eq!(partial, [true, false, false]);
+    let all = cube.metric(nps("nps")).within(days).min_base(0).overall().unwrap();
+    assert!(!all.has(Flag::Partial));
 }
 
 #[test]
