@@ -52,6 +52,7 @@ pub struct SurveyDef {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub questions: BTreeMap<String, QuestionDef>,
     /// The share of refused rows, or of refused answers in one column, past which the intake fails; 0.2 when absent.
+    /// It is judged from the twentieth row on, over everything read so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_refused: Option<MaxRefused>,
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter, Record};
 use cxmetrics::intake::{Batch, Intake, Keys, Reason, Text, TimeUnit, Values};
-use cxmetrics::metric::{nps, tag_share, trimmed_mean, within};
-use cxmetrics::survey::{Scale, Survey};
+use cxmetrics::metric::{mean, nps, tag_share, trimmed_mean, within};
+use cxmetrics::survey::{MeasureUnit, Scale, Survey};
 use cxmetrics::{ErrorKind, Flag};
 
 fn survey(questions: &str) -> Survey {
@@ -19,6 +19,18 @@ fn fold_one(survey: &Survey, column: &str, values: Values<'_>) -> Intake {
         batch = batch.with(name, Values::Null(values.len())).unwrap();
     }
     Cube::new(survey, Grain::Day).fold(&batch.with(column, values).unwrap()).unwrap()
+}
+
+#[test]
+fn no_interval_of_a_duration_reaches_below_zero() {
+    let survey = Survey::builder().measure("wait", MeasureUnit::Seconds).build().unwrap();
+    let mut cube = Cube::new(&survey, Grain::All);
+    for seconds in [1, 1, 1, 1, 1, 1, 1, 900] {
+        cube.add(&Record::new().integer("wait", seconds)).unwrap();
+    }
+    let (low, high) = cube.metric(mean("wait")).overall().unwrap().interval().unwrap();
+    assert_eq!(low, 0.0);
+    assert!(300.0 < high);
 }
 
 #[test]

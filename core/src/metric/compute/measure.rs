@@ -1,6 +1,6 @@
 //! Readings of measures: what their moments and logarithmic bins hold.
 
-use super::{Cells, Settings, of_result, weight, with_t, withheld};
+use super::{Cells, Settings, of_result, possible, weight, with_t, withheld};
 use crate::infer::mean::{t_interval, weighted};
 use crate::infer::operations::{AgentTime, handle_time};
 use crate::infer::quantile::{QuantileType, ValueCounts, quantile, weighted_median, weighted_quantile};
@@ -26,7 +26,8 @@ impl Cells<'_> {
         if self.settings.intervals {
             match t_interval(mean, standard_deviation(measure) / ticks, n, self.settings.confidence) {
                 Ok(interval) => {
-                    reading = reading.with_interval(interval.lower, interval.upper, self.settings.confidence);
+                    let (low, high) = possible(interval.lower, interval.upper, unit, None);
+                    reading = reading.with_interval(low, high, self.settings.confidence);
                 }
                 Err(_) => reading = reading.with_flag(Flag::Degenerate),
             }

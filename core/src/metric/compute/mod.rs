@@ -156,7 +156,7 @@ impl Cells<'_> {
                 } else if found.se == 0.0 {
                     reading.with_flag(Flag::Degenerate)
                 } else {
-                    let (low, high) = on_scale(found.interval.lower, found.interval.upper, scale);
+                    let (low, high) = possible(found.interval.lower, found.interval.upper, unit, scale);
                     reading.with_interval(low, high, self.settings.confidence)
                 }
             }
@@ -193,18 +193,19 @@ fn with_t(reading: Reading, mean: f64, se: Option<f64>, n: u64, settings: Settin
         se.filter(|se| 0.0 < *se).and_then(|se| t_interval(mean, se * (n as f64).sqrt(), n, settings.confidence).ok());
     match found {
         Some(interval) => {
-            let (low, high) = on_scale(interval.lower, interval.upper, scale);
+            let (low, high) = possible(interval.lower, interval.upper, reading.unit, scale);
             reading.with_interval(low, high, settings.confidence)
         }
         None => reading.with_flag(Flag::Degenerate),
     }
 }
 
-/// Limits of a mean cut to the scale: beyond its points no mean can lie.
-fn on_scale(low: f64, high: f64, scale: Option<&Scale>) -> (f64, f64) {
-    match scale {
-        Some(scale) => (low.max(f64::from(scale.min())), high.min(f64::from(scale.max()))),
-        None => (low, high),
+/// Limits of a mean cut to what a mean can be: on the scale, and not below zero where numbers count time or things.
+fn possible(low: f64, high: f64, unit: Unit, scale: Option<&Scale>) -> (f64, f64) {
+    match (scale, unit) {
+        (Some(scale), _) => (low.max(f64::from(scale.min())), high.min(f64::from(scale.max()))),
+        (None, Unit::Seconds | Unit::Count) => (low.max(0.0), high),
+        (None, _) => (low, high),
     }
 }
 
