@@ -224,6 +224,31 @@ impl Values<'_> {
         self.len() == 0
     }
 
+    /// The whole number in `row` of a column of integers; nothing past the end, or of any other type.
+    pub(crate) fn integer(&self, row: usize) -> Option<i128> {
+        Some(match self {
+            Self::U8(v) => i128::from(*v.get(row)?),
+            Self::I8(v) => i128::from(*v.get(row)?),
+            Self::U16(v) => i128::from(*v.get(row)?),
+            Self::I16(v) => i128::from(*v.get(row)?),
+            Self::U32(v) => i128::from(*v.get(row)?),
+            Self::I32(v) => i128::from(*v.get(row)?),
+            Self::U64(v) => i128::from(*v.get(row)?),
+            Self::I64(v) => i128::from(*v.get(row)?),
+            _ => return None,
+        })
+    }
+
+    /// The text in `row` of a column of text, plain or as keys; nothing past the end, for a key outside its list, or of any
+    /// other type.
+    pub(crate) fn text(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Text(text) => text.get(row),
+            Self::Dictionary(keys, values) => values.get(keys.get(row)?),
+            _ => None,
+        }
+    }
+
     /// What the type is called in messages.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {

@@ -133,18 +133,13 @@ impl<'a> DimensionReader<'a> {
                 code
             }
         };
-        match values {
-            Values::U8(v) => integer(i64::from(v[row])),
-            Values::I8(v) => integer(i64::from(v[row])),
-            Values::U16(v) => integer(i64::from(v[row])),
-            Values::I16(v) => integer(i64::from(v[row])),
-            Values::U32(v) => integer(i64::from(v[row])),
-            Values::I32(v) => integer(i64::from(v[row])),
-            Values::I64(v) => integer(v[row]),
-            Values::U64(v) => match i64::try_from(v[row]) {
+        if let Some(value) = values.integer(row) {
+            return match i64::try_from(value) {
                 Ok(value) => integer(value),
-                Err(_) => self.text(&v[row].to_string(), names),
-            },
+                Err(_) => self.text(&value.to_string(), names),
+            };
+        }
+        match values {
             Values::F32(v) => self.float(f64::from(v[row]), names),
             Values::F64(v) => self.float(v[row], names),
             Values::Decimal(v, scale) => self.float(v[row] as f64 / 10_f64.powi(i32::from(*scale)), names),

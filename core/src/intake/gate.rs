@@ -82,19 +82,15 @@ pub(crate) fn revision(column: &Column<'_>, row: usize) -> Option<i64> {
 
 /// The value of a row as text, for types that have a plain one.
 fn cell(values: &Values<'_>, row: usize) -> Option<String> {
+    if let Some(value) = values.integer(row) {
+        return Some(value.to_string());
+    }
+    if let Some(text) = values.text(row) {
+        return Some(text.to_owned());
+    }
     Some(match values {
-        Values::U8(v) => v.get(row)?.to_string(),
-        Values::I8(v) => v.get(row)?.to_string(),
-        Values::U16(v) => v.get(row)?.to_string(),
-        Values::I16(v) => v.get(row)?.to_string(),
-        Values::U32(v) => v.get(row)?.to_string(),
-        Values::I32(v) => v.get(row)?.to_string(),
-        Values::U64(v) => v.get(row)?.to_string(),
-        Values::I64(v) => v.get(row)?.to_string(),
         Values::F32(v) => v.get(row)?.to_string(),
         Values::F64(v) => v.get(row)?.to_string(),
-        Values::Text(text) => text.get(row)?.to_owned(),
-        Values::Dictionary(keys, text) => text.get(keys.get(row)?)?.to_owned(),
         Values::Bool(bits) => bits.get(row).to_string(),
         _ => return None,
     })

@@ -83,15 +83,10 @@ fn one(column: &Column<'_>, question: &Question, unit: MeasureUnit, decimal_comm
             checked(float_ticks(value, per_unit), unit)
         }
     };
+    if let Some(value) = column.values().integer(row) {
+        return integer(i64::try_from(value).unwrap_or(i64::MAX));
+    }
     match column.values() {
-        Values::U8(v) => integer(i64::from(v[row])),
-        Values::I8(v) => integer(i64::from(v[row])),
-        Values::U16(v) => integer(i64::from(v[row])),
-        Values::I16(v) => integer(i64::from(v[row])),
-        Values::U32(v) => integer(i64::from(v[row])),
-        Values::I32(v) => integer(i64::from(v[row])),
-        Values::I64(v) => integer(v[row]),
-        Values::U64(v) => integer(i64::try_from(v[row]).unwrap_or(i64::MAX)),
         Values::F32(v) => float(f64::from(v[row])),
         Values::F64(v) => float(v[row]),
         Values::Decimal(v, scale) => decimal(v[row], *scale, unit),
@@ -100,10 +95,7 @@ fn one(column: &Column<'_>, question: &Question, unit: MeasureUnit, decimal_comm
             checked(i64::try_from(millis).ok(), unit)
         }
         Values::Bool(_) => coded(Reason::Boolean.code()),
-        Values::Text(text) => cell(text.get(row), question, unit, decimal_comma),
-        Values::Dictionary(keys, values) => {
-            cell(keys.get(row).and_then(|key| values.get(key)), question, unit, decimal_comma)
-        }
+        values @ (Values::Text(_) | Values::Dictionary(..)) => cell(values.text(row), question, unit, decimal_comma),
         Values::Null(_) => coded(MISSING),
         _ => coded(Reason::WrongType.code()),
     }

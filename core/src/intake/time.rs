@@ -48,7 +48,7 @@ impl<'a> MomentReader<'a> {
         let texts = || {
             (0..column.values().len())
                 .filter(|row| !column.is_null(*row))
-                .filter_map(|row| text(column, row))
+                .filter_map(|row| column.values().text(row))
                 .filter(|text| !text.trim().is_empty())
         };
         if texts().next().is_none() || texts().take(ISO_SAMPLE).all(|text| read_iso(text).is_some()) {
@@ -68,7 +68,7 @@ impl<'a> MomentReader<'a> {
     pub(crate) fn is_settled_text(&self) -> bool {
         matches!(self.column.values(), Values::Text(_) | Values::Dictionary(..))
             && (0..self.column.values().len()).any(|row| {
-                !self.column.is_null(row) && text(self.column, row).is_some_and(|text| !text.trim().is_empty())
+                !self.column.is_null(row) && self.column.values().text(row).is_some_and(|text| !text.trim().is_empty())
             })
     }
 
@@ -86,20 +86,15 @@ impl<'a> MomentReader<'a> {
             unit => value.checked_mul(1_000_000 / unit.per_second()),
         };
         let integer = |value: i64| self.read(&value.to_string());
+        if let Some(value) = self.column.values().integer(row) {
+            return Some(integer(i64::try_from(value).unwrap_or(i64::MAX)));
+        }
         Some(match self.column.values() {
             Values::Instants(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Instant)),
             Values::Civil(v, unit) => Found::of(scaled(*v.get(row)?, *unit).map(Moment::Civil)),
             Values::Days(v) => Found::of(i64::from(*v.get(row)?).checked_mul(86_400_000_000).map(Moment::Civil)),
-            Values::Text(_) | Values::Dictionary(..) => self.read(text(self.column, row)?),
+            Values::Text(_) | Values::Dictionary(..) => self.read(self.column.values().text(row)?),
             Values::Null(_) => Found::Missing,
-            Values::U8(v) => integer(i64::from(*v.get(row)?)),
-            Values::I8(v) => integer(i64::from(*v.get(row)?)),
-            Values::U16(v) => integer(i64::from(*v.get(row)?)),
-            Values::I16(v) => integer(i64::from(*v.get(row)?)),
-            Values::U32(v) => integer(i64::from(*v.get(row)?)),
-            Values::I32(v) => integer(i64::from(*v.get(row)?)),
-            Values::I64(v) => integer(*v.get(row)?),
-            Values::U64(v) => integer(i64::try_from(*v.get(row)?).unwrap_or(i64::MAX)),
             Values::F64(v) => {
                 let value = *v.get(row)?;
                 if value.is_finite() && value.abs() < 9e15 {
@@ -118,7 +113,8 @@ impl<'a> MomentReader<'a> {
 
     /// Whether `row` holds one of these codes instead of a time.
     pub(crate) fn says_one_of(&self, codes: &[String], row: usize) -> bool {
-        !codes.is_empty() && text(self.column, row).is_some_and(|cell| codes.iter().any(|code| code == cell.trim()))
+        !codes.is_empty()
+            && self.column.values().text(row).is_some_and(|cell| codes.iter().any(|code| code == cell.trim()))
     }
 
     fn read(&self, text: &str) -> Found {
@@ -154,14 +150,6 @@ impl Found {
             Self::At(Moment::Instant(micros) | Moment::Civil(micros)) => Some(micros),
             _ => None,
         }
-    }
-}
-
-fn text<'c>(column: &'c Column<'_>, row: usize) -> Option<&'c str> {
-    match column.values() {
-        Values::Text(text) => text.get(row),
-        Values::Dictionary(keys, values) => keys.get(row).and_then(|key| values.get(key)),
-        _ => None,
     }
 }
 

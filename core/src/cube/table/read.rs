@@ -332,8 +332,7 @@ fn text<'c>(column: &'c Column<'_>, row: usize) -> Result<Option<&'c str>> {
         return Ok(None);
     }
     match column.values() {
-        Values::Text(text) => Ok(text.get(row)),
-        Values::Dictionary(keys, values) => Ok(keys.get(row).and_then(|key| values.get(key))),
+        values @ (Values::Text(_) | Values::Dictionary(..)) => Ok(values.text(row)),
         Values::Null(_) => Ok(None),
         values => Err(wrong_type(column, values, "text")),
     }
@@ -343,15 +342,10 @@ fn integer(column: &Column<'_>, row: usize) -> Result<Option<i128>> {
     if column.is_null(row) {
         return Ok(None);
     }
+    if let Some(value) = column.values().integer(row) {
+        return Ok(Some(value));
+    }
     let value = match column.values() {
-        Values::U8(v) => i128::from(v[row]),
-        Values::I8(v) => i128::from(v[row]),
-        Values::U16(v) => i128::from(v[row]),
-        Values::I16(v) => i128::from(v[row]),
-        Values::U32(v) => i128::from(v[row]),
-        Values::I32(v) => i128::from(v[row]),
-        Values::U64(v) => i128::from(v[row]),
-        Values::I64(v) => i128::from(v[row]),
         Values::Decimal(v, 0) => v[row],
         Values::F64(v) if v[row].fract() == 0.0 && v[row].abs() < 9e15 => {
             #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
