@@ -92,6 +92,34 @@ impl Cube {
         self
     }
 
+    /// An empty cube like this one, to fold elsewhere and [`merge`](Cube::merge): the same survey, grain and limit of cells,
+    /// and the formats of time that this one has settled on.
+    ///
+    /// A host that folds beside its event loop, or that wants all of a file or none of it, counts into a part first.
+    ///
+    /// ```
+    /// # use cxmetrics::{calendar::Grain, cube::{Cube, Record}, survey::{Scale, Survey}};
+    /// # let survey = Survey::builder().rating("nps", Scale::nps()).build()?;
+    /// # let mut cube = Cube::new(&survey, Grain::All);
+    /// let mut part = cube.part();
+    /// part.add(&Record::new().integer("nps", 9))?;
+    /// assert_eq!(cube.rows(), 0); // until the part is merged
+    /// cube.merge(&part)?;
+    /// assert_eq!(cube.rows(), 1);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    #[must_use]
+    pub fn part(&self) -> Self {
+        Self {
+            survey: Arc::clone(&self.survey),
+            grain: self.grain,
+            store: Store::new(&self.survey, self.store.max_cells()),
+            intake: Intake::default(),
+            ledger: self.ledger.is_some().then(Ledger::default),
+            settled: self.settled.clone(),
+        }
+    }
+
     /// Counts a batch, on all cores where that pays, and returns its account.
     ///
     /// Cost: one pass over the rows. A fold that fails changes nothing.
@@ -150,8 +178,7 @@ impl Cube {
     /// # Errors
     /// [`ErrorKind::NotContained`] when no such answer is counted; then nothing changes.
     pub fn remove(&mut self, record: &Record) -> Result<()> {
-        let mut one = Self::new(&self.survey, self.grain);
-        one.settled.clone_from(&self.settled);
+        let mut one = self.part();
         one.add(record)?;
         self.unmerge(&one)
     }
@@ -162,11 +189,9 @@ impl Cube {
     /// [`ErrorKind::NotContained`] when no such answer is counted, or as [`Cube::fold`] for the new one; then nothing
     /// changes.
     pub fn correct(&mut self, old: &Record, new: &Record) -> Result<()> {
-        let mut taken = Self::new(&self.survey, self.grain);
-        taken.settled.clone_from(&self.settled);
+        let mut taken = self.part();
         taken.add(old)?;
-        let mut added = Self::new(&self.survey, self.grain);
-        added.settled.clone_from(&self.settled);
+        let mut added = self.part();
         added.add(new)?;
         if let (Some(ledger), Some(new), Some(old)) = (&self.ledger, &added.ledger, &taken.ledger)
             && let Some(reason) = ledger.refuses_any(new, old)

@@ -1,6 +1,7 @@
 //! The short forms of a survey's JSON: what needs no more than a name and a word.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -112,11 +113,12 @@ pub(super) fn expand(fields: &mut Map<String, Value>, def: &mut SurveyDef, fault
         questions.extend(list(fields, field, faults).into_iter().map(|(path, name)| (path, name, question.clone())));
     }
     for (path, name, question) in questions {
-        if def.questions.contains_key(&name) {
-            let message = format!("the name `{name}` is used twice; give each question its own");
-            faults.push(fault(&path, "duplicate_name", message));
-        } else {
-            def.questions.insert(name, question);
+        match def.questions.entry(name) {
+            Entry::Vacant(entry) => drop(entry.insert(question)),
+            Entry::Occupied(entry) => {
+                let message = format!("the name `{}` is used twice; give each question its own", entry.key());
+                faults.push(fault(&path, "duplicate_name", message));
+            }
         }
     }
 }
