@@ -5,6 +5,7 @@
 
 mod compute;
 mod definition;
+mod display;
 pub mod of;
 mod query;
 mod reading;
@@ -17,4 +18,5 @@ pub use definition::{
 };
 pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
+pub(crate) use table::ends;
 pub use table::{Segment, Table, TableRow};
