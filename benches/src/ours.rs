@@ -136,7 +136,7 @@ pub fn run_file(task: Task, path: &Path) -> Result<Answer> {
     let options = ReadOptions::default().with_columns(["answered_at", "nps"]);
     let mut source = Source::from_file(File::open(path)?, format, &options)?;
     let mut cube = Cube::new(&task.survey()?, task.grain());
-    cube.fold_source(&mut source, |_| {})?;
+    cube.fold_source(&mut source)?;
     answer(task, cube)
 }
 

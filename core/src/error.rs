@@ -59,6 +59,8 @@ pub enum ErrorKind {
     UnsupportedFormat,
     /// The host's reader or writer failed.
     Io,
+    /// The host stopped the work before its end.
+    Cancelled,
     /// There is nothing to compute from.
     Empty,
     /// The data have no variation where the method needs some.
@@ -93,6 +95,7 @@ impl ErrorKind {
         Self::MalformedInput,
         Self::UnsupportedFormat,
         Self::Io,
+        Self::Cancelled,
         Self::Empty,
         Self::ZeroVariance,
         Self::TooFew,
@@ -128,6 +131,7 @@ impl ErrorKind {
             Self::MalformedInput => "malformed_input",
             Self::UnsupportedFormat => "unsupported_format",
             Self::Io => "io",
+            Self::Cancelled => "cancelled",
             Self::Empty => "empty",
             Self::ZeroVariance => "zero_variance",
             Self::TooFew => "too_few",

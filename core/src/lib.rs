@@ -22,7 +22,7 @@
 //! let mut cube = Cube::new(&survey, Grain::Day);
 //! # let file = "answered_at,store,nps\n2026-11-02 10:15,A,10\n2026-11-02 11:00,A,9\n2026-11-03 09:30,A,8\n2026-11-03,A,2\n2026-11-04,A,9\n".as_bytes();
 //! let mut source = Source::from_reader(file, FileFormat::Csv, &ReadOptions::default())?;
-//! let intake = cube.fold_source(&mut source, |_| {})?;    // accepted, and every refusal with its reason
+//! let intake = cube.fold_source(&mut source)?;             // accepted, and every refusal with its reason
 //! let weekly = cube.metric(nps("nps")).by(["store"]).every(Grain::Week).table()?;
 //! let reading = &weekly.rows()[0].reading;
 //! assert_eq!(reading.value(), Some(40.0));                // points

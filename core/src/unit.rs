@@ -145,6 +145,21 @@ pub enum Unit {
     Number,
 }
 
+impl Unit {
+    /// The word for it, which for money is the code of the currency.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Points => "points",
+            Self::Share => "share",
+            Self::Score => "score",
+            Self::Seconds => "seconds",
+            Self::Money(currency) => currency.code(),
+            Self::Count => "count",
+            Self::Number => "number",
+        }
+    }
+}
+
 /// Weights are kept as integers of this resolution: a weight of 1 is a thousand million.
 pub const WEIGHT_UNITS: u64 = 1_000_000_000;
 

@@ -34,7 +34,7 @@ fn fold(text: &[u8], options: &CsvOptions, survey: &Survey) -> Result<Cube, cxme
     let read = ReadOptions::default().with_csv(options.clone());
     // The reader keeps its input until it is dropped, so it gets one of its own.
     let mut source = Source::from_reader(std::io::Cursor::new(text.to_vec()), FileFormat::Csv, &read)?;
-    cube.fold_source(&mut source, |_| {})?;
+    cube.fold_source(&mut source)?;
     Ok(cube)
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::store::Store;
 use crate::calendar::{DayRange, Grain, Period};
@@ -17,6 +17,8 @@ use crate::survey::Survey;
 /// let json = serde_json::to_string(&filter).unwrap();
 /// assert_eq!(json, r#"{"all":[{"is":{"region":["Mazovia"]}},{"not":{"is":{"channel":["web","chat"]}}}]}"#);
 /// assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
+/// let brief = serde_json::from_str::<Filter>(r#"{"is": {"region": "Mazovia"}}"#).unwrap();
+/// assert_eq!(brief, Filter::is("region", "Mazovia"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -28,10 +30,28 @@ pub enum Filter {
     Any(Vec<Filter>),
     /// It does not hold.
     Not(Box<Filter>),
-    /// Each dimension has one of its values; `null` is "not known".
-    Is(BTreeMap<String, Vec<Option<String>>>),
+    /// Each dimension has one of its values; `null` is "not known". One value alone needs no list when it is read.
+    Is(#[serde(deserialize_with = "one_or_many")] BTreeMap<String, Vec<Option<String>>>),
     /// The cell's period lies in these days, half-open. A range that cuts a period is an error.
     Days(DayRange),
+}
+
+/// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null}`.
+fn one_or_many<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<BTreeMap<String, Vec<Option<String>>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
+    enum Values {
+        One(Option<String>),
+        Many(Vec<Option<String>>),
+    }
+    let values = BTreeMap::<String, Values>::deserialize(deserializer)?;
+    let listed = values.into_iter().map(|(dimension, values)| match values {
+        Values::One(value) => (dimension, vec![value]),
+        Values::Many(values) => (dimension, values),
+    });
+    Ok(listed.collect())
 }
 
 impl Filter {

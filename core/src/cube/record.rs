@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Deserializer};
+
 use crate::error::{Error, ErrorKind, Result, unknown_name};
 use crate::intake::{Batch, Bits, Intake, Reason, Text, Values};
 use crate::survey::Survey;
@@ -24,18 +26,35 @@ use crate::survey::Survey;
 /// assert_eq!(cube.remove(&bad).unwrap_err().code(), "not_contained");
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
+///
+/// A JSON object reads as a record: text, numbers, truth values and lists of text by the names of their columns; `null` is
+/// as good as not there.
+///
+/// ```
+/// use cxmetrics::cube::Record;
+/// let record: Record = serde_json::from_str(r#"{"store": "A", "nps": 9, "topics": ["price"], "words": null}"#).unwrap();
+/// assert_eq!(record, Record::new().text("store", "A").integer("nps", 9).tags("topics", ["price"]));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     cells: BTreeMap<String, Cell>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "an answer is text, a number, true or false, a list of texts, or null")]
 enum Cell {
-    Text(String),
+    Bool(bool),
     Integer(i64),
     Float(f64),
-    Bool(bool),
+    Text(String),
     List(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for Record {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let cells = BTreeMap::<String, Option<Cell>>::deserialize(deserializer)?;
+        Ok(Self { cells: cells.into_iter().filter_map(|(name, cell)| Some((name, cell?))).collect() })
+    }
 }
 
 impl Record {

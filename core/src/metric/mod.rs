@@ -3,6 +3,8 @@
 //! A [`Metric`] says what to compute; [`Cube::metric`](crate::cube::Cube::metric) asks for it by segment and period. For a
 //! list of answers without a survey, see [`of`].
 
+#[cfg(feature = "arrow")]
+mod arrow;
 mod compute;
 mod definition;
 mod display;

@@ -25,6 +25,7 @@ mod def;
 mod parse;
 mod question;
 mod scale;
+mod short;
 mod validate;
 
 use serde::{Deserialize, Serialize};
@@ -117,7 +118,25 @@ impl Survey {
         SurveyBuilder::default()
     }
 
-    /// A survey from its JSON.
+    /// A survey from its JSON: that of a [`SurveyDef`], in which the simple things may be said in short.
+    ///
+    /// | short form | what it stands for |
+    /// | --- | --- |
+    /// | `"zone": "Europe/Warsaw"` | `time.zone` |
+    /// | `"hierarchy": ["region", "store"]` | dimensions, each with the one before as its parent |
+    /// | `"ratings": {"nps": "nps"}` | rating questions with their scales |
+    /// | `"measures": {"handling": "s", "paid": "PLN"}` | measures with their units; `ms`, `s`, `min`, `h`, `d` are short for times |
+    /// | `"flags": […]`, `"tags": […]`, `"comments": […]` | questions of these kinds |
+    ///
+    /// Each question reads the column of its name. [`Survey::to_json`] writes the full form.
+    ///
+    /// ```
+    /// # use cxmetrics::survey::{Scale, Survey};
+    /// let json = r#"{"time": "at", "zone": "Europe/Warsaw", "ratings": {"nps": "nps"}, "dimensions": ["store"]}"#;
+    /// let same = Survey::builder().time("at").zone("Europe/Warsaw").rating("nps", Scale::nps()).dimensions(["store"]).build()?;
+    /// assert_eq!(Survey::from_json(json)?, same);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::InvalidSurvey`] with every fault in [`Error::faults`], unknown fields included.
@@ -130,10 +149,17 @@ impl Survey {
         serde_json::to_string_pretty(&self.def).unwrap_or_default()
     }
 
-    /// The JSON Schema of the survey format (feature `schema`).
+    /// The JSON Schema of what [`Survey::from_json`] reads (feature `schema`).
     #[cfg(feature = "schema")]
     pub fn json_schema() -> serde_json::Value {
-        schemars::schema_for!(SurveyDef).to_value()
+        let mut schema = schemars::schema_for!(SurveyDef).to_value();
+        let short = schemars::schema_for!(short::ShortForm).to_value();
+        for part in ["properties", "$defs"] {
+            if let (Some(all), Some(more)) = (schema[part].as_object_mut(), short[part].as_object()) {
+                all.extend(more.clone());
+            }
+        }
+        schema
     }
 
     /// The definition it was made from.

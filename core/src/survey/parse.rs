@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::def::SurveyDef;
 use super::question::QuestionDef;
-use super::{Survey, validate};
+use super::{Survey, short, validate};
 use crate::error::{Error, ErrorKind, Fault, Result, nearest};
 
 const FIELDS: &[&str] = &[
@@ -65,10 +65,12 @@ pub(super) fn from_json(json: &str) -> Result<Survey> {
         }
         Some(_) => faults.push(fault("questions", "malformed", "questions are an object by name".to_owned())),
     }
+    short::expand(&mut fields, &mut def, &mut faults);
+    let known = [FIELDS, short::FIELDS].concat();
     for name in fields.keys() {
-        let near = nearest(name, FIELDS.iter().copied());
+        let near = nearest(name, known.iter().copied());
         let hint =
-            near.map_or_else(|| format!("known are: {}", FIELDS.join(", ")), |near| format!("did you mean `{near}`?"));
+            near.map_or_else(|| format!("known are: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         faults.push(fault(name, "unknown_field", format!("a survey has no field `{name}`; {hint}")));
     }
     validate::validate_with(def, faults)
@@ -81,7 +83,7 @@ fn take<T: DeserializeOwned>(fields: &mut Map<String, Value>, name: &str, faults
     }
 }
 
-fn read<T: DeserializeOwned>(value: Value, path: &str, faults: &mut Vec<Fault>) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned>(value: Value, path: &str, faults: &mut Vec<Fault>) -> Option<T> {
     match T::deserialize(value) {
         Ok(value) => Some(value),
         Err(err) => {
@@ -91,6 +93,6 @@ fn read<T: DeserializeOwned>(value: Value, path: &str, faults: &mut Vec<Fault>) 
     }
 }
 
-fn fault(path: &str, code: &'static str, message: String) -> Fault {
+pub(super) fn fault(path: &str, code: &'static str, message: String) -> Fault {
     Fault { path: path.to_owned(), code, message }
 }

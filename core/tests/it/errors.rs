@@ -1,7 +1,6 @@
 //! Every kind of error is caused through the public API; what it says stays as it is until somebody means to change it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use cxmetrics::calendar::{DayRange, Grain, Zone};
 use cxmetrics::cube::{Cube, Filter, Record};
@@ -15,11 +14,14 @@ use cxmetrics::tally::Histogram;
 use cxmetrics::{Confidence, Currency, Error, ErrorKind, Result};
 
 /// Kinds that nothing causes in this build, and why they are there.
-const UNCAUSED: &[(ErrorKind, &str)] = if cfg!(feature = "arrow") {
-    &[]
-} else {
-    &[(ErrorKind::InvalidTable, "only builds with the feature `arrow` read tables")]
+const UNCAUSED: &[(ErrorKind, &str)] = match (cfg!(feature = "arrow"), cfg!(feature = "csv")) {
+    (true, true) => &[],
+    (true, false) => &[STOPPED],
+    (false, true) => &[TABLES],
+    (false, false) => &[STOPPED, TABLES],
 };
+const STOPPED: (ErrorKind, &str) = (ErrorKind::Cancelled, "only the fold of a file is stopped half-way");
+const TABLES: (ErrorKind, &str) = (ErrorKind::InvalidTable, "only builds with the feature `arrow` read tables");
 
 fn survey() -> Survey {
     let survey = Survey::builder().name("visits").time("day").dimensions(["store"]);
@@ -98,6 +100,19 @@ fn of_data() -> Vec<Case> {
     ]
 }
 
+#[cfg(feature = "csv")]
+fn of_files() -> Vec<Case> {
+    use cxmetrics::intake::{ReadOptions, Source};
+    let file = "day,store,ok,nps\n2026-11-02,A,1,9\n".as_bytes();
+    let mut source = Source::from_reader(file, FileFormat::Csv, &ReadOptions::default()).unwrap();
+    vec![("a fold that is stopped", cube().fold_source_while(&mut source, |_| false).unwrap_err())]
+}
+
+#[cfg(not(feature = "csv"))]
+fn of_files() -> Vec<Case> {
+    Vec::new()
+}
+
 fn of_questions() -> Vec<Case> {
     let cube = cube();
     let csat = Survey::builder().rating("csat", Scale::csat()).build().unwrap();
@@ -147,7 +162,7 @@ fn of_tables() -> Vec<Case> {
 }
 
 fn all() -> Vec<Case> {
-    [of_definitions(), of_data(), of_questions(), of_tables()].into_iter().flatten().collect()
+    [of_definitions(), of_data(), of_questions(), of_files(), of_tables()].into_iter().flatten().collect()
 }
 
 #[test]
@@ -159,12 +174,13 @@ fn every_kind_is_caused_or_said_not_to_be() {
     }
 }
 
-// One case more in builds with tables.
-#[cfg(feature = "arrow")]
+// Cases more in builds with tables and with readers.
+#[cfg(all(feature = "arrow", feature = "csv"))]
 #[test]
 fn messages_codes_and_places_stay() {
     let mut text = String::new();
     for (what, err) in all() {
+        use std::fmt::Write as _;
         writeln!(text, "{what}\n  {}: {err}", err.code()).unwrap();
         let place = serde_json::to_string(err.place()).unwrap();
         if place != "{}" {

@@ -64,7 +64,7 @@ impl DataSet {
     /// The same, read like this.
     pub(super) fn fold_like(&self, cube: &mut Cube, file: &str, options: ReadOptions) -> Intake {
         let mut source = self.open(file, &options.with_columns(cube.survey().columns()));
-        let account = cube.fold_source(&mut source, |_| {}).unwrap();
+        let account = cube.fold_source(&mut source).unwrap();
         every_row_was_whole(&source, &account, cube);
         account
     }

@@ -176,9 +176,10 @@ fn fold(cube: &mut Cube, path: &Path, arguments: &Arguments) -> Result<(), Failu
     let bar = ProgressBar::new(source.total_bytes().unwrap_or(0));
     let style = ProgressStyle::with_template("  {bar:40} {percent:>3} %  {msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    cube.fold_source(&mut source, |source| {
+    cube.fold_source_while(&mut source, |source| {
         bar.set_position(source.bytes_read());
         bar.set_message(format!("{} rows", source.rows_read()));
+        true
     })?;
     bar.finish_and_clear();
     Ok(())
