@@ -76,7 +76,7 @@ fn thrown(env: Env, code: &str, message: &str, place: &Place, faults: &[Fault]) 
         let mut error = env.create_error(Error::new(Status::GenericFailure, message.to_owned()))?;
         error.set_named_property("name", name)?;
         error.set_named_property("code", code)?;
-        let mut at = Object::new(env)?;
+        let mut at = Object::new(&env)?;
         if let Some(row) = place.row {
             at.set_named_property("row", row as f64)?;
         }
@@ -89,7 +89,7 @@ fn thrown(env: Env, code: &str, message: &str, place: &Place, faults: &[Fault]) 
         error.set_named_property("place", at)?;
         let mut list = env.create_array(0)?;
         for fault in faults {
-            let mut one = Object::new(env)?;
+            let mut one = Object::new(&env)?;
             one.set_named_property("path", fault.path.as_str())?;
             one.set_named_property("code", fault.code)?;
             one.set_named_property("message", fault.message.as_str())?;

@@ -1,42 +1,94 @@
 //! Rows into cells: the only pass over the data.
 
+use std::ops::Range;
+
 use super::direct::Direct;
 use super::index::is_cell;
 use super::store::{Store, Tally};
 use crate::error::Result;
 use crate::intake::{Answers, CHUNK, Chunk, ChunkAnswers, Intake, MISSING, Names, Plan, SKIPPED, answers_of, code_of};
+use crate::survey::Survey;
 use crate::tally::WeightSum;
 
 /// Below this many rows a worker of its own costs more than it saves.
 #[cfg(feature = "parallel")]
 const ROWS_PER_WORKER: usize = 1 << 16;
 
-/// Folds the rows of a plan into a new store, on all cores where that pays.
-pub(super) fn fold(plan: &Plan<'_>, max_cells: usize) -> Result<(Store, Intake)> {
-    #[cfg(feature = "parallel")]
-    {
-        use rayon::prelude::*;
-        let workers = (plan.rows / ROWS_PER_WORKER).min(rayon::current_num_threads());
-        if 1 < workers {
-            let share = plan.rows.div_ceil(workers);
-            let parts: Vec<(Store, Intake)> = (0..workers)
-                .into_par_iter()
-                .map(|worker| fold_rows(plan, worker * share..((worker + 1) * share).min(plan.rows), max_cells))
-                .collect::<Result<_>>()?;
-            let mut parts = parts.into_iter();
-            let Some((mut store, mut intake)) = parts.next() else { return fold_rows(plan, 0..0, max_cells) };
-            for (part, account) in parts {
-                store.merge(&part)?;
-                // Rows in the account of a part are already numbered within the batch.
-                intake.merge_at(&account, 0);
-            }
-            return Ok((store, intake));
-        }
+/// Some rows of one of the plans.
+type Piece = (usize, Range<usize>);
+
+/// Folds the rows of plans into a new store, on all cores where that pays. The account numbers rows on through the plans.
+pub(super) fn fold(plans: &[Plan<'_>], survey: &Survey, max_cells: usize) -> Result<(Store, Intake)> {
+    let mut first_rows = Vec::with_capacity(plans.len());
+    let mut rows = 0;
+    for plan in plans {
+        first_rows.push(rows as u64);
+        rows += plan.rows;
     }
-    fold_rows(plan, 0..plan.rows, max_cells)
+    let fold_pieces = |pieces: Vec<Piece>| {
+        let mut whole: Option<(Store, Intake)> = None;
+        for (at, range) in pieces {
+            let (part, part_account) = fold_rows(&plans[at], range, max_cells)?;
+            let mut account = Intake::default();
+            account.merge_at(&part_account, first_rows[at]);
+            whole = Some(joined(whole, (part, account))?);
+        }
+        Ok(whole)
+    };
+    let shares = shares(plans, rows);
+    #[cfg(feature = "parallel")]
+    let parts: Vec<_> = {
+        use rayon::prelude::*;
+        shares.into_par_iter().map(fold_pieces).collect::<Result<_>>()?
+    };
+    #[cfg(not(feature = "parallel"))]
+    let parts: Vec<_> = shares.into_iter().map(fold_pieces).collect::<Result<_>>()?;
+    let mut whole = None;
+    for part in parts.into_iter().flatten() {
+        whole = Some(joined(whole, part)?);
+    }
+    Ok(whole.unwrap_or_else(|| (Store::new(survey, max_cells), Intake::default())))
 }
 
-fn fold_rows(plan: &Plan<'_>, rows: std::ops::Range<usize>, max_cells: usize) -> Result<(Store, Intake)> {
+fn joined(whole: Option<(Store, Intake)>, part: (Store, Intake)) -> Result<(Store, Intake)> {
+    let Some((mut store, mut account)) = whole else { return Ok(part) };
+    store.merge(&part.0)?;
+    // Rows in both accounts are numbered from the same start.
+    account.merge_at(&part.1, 0);
+    Ok((store, account))
+}
+
+/// The pieces that each worker folds, one share a worker, in the order of the rows.
+fn shares(plans: &[Plan<'_>], rows: usize) -> Vec<Vec<Piece>> {
+    #[cfg(feature = "parallel")]
+    let workers = (rows / ROWS_PER_WORKER).clamp(1, rayon::current_num_threads());
+    #[cfg(not(feature = "parallel"))]
+    let workers = 1;
+    let share = rows.div_ceil(workers);
+    let mut shares: Vec<Vec<Piece>> = vec![Vec::new()];
+    let mut room = share;
+    for (at, plan) in plans.iter().enumerate() {
+        let mut start = 0;
+        loop {
+            if room == 0 && start < plan.rows {
+                shares.push(Vec::new());
+                room = share;
+            }
+            let end = plan.rows.min(start + room);
+            if let Some(pieces) = shares.last_mut() {
+                pieces.push((at, start..end));
+            }
+            room -= end - start;
+            start = end;
+            if start == plan.rows {
+                break;
+            }
+        }
+    }
+    shares
+}
+
+fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize) -> Result<(Store, Intake)> {
     let mut store = Store::new(plan.survey, max_cells);
     store.names.clone_from(&plan.names);
     let mut intake = empty_account(plan);
@@ -213,5 +265,51 @@ fn count_answers(
             }
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::calendar::Grain;
+    use crate::cube::Cube;
+    use crate::intake::{Batch, Values};
+    use crate::survey::{Scale, Survey};
+
+    #[test]
+    fn many_batches_at_once_are_the_batches_one_by_one() {
+        let survey = Survey::builder().time("day").rating("nps", Scale::nps()).dimensions(["store"]).build().unwrap();
+        let rows = 220_000_i32;
+        let stores: Vec<String> = (0..rows).map(|row| format!("store {}", row % 89 * row % 97)).collect();
+        let days: Vec<i32> = (0..rows).map(|row| 20_000 + row * 7 % 41).collect();
+        // Two scores in eleven hundred are off the scale.
+        let scores: Vec<i16> =
+            (0..rows).map(|row| if row % 1100 < 2 { 11 } else { i16::try_from(row % 11).unwrap() }).collect();
+        let batch = |from: usize, to: usize| {
+            Batch::new(to - from)
+                .with("day", Values::Days(days[from..to].into()))
+                .unwrap()
+                .with("store", Values::from(&stores[from..to]))
+                .unwrap()
+                .with("nps", Values::from(&scores[from..to]))
+                .unwrap()
+        };
+        let mut whole = Cube::new(&survey, Grain::Day);
+        whole.fold(&batch(0, 220_000)).unwrap();
+        let cuts = [0, 0, 70_000, 70_003, 219_000, 219_999, 219_999, 220_000];
+        let batches: Vec<Batch<'_>> = cuts.windows(2).map(|cut| batch(cut[0], cut[1])).collect();
+        let mut one_by_one = Cube::new(&survey, Grain::Day);
+        for batch in &batches {
+            one_by_one.fold(batch).unwrap();
+        }
+        let mut at_once = Cube::new(&survey, Grain::Day);
+        at_once.fold_all(&batches[..3]).unwrap();
+        let account = at_once.fold_all(&batches[3..]).unwrap();
+        assert_eq!(account.rows_read, 149_997);
+        assert_eq!(account.questions["nps"].refused.iter().next().unwrap().1.first_rows[0], 70_400);
+        for cube in [&one_by_one, &at_once] {
+            assert!(*cube == whole);
+            assert_eq!(cube.intake(), whole.intake());
+        }
+        assert_eq!(Cube::new(&survey, Grain::Day).fold_all(&[]).unwrap().rows_read, 0);
     }
 }
