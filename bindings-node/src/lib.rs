@@ -19,6 +19,7 @@ mod intake;
 mod ipc;
 mod options;
 mod reading;
+mod report;
 mod schema;
 mod survey;
 mod table;
