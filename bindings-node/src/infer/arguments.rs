@@ -1,0 +1,196 @@
+//! Arguments of the functions by name: numbers, lists of numbers and options, each refused by name when it is something else.
+
+use cxmetrics::{Confidence, ErrorKind};
+use napi::bindgen_prelude::{Either, Either3, Either4, JsObjectValue, TypedArray, TypedArrayType, Unknown};
+use napi::{JsValue, ValueType};
+use napi_derive::napi;
+use serde::Deserialize;
+
+use crate::document;
+use crate::failure::Failure;
+
+/// A number, or whatever was given in its place.
+pub(super) type Scalar<'a> = Either<f64, Unknown<'a>>;
+
+/// A word, or whatever was given in its place.
+pub(super) type Word<'a> = Either<String, Unknown<'a>>;
+
+/// A list of numbers, or whatever was given in its place.
+pub(super) type Numbers<'a> = Either3<TypedArray<'a>, Vec<f64>, Unknown<'a>>;
+
+/// A list of yes and no, also as 1 and 0, or whatever was given in its place.
+pub(super) type Flags<'a> = Either4<TypedArray<'a>, Vec<bool>, Vec<f64>, Unknown<'a>>;
+
+/// A list of names, which may be numbers, or whatever was given in its place.
+pub(super) type Names<'a> = Either3<TypedArray<'a>, Vec<Either<f64, String>>, Unknown<'a>>;
+
+/// An argument that is read as a document, and may be left out.
+pub(super) type Document<'a> = Option<Unknown<'a>>;
+
+type Outcome<T> = Result<T, Failure>;
+
+/// How sure an interval is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+pub struct IntervalOptions {
+    /// The confidence level, strictly between 0 and 1; 0.95 without it.
+    pub confidence: Option<f64>,
+}
+
+/// The confidence level of the options.
+pub(super) fn confidence(options: Document<'_>) -> Outcome<Confidence> {
+    level(document::options::<IntervalOptions>(options, "the options")?.confidence)
+}
+
+/// A confidence level that may be left to the library.
+pub(super) fn level(confidence: Option<f64>) -> Outcome<Confidence> {
+    Ok(confidence.map(Confidence::new).transpose()?.unwrap_or_default())
+}
+
+/// A number.
+pub(super) fn number(value: Scalar<'_>, name: &str) -> Outcome<f64> {
+    match value {
+        Either::A(value) => Ok(value),
+        Either::B(other) => Err(Failure::argument(format!("{name} is {}; give a number", kind(other)?))),
+    }
+}
+
+/// A word.
+pub(super) fn word(value: Word<'_>, name: &str) -> Outcome<String> {
+    match value {
+        Either::A(word) => Ok(word),
+        Either::B(other) => Err(Failure::argument(format!("{name} is {}; give a string", kind(other)?))),
+    }
+}
+
+/// A number that counts something.
+pub(super) fn count(value: Scalar<'_>, name: &str) -> Outcome<u64> {
+    let value = number(value, name)?;
+    whole(value).ok_or_else(|| no_count(value, name))
+}
+
+/// A point of a scale.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers within the range of the type are exact")]
+pub(super) fn point(value: Scalar<'_>, name: &str) -> Outcome<i32> {
+    let value = number(value, name)?;
+    if value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) {
+        return Ok(value as i32);
+    }
+    let message = format!("{name} `{value}` is not a point of a scale; write a whole number");
+    Err(Failure::of(ErrorKind::OutOfRange, message))
+}
+
+/// A list of numbers.
+pub(super) fn numbers(list: Numbers<'_>, name: &str) -> Outcome<Vec<f64>> {
+    match list {
+        Either3::A(array) => elements(&array, name),
+        Either3::B(numbers) => Ok(numbers),
+        Either3::C(other) => Err(no_list(other, name, "numbers", |item| item == ValueType::Number)),
+    }
+}
+
+/// A list of numbers that count something.
+pub(super) fn counts(list: Numbers<'_>, name: &str) -> Outcome<Vec<u64>> {
+    let numbers = numbers(list, name)?.into_iter().enumerate();
+    numbers.map(|(at, value)| whole(value).ok_or_else(|| no_count(value, &format!("{name}[{at}]")))).collect()
+}
+
+/// A list of positions.
+pub(super) fn positions(list: Numbers<'_>, name: &str) -> Outcome<Vec<usize>> {
+    // What does not fit lies beyond every list, and is refused as such.
+    Ok(counts(list, name)?.into_iter().map(|at| usize::try_from(at).unwrap_or(usize::MAX)).collect())
+}
+
+/// A list of yes and no, as 1 and 0.
+pub(super) fn flags(list: Flags<'_>, name: &str) -> Outcome<Vec<f64>> {
+    match list {
+        Either4::A(array) => elements(&array, name),
+        Either4::B(flags) => Ok(flags.into_iter().map(|flag| u8::from(flag).into()).collect()),
+        Either4::C(numbers) => Ok(numbers),
+        Either4::D(other) => Err(no_list(other, name, "booleans", |item| item == ValueType::Boolean)),
+    }
+}
+
+/// A list of names. The number 7 and the text "7" are two.
+pub(super) fn names(list: Names<'_>, name: &str) -> Outcome<Vec<String>> {
+    match list {
+        Either3::A(array) => Ok(elements(&array, name)?.into_iter().map(|number| number.to_string()).collect()),
+        Either3::B(names) => Ok(names
+            .into_iter()
+            .map(|one| match one {
+                Either::A(number) => number.to_string(),
+                Either::B(text) => format!("\"{text}\""),
+            })
+            .collect()),
+        Either3::C(other) => Err(no_list(other, name, "strings or numbers", |item| {
+            matches!(item, ValueType::Number | ValueType::String)
+        })),
+    }
+}
+
+/// Whole numbers from 0 up that a double holds exactly.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn whole(value: f64) -> Option<u64> {
+    const SAFE: f64 = 9_007_199_254_740_991.0;
+    (value.fract() == 0.0 && (0.0..=SAFE).contains(&value)).then_some(value as u64)
+}
+
+fn no_count(value: f64, name: &str) -> Failure {
+    let message = format!("{name} `{value}` is not a count; write a whole number from 0 to 2^53 - 1");
+    Failure::of(ErrorKind::OutOfRange, message)
+}
+
+fn elements(array: &TypedArray<'_>, name: &str) -> Outcome<Vec<f64>> {
+    let bytes: &[u8] = &array.arraybuffer;
+    Ok(match array.typed_array_type {
+        TypedArrayType::Int8 => of(bytes, |element| i8::from_ne_bytes(element).into()),
+        TypedArrayType::Uint8 | TypedArrayType::Uint8Clamped => of(bytes, |element| u8::from_ne_bytes(element).into()),
+        TypedArrayType::Int16 => of(bytes, |element| i16::from_ne_bytes(element).into()),
+        TypedArrayType::Uint16 => of(bytes, |element| u16::from_ne_bytes(element).into()),
+        TypedArrayType::Int32 => of(bytes, |element| i32::from_ne_bytes(element).into()),
+        TypedArrayType::Uint32 => of(bytes, |element| u32::from_ne_bytes(element).into()),
+        TypedArrayType::Float32 => of(bytes, |element| f32::from_ne_bytes(element).into()),
+        TypedArrayType::Float64 => of(bytes, f64::from_ne_bytes),
+        TypedArrayType::BigInt64 => of(bytes, |element| i64::from_ne_bytes(element) as f64),
+        TypedArrayType::BigUint64 => of(bytes, |element| u64::from_ne_bytes(element) as f64),
+        _ => return Err(Failure::argument(format!("{name} is a typed array of an unknown kind; use a Float64Array"))),
+    })
+}
+
+fn of<const N: usize>(bytes: &[u8], read: impl Fn([u8; N]) -> f64) -> Vec<f64> {
+    bytes.as_chunks::<N>().0.iter().map(|element| read(*element)).collect()
+}
+
+/// What is given in place of a list, or the first of its items that does not belong into it.
+fn no_list(other: Unknown<'_>, name: &str, what: &str, fits: fn(ValueType) -> bool) -> Failure {
+    let found = || -> napi::Result<String> {
+        if other.is_array()? {
+            let list = other.coerce_to_object()?;
+            for at in 0..list.get_array_length()? {
+                let item: Unknown<'_> = list.get_element(at)?;
+                if !fits(item.get_type()?) {
+                    return Ok(format!("{name}[{at}] is {}; give a list of {what} alone", kind(item)?));
+                }
+            }
+        }
+        Ok(format!("{name} is {}; give an array or a typed array of {what}", kind(other)?))
+    };
+    found().map_or_else(Failure::from, Failure::argument)
+}
+
+/// What a value is, with its article.
+fn kind(value: Unknown<'_>) -> napi::Result<&'static str> {
+    Ok(match value.get_type()? {
+        ValueType::Undefined => "missing",
+        ValueType::Null => "null",
+        ValueType::Boolean => "a boolean",
+        ValueType::Number => "a number",
+        ValueType::String => "a string",
+        ValueType::Symbol => "a symbol",
+        ValueType::BigInt => "a bigint",
+        ValueType::Function => "a function",
+        ValueType::Object if value.is_array()? => "an array",
+        _ => "an object",
+    })
+}
