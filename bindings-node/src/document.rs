@@ -99,7 +99,7 @@ fn number(value: f64, place: &str) -> Result<Value, Failure> {
     if value.fract() == 0.0 && (-SAFE..=SAFE).contains(&value) {
         return Ok(Value::Number(Number::from(value as i64)));
     }
-    Number::from_f64(value)
-        .map(Value::Number)
-        .ok_or_else(|| Failure::argument(format!("`{place}` is {value}; a number is finite, and null where there is none")))
+    Number::from_f64(value).map(Value::Number).ok_or_else(|| {
+        Failure::argument(format!("`{place}` is {value}; a number is finite, and null where there is none"))
+    })
 }

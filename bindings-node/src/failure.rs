@@ -10,8 +10,6 @@ use napi_derive::napi;
 
 /// An argument has the wrong type or shape.
 const INVALID_ARGUMENT: &str = "invalid_argument";
-/// The caller gave up.
-const CANCELLED: &str = "cancelled";
 /// The library failed where it must not.
 const INTERNAL: &str = "internal";
 
@@ -38,7 +36,7 @@ impl Failure {
 
     /// The caller gave up; nothing was changed.
     pub(crate) fn cancelled() -> Self {
-        Self::Own(CANCELLED, "the fold was cancelled; nothing was counted".to_owned())
+        Self::of(ErrorKind::Cancelled, "the fold was cancelled; nothing was counted")
     }
 
     fn of_panic(panic: &(dyn Any + Send)) -> Self {
@@ -48,17 +46,12 @@ impl Failure {
     }
 
     /// The error to throw, or to reject with.
-    pub(crate) fn into_error(self, env: &Env) -> Error {
+    pub(crate) fn into_error(self, env: Env) -> Error {
         match self {
             Self::Thrown(error) => error,
-            Self::Core(error) => {
-                let kind = "CxError";
-                thrown(env, kind, error.code(), &error.to_string(), error.place(), error.faults())
-            }
-            Self::Own(code, message) => {
-                let name = if code == CANCELLED { "AbortError" } else { "CxError" };
-                thrown(env, name, code, &message, &Place::default(), &[])
-            }
+            Self::Core(error) if error.kind() == ErrorKind::Cancelled => Self::cancelled().into_error(env),
+            Self::Core(error) => thrown(env, error.code(), &error.to_string(), error.place(), error.faults()),
+            Self::Own(code, message) => thrown(env, code, &message, &Place::default(), &[]),
         }
     }
 }
@@ -76,12 +69,14 @@ impl From<Error> for Failure {
 }
 
 /// An error of JavaScript; where even that cannot be made, the bare message.
-fn thrown(env: &Env, name: &str, code: &str, message: &str, place: &Place, faults: &[Fault]) -> Error {
+fn thrown(env: Env, code: &str, message: &str, place: &Place, faults: &[Fault]) -> Error {
+    // What Node calls the error of a signal.
+    let name = if code == ErrorKind::Cancelled.code() { "AbortError" } else { "CxError" };
     let made = || -> napi::Result<Unknown<'_>> {
         let mut error = env.create_error(Error::new(Status::GenericFailure, message.to_owned()))?;
         error.set_named_property("name", name)?;
         error.set_named_property("code", code)?;
-        let mut at = Object::new(env)?;
+        let mut at = Object::new(&env)?;
         if let Some(row) = place.row {
             at.set_named_property("row", row as f64)?;
         }
@@ -92,9 +87,9 @@ fn thrown(env: &Env, name: &str, code: &str, message: &str, place: &Place, fault
             at.set_named_property("path", path.as_str())?;
         }
         error.set_named_property("place", at)?;
-        let mut list = env.create_array(u32::try_from(faults.len()).unwrap_or(0))?;
+        let mut list = env.create_array(0)?;
         for fault in faults {
-            let mut one = Object::new(env)?;
+            let mut one = Object::new(&env)?;
             one.set_named_property("path", fault.path.as_str())?;
             one.set_named_property("code", fault.code)?;
             one.set_named_property("message", fault.message.as_str())?;
@@ -118,14 +113,12 @@ pub(crate) fn contained<T>(run: impl FnOnce() -> Result<T, Failure>) -> Result<T
 }
 
 /// A call from JavaScript: its failure, or its panic, becomes an exception.
-pub(crate) fn call<T>(env: &Env, run: impl FnOnce() -> Result<T, Failure>) -> napi::Result<T> {
+pub(crate) fn call<T>(env: Env, run: impl FnOnce() -> Result<T, Failure>) -> napi::Result<T> {
     contained(run).map_err(|failure| failure.into_error(env))
 }
 
 /// Every `code` that an error of this package can carry.
-#[napi(ts_return_type = "readonly ErrorCode[]")]
+#[napi(ts_return_type = "ErrorCode[]")]
 pub fn error_codes() -> Vec<&'static str> {
-    let own = [INVALID_ARGUMENT, CANCELLED, INTERNAL];
-    let kinds = ErrorKind::ALL.iter().map(|kind| kind.code());
-    kinds.chain(own.into_iter().filter(|code| ErrorKind::ALL.iter().all(|kind| kind.code() != *code))).collect()
+    ErrorKind::ALL.iter().map(|kind| kind.code()).chain([INVALID_ARGUMENT, INTERNAL]).collect()
 }

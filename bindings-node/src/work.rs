@@ -6,7 +6,7 @@ use napi::{Result, Task};
 use crate::failure::{Failure, contained};
 
 /// What runs on a thread of the pool; its result settles a promise.
-pub(crate) struct Work<T> {
+pub struct Work<T> {
     run: Option<Box<dyn FnOnce() -> std::result::Result<T, Failure> + Send>>,
     failure: Option<Failure>,
 }
@@ -41,6 +41,6 @@ impl<T: Send + ToNapiValue + TypeName + 'static> Task for Work<T> {
     }
 
     fn reject(&mut self, env: Env, error: Error) -> Result<T> {
-        Err(self.failure.take().map_or(error, |failure| failure.into_error(&env)))
+        Err(self.failure.take().map_or(error, |failure| failure.into_error(env)))
     }
 }

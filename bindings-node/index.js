@@ -1,0 +1,44 @@
+'use strict'
+
+// The package: the native library, and what is better said in JavaScript - folding streams, and how things print.
+
+const native = require('./native.js')
+const { fold } = require('./lib/fold.js')
+const { printing } = require('./lib/inspect.js')
+const { keepRows } = require('./lib/rows.js')
+
+const { Cube, Survey, Table } = native
+
+// Not `class … extends`: what the library returns are its own classes.
+method(Cube, 'fold', function (data, options) {
+  return fold(this, data, options)
+})
+
+method(Survey, 'fold', async function (data, options) {
+  const { grain, maxCells, ...rest } = options ?? {}
+  const cube = new Cube(this, { grain, maxCells })
+  await fold(cube, data, rest)
+  return cube
+})
+
+keepRows(Table)
+printing({ Cube, Survey, Table })
+
+module.exports = {
+  Cube,
+  Survey,
+  Table,
+  ces: native.ces,
+  csat: native.csat,
+  errorCodes: native.errorCodes,
+  jsonSchemas: native.jsonSchemas,
+  nps: native.nps,
+  npsOfCounts: native.npsOfCounts,
+  npsOfShares: native.npsOfShares,
+  shareWithoutBase: native.shareWithoutBase,
+  version: native.version,
+}
+
+function method(of, name, value) {
+  Object.defineProperty(of.prototype, name, { value, writable: true, configurable: true })
+}

@@ -1,0 +1,18 @@
+// The package by its names, for `import`.
+
+import cxmetrics from './index.js'
+
+export const {
+  Cube,
+  Survey,
+  Table,
+  ces,
+  csat,
+  errorCodes,
+  jsonSchemas,
+  nps,
+  npsOfCounts,
+  npsOfShares,
+  shareWithoutBase,
+  version,
+} = cxmetrics
