@@ -31,6 +31,7 @@ module.exports = {
   ces: native.ces,
   csat: native.csat,
   errorCodes: native.errorCodes,
+  infer: native.infer,
   jsonSchemas: native.jsonSchemas,
   nps: native.nps,
   npsOfCounts: native.npsOfCounts,

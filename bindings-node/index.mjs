@@ -9,6 +9,7 @@ export const {
   ces,
   csat,
   errorCodes,
+  infer,
   jsonSchemas,
   nps,
   npsOfCounts,

@@ -32,7 +32,7 @@ type Outcome<T> = Result<T, Failure>;
 /// How sure an interval is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+#[napi(object, object_to_js = false)]
 pub struct IntervalOptions {
     /// The confidence level, strictly between 0 and 1; 0.95 without it.
     pub confidence: Option<f64>,

@@ -15,7 +15,7 @@ use crate::failure::{Failure, call};
 /// `hits` of `base`. Counts need not be whole: effective counts of a weighted sample are as good.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+#[napi(object, object_to_js = false)]
 pub struct ShareCounts {
     /// How many count.
     pub hits: f64,
@@ -33,7 +33,7 @@ impl ShareCounts {
 /// An estimate with limits, from this package or from elsewhere.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+#[napi(object, object_to_js = false)]
 pub struct GivenInterval {
     /// The estimate.
     pub estimate: f64,
@@ -47,6 +47,7 @@ pub struct GivenInterval {
     #[napi(ts_type = "Unit")]
     pub unit: serde_json::Value,
     /// How it was made, which does not matter here.
+    #[expect(dead_code, reason = "what `mover` returns can be given to it")]
     pub method: Option<String>,
 }
 
@@ -71,13 +72,13 @@ impl GivenInterval {
 /// ```
 #[napi(namespace = "infer", ts_args_type = "a: GivenInterval, b: GivenInterval")]
 pub fn mover(env: Env, a: Unknown<'_>, b: Unknown<'_>) -> Result<Interval> {
-    call(&env, || Ok(difference::try_mover(&GivenInterval::read(a, "a")?, &GivenInterval::read(b, "b")?)?.into()))
+    call(env, || Ok(difference::try_mover(&GivenInterval::read(a, "a")?, &GivenInterval::read(b, "b")?)?.into()))
 }
 
 /// The difference `a - b` of two NPS in points, `nps.diff.mover`: `mover` on two score intervals.
 #[napi(namespace = "infer", ts_args_type = "a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null")]
 pub fn nps_difference(env: Env, a: Unknown<'_>, b: Unknown<'_>, options: Document<'_>) -> Result<Interval> {
-    call(&env, || {
+    call(env, || {
         let (a, b) = (NpsCounts::read(a, "a")?, NpsCounts::read(b, "b")?);
         Ok(difference::nps(&a, &b, confidence(options)?).into())
     })
@@ -86,7 +87,7 @@ pub fn nps_difference(env: Env, a: Unknown<'_>, b: Unknown<'_>, options: Documen
 /// The difference `a - b` of two shares, `prop.diff.newcombe`: `mover` on two Wilson intervals, without continuity correction.
 #[napi(namespace = "infer", ts_args_type = "a: ShareCounts, b: ShareCounts, options?: IntervalOptions | null")]
 pub fn share_difference(env: Env, a: Unknown<'_>, b: Unknown<'_>, options: Document<'_>) -> Result<Interval> {
-    call(&env, || {
+    call(env, || {
         let (a, b) = (ShareCounts::read(a, "a")?, ShareCounts::read(b, "b")?);
         Ok(difference::shares(&a, &b, confidence(options)?).into())
     })

@@ -11,7 +11,7 @@ use crate::failure::call;
 
 /// A trimmed mean.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct TrimmedMean {
     /// The mean of what is left, with its limits. Where all that is left agrees, the interval has no width.
     pub interval: Interval,
@@ -27,7 +27,7 @@ pub struct TrimmedMean {
 
 /// A geometric mean.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct GeometricMean {
     /// The geometric mean.
     pub mean: f64,
@@ -37,7 +37,7 @@ pub struct GeometricMean {
 
 /// The median absolute deviation.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct MedianDeviation {
     /// The median distance from the median. Zero when more than half of the values agree: then it can call nothing an outlier.
     pub raw: f64,
@@ -47,7 +47,7 @@ pub struct MedianDeviation {
 
 /// A mean of weighted answers.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct WeightedMean {
     /// The weighted mean.
     pub mean: f64,
@@ -61,7 +61,7 @@ pub struct WeightedMean {
 
 /// A mean of answers that come in clusters.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct ClusterMean {
     /// The weighted mean of all answers.
     pub mean: f64,
@@ -76,10 +76,7 @@ pub struct ClusterMean {
 /// The t interval of a mean from its moments: the mean, the standard deviation with divisor n - 1, and n.
 ///
 /// For measures whose values are gone and only the sums are left. A deviation of zero is refused as `zero_variance`.
-#[napi(
-    namespace = "infer",
-    ts_args_type = "mean: number, sd: number, n: number, options?: IntervalOptions | null"
-)]
+#[napi(namespace = "infer", ts_args_type = "mean: number, sd: number, n: number, options?: IntervalOptions | null")]
 pub fn t_interval(
     env: Env,
     mean: Scalar<'_>,
@@ -87,7 +84,7 @@ pub fn t_interval(
     n: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    call(&env, || {
+    call(env, || {
         let (mean, sd, n) = (number(mean, "mean")?, number(sd, "sd")?, count(n, "n")?);
         Ok(mean::t_interval(mean, sd, n, confidence(options)?)?.into())
     })
@@ -103,7 +100,7 @@ pub fn trimmed_mean(
     proportion: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<TrimmedMean> {
-    call(&env, || {
+    call(env, || {
         let values = self::values(values)?;
         let trimmed = mean::trimmed(&values, number(proportion, "proportion")?, confidence(options)?)?;
         Ok(TrimmedMean {
@@ -120,7 +117,7 @@ pub fn trimmed_mean(
 /// a time of zero is a fault of the clock, not a short time.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, options?: IntervalOptions | null")]
 pub fn geometric_mean(env: Env, values: Numbers<'_>, options: Document<'_>) -> Result<GeometricMean> {
-    call(&env, || {
+    call(env, || {
         let geometric = mean::geometric(&self::values(values)?, confidence(options)?)?;
         Ok(GeometricMean { mean: geometric.mean, interval: geometric.interval.map(Interval::from) })
     })
@@ -129,7 +126,7 @@ pub fn geometric_mean(env: Env, values: Numbers<'_>, options: Document<'_>) -> R
 /// The median absolute deviation, `mad`.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers")]
 pub fn median_deviation(env: Env, values: Numbers<'_>) -> Result<MedianDeviation> {
-    call(&env, || {
+    call(env, || {
         let deviation = mean::median_deviation(&self::values(values)?);
         Ok(MedianDeviation { raw: deviation.raw, scaled: deviation.scaled })
     })
@@ -140,7 +137,7 @@ pub fn median_deviation(env: Env, values: Numbers<'_>) -> Result<MedianDeviation
 /// Method: the ratio (Hajek) mean with the linearised variance, as the R package `survey` gives it.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, weights: Numbers")]
 pub fn weighted_mean(env: Env, values: Numbers<'_>, weights: Numbers<'_>) -> Result<WeightedMean> {
-    call(&env, || {
+    call(env, || {
         let mean = mean::weighted_of(&weighted_values(values, weights)?)?;
         Ok(WeightedMean { mean: mean.mean, se: mean.se, n_eff_kish: mean.n_eff_kish, variance: mean.variance })
     })
@@ -158,7 +155,7 @@ pub fn cluster_robust_mean(
     clusters: Names<'_>,
     weights: Option<Numbers<'_>>,
 ) -> Result<ClusterMean> {
-    call(&env, || {
+    call(env, || {
         let (values, clusters) = (numbers(values, "values")?, names(clusters, "clusters")?);
         let weights = weights.map(|weights| numbers(weights, "weights")).transpose()?;
         let mean = mean::cluster_robust_of(&values, &clusters, weights.as_deref())?;

@@ -1,7 +1,8 @@
 //! The namespace `infer`: every interval and test of the library by name.
 //!
 //! A function reads its arguments, calls the library's function of that name, and returns its result as a plain object. Numbers and
-//! lists come as they are and are refused by name, in the words of this package, where they are something else.
+//! lists come as they are and are refused by name, in the words of this package, where they are something else. The types of results
+//! stand outside the namespace: `infer` is a keyword of TypeScript's types, so nobody could write `infer.Interval`.
 
 use cxmetrics::infer;
 use napi::bindgen_prelude::Either;
@@ -30,7 +31,7 @@ pub const METHODS: [&str; infer::METHODS.len()] = match infer::METHODS.first_chu
 
 /// An estimate with a two-sided interval, and the method that made it. All three numbers are finite and `lower <= upper`.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct Interval {
     /// The estimate.
     pub estimate: f64,

@@ -13,7 +13,7 @@ use crate::failure::{Failure, call};
 /// How many detractors, passives and promoters answered. Counts need not be whole: effective counts of a weighted sample are as good.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[napi(object, namespace = "infer")]
+#[napi(object)]
 pub struct NpsCounts {
     /// How many answered 0 to 6.
     pub detractors: f64,
@@ -38,7 +38,7 @@ impl From<nps::NpsCounts> for NpsCounts {
 
 /// NPS with its parts and its standard error, without an interval.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct NpsPoint {
     /// The base.
     pub n: f64,
@@ -58,7 +58,7 @@ pub struct NpsPoint {
 
 /// A Wald interval, plain or adjusted.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct NpsWald {
     /// The raw NPS with the limits, clipped to -100 to 100.
     pub interval: Interval,
@@ -72,7 +72,7 @@ pub struct NpsWald {
 
 /// The equal-tailed interval of the posterior under Jeffreys' prior.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct NpsPosterior {
     /// The raw NPS with the posterior limits.
     pub interval: Interval,
@@ -82,7 +82,7 @@ pub struct NpsPosterior {
 
 /// A test of an NPS against a target.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct NpsTest {
     /// The observed NPS in points.
     pub nps: f64,
@@ -103,7 +103,7 @@ impl From<nps::NpsWald> for NpsWald {
 /// How to adjust a Wald interval, and how sure it is.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+#[napi(object, object_to_js = false)]
 pub struct AdjustedWaldOptions {
     /// The confidence level, strictly between 0 and 1; 0.95 without it.
     pub confidence: Option<f64>,
@@ -127,7 +127,7 @@ fn counts(
 /// ```
 #[napi(namespace = "infer", ts_args_type = "detractors: number, passives: number, promoters: number")]
 pub fn nps_point(env: Env, detractors: Scalar<'_>, passives: Scalar<'_>, promoters: Scalar<'_>) -> Result<NpsPoint> {
-    call(&env, || {
+    call(env, || {
         let point = nps::point(&counts(detractors, passives, promoters)?);
         Ok(NpsPoint {
             n: point.n,
@@ -159,7 +159,7 @@ pub fn nps_score_interval(
     promoters: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    call(&env, || Ok(nps::score_interval(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
+    call(env, || Ok(nps::score_interval(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
 }
 
 /// The Wald interval of an NPS, `nps.ci.wald`. For comparison only: it has no width when all answers agree and covers far less than it
@@ -175,7 +175,7 @@ pub fn nps_wald(
     promoters: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<NpsWald> {
-    call(&env, || Ok(nps::wald(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
+    call(env, || Ok(nps::wald(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
 }
 
 /// The adjusted Wald interval of an NPS, `nps.ci.adjusted_wald`, as other tools give it.
@@ -192,7 +192,7 @@ pub fn nps_adjusted_wald(
     promoters: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<NpsWald> {
-    call(&env, || {
+    call(env, || {
         let counts = counts(detractors, passives, promoters)?;
         let options: AdjustedWaldOptions = document::options(options, "the options")?;
         let pseudo = match options.pseudo {
@@ -218,7 +218,7 @@ pub fn nps_dirichlet_jeffreys(
     promoters: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<NpsPosterior> {
-    call(&env, || {
+    call(env, || {
         let posterior = nps::dirichlet_jeffreys(&counts(detractors, passives, promoters)?, confidence(options)?)?;
         Ok(NpsPosterior { interval: posterior.interval.into(), posterior_mean: posterior.posterior_mean })
     })
@@ -236,7 +236,7 @@ pub fn nps_score_test(
     promoters: Scalar<'_>,
     null_nps: Scalar<'_>,
 ) -> Result<NpsTest> {
-    call(&env, || {
+    call(env, || {
         let test = nps::score_test(&counts(detractors, passives, promoters)?, number(null_nps, "nullNps")?)?;
         Ok(NpsTest { nps: test.nps, null_nps: test.null_nps, z: test.z, p_value: test.p_value })
     })

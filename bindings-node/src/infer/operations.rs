@@ -10,7 +10,7 @@ use crate::failure::call;
 
 /// Abandonment with and without the callers who hung up at once.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct Abandonment {
     /// The share abandoned of the contacts offered, short abandons taken out of both, with its Wilson interval.
     pub interval: Interval,
@@ -20,7 +20,7 @@ pub struct Abandonment {
 
 /// Average handle time.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct HandleTime {
     /// Seconds per contact.
     pub ratio: f64,
@@ -42,7 +42,7 @@ pub fn first_contact_resolution(
     eligible: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    call(&env, || {
+    call(env, || {
         let (resolved, eligible) = (count(resolved, "resolved")?, count(eligible, "eligible")?);
         Ok(operations::first_contact_resolution(resolved, eligible, confidence(options)?)?.into())
     })
@@ -60,7 +60,7 @@ pub fn abandonment(
     short: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<Abandonment> {
-    call(&env, || {
+    call(env, || {
         let (offered, abandoned) = (count(offered, "offered")?, count(abandoned, "abandoned")?);
         let found = operations::abandonment(offered, abandoned, count(short, "short")?, confidence(options)?)?;
         Ok(Abandonment { interval: found.interval.into(), rate_all: found.rate_all })
@@ -85,7 +85,7 @@ pub fn handle_time(
     contacts: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<HandleTime> {
-    call(&env, || {
+    call(env, || {
         let (seconds, contacts) = (numbers(handle_seconds, "handleSeconds")?, counts(contacts, "contacts")?);
         let agents = operations::AgentTime::from_columns(&seconds, &contacts)?;
         let time = operations::handle_time(&agents, confidence(options)?)?;

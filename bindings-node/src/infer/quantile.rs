@@ -11,7 +11,7 @@ use crate::failure::{Failure, call};
 
 /// A median with its distribution-free interval, where there is one.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct MedianInterval {
     /// The ordinary median.
     pub median: f64,
@@ -43,7 +43,7 @@ pub(super) fn weighted_values(
 /// ```
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, p: number, kind: QuantileType")]
 pub fn quantile(env: Env, values: Numbers<'_>, p: Scalar<'_>, kind: Word<'_>) -> Result<f64> {
-    call(&env, || {
+    call(env, || {
         let kind: QuantileType = word(kind, "kind")?.parse()?;
         Ok(quantile::quantile(&self::values(values)?, number(p, "p")?, kind)?)
     })
@@ -52,13 +52,13 @@ pub fn quantile(env: Env, values: Numbers<'_>, p: Scalar<'_>, kind: Word<'_>) ->
 /// The ordinary median (type 2).
 #[napi(namespace = "infer", ts_args_type = "values: Numbers")]
 pub fn median(env: Env, values: Numbers<'_>) -> Result<f64> {
-    call(&env, || Ok(quantile::median(&self::values(values)?)))
+    call(env, || Ok(quantile::median(&self::values(values)?)))
 }
 
 /// The median with the interval between two order statistics, `median.ci_order`, which assumes nothing about the distribution.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, options?: IntervalOptions | null")]
 pub fn median_interval(env: Env, values: Numbers<'_>, options: Document<'_>) -> Result<MedianInterval> {
-    call(&env, || {
+    call(env, || {
         let found = quantile::median_interval(&self::values(values)?, confidence(options)?);
         Ok(MedianInterval {
             median: found.median,
@@ -72,21 +72,21 @@ pub fn median_interval(env: Env, values: Numbers<'_>, options: Document<'_>) -> 
 /// for years. `classWidth` is the distance between two points of the scale.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, classWidth: number")]
 pub fn interpolated_median(env: Env, values: Numbers<'_>, class_width: Scalar<'_>) -> Result<f64> {
-    call(&env, || Ok(quantile::interpolated_median(&self::values(values)?, number(class_width, "classWidth")?)?))
+    call(env, || Ok(quantile::interpolated_median(&self::values(values)?, number(class_width, "classWidth")?)?))
 }
 
 /// The weighted median, `median.weighted`: the smallest value with at least half of the weight up to it, or its middle with the next
 /// one when that is exactly half. Values of weight zero do not count.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, weights: Numbers")]
 pub fn weighted_median(env: Env, values: Numbers<'_>, weights: Numbers<'_>) -> Result<f64> {
-    call(&env, || Ok(quantile::weighted_median_of(&weighted_values(values, weights)?)?))
+    call(env, || Ok(quantile::weighted_median_of(&weighted_values(values, weights)?)?))
 }
 
 /// A quantile by weight, `quantile.weighted`: the smallest value with at least the share `p` of the weight up to it, or its middle with
 /// the next one when that is exactly the share. With equal weights it is the `averaged` quantile.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, weights: Numbers, p: number")]
 pub fn weighted_quantile(env: Env, values: Numbers<'_>, weights: Numbers<'_>, p: Scalar<'_>) -> Result<f64> {
-    call(&env, || {
+    call(env, || {
         let answers = weighted_values(values, weights)?;
         Ok(quantile::weighted_quantile_of(&answers, number(p, "p")?)?)
     })

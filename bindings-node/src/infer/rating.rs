@@ -27,7 +27,7 @@ impl Scale {
 
 /// Ratings in short.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct RatingSummary {
     /// The base.
     pub n: f64,
@@ -43,7 +43,7 @@ pub struct RatingSummary {
 
 /// Satisfaction by boxes.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct BoxSummary {
     /// The base.
     pub n: f64,
@@ -65,7 +65,7 @@ pub struct BoxSummary {
 
 /// Customer effort on the seven-point agreement scale.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct EffortSummary {
     /// The base.
     pub n: f64,
@@ -88,7 +88,7 @@ pub struct EffortSummary {
 
 /// The mean rating under a Perks prior.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct PerksMean {
     /// The observed mean with the posterior limits.
     pub interval: Interval,
@@ -105,7 +105,7 @@ pub struct PerksMean {
 /// ```
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number")]
 pub fn rating_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Result<RatingSummary> {
-    call(&env, || {
+    call(env, || {
         let scale = Scale::read(counts, lowest)?;
         let answers = scale.answers()?;
         Ok(RatingSummary {
@@ -121,7 +121,10 @@ pub fn rating_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Resu
 /// The classes of an NPS: detractors up to `detractorMax`, promoters from `promoterMin`, passives between.
 ///
 /// The bands of NPS are 6 and 9 on a scale from 0 to 10; other scales give numbers that compare with nothing.
-#[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, detractorMax: number, promoterMin: number")]
+#[napi(
+    namespace = "infer",
+    ts_args_type = "counts: Numbers, lowest: number, detractorMax: number, promoterMin: number"
+)]
 pub fn nps_counts(
     env: Env,
     counts: Numbers<'_>,
@@ -129,7 +132,7 @@ pub fn nps_counts(
     detractor_max: Scalar<'_>,
     promoter_min: Scalar<'_>,
 ) -> Result<NpsCounts> {
-    call(&env, || {
+    call(env, || {
         let scale = Scale::read(counts, lowest)?;
         let detractor_max = point(detractor_max, "detractorMax")?;
         Ok(scale.answers()?.nps_counts(detractor_max, point(promoter_min, "promoterMin")?)?.into())
@@ -141,7 +144,7 @@ pub fn nps_counts(
 /// The bound is always given, never guessed: vendors differ (on 1 to 7 some count from 5, some from 6).
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, topMin: number")]
 pub fn csat_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, top_min: Scalar<'_>) -> Result<BoxSummary> {
-    call(&env, || {
+    call(env, || {
         let summary = rating::csat(&Scale::read(counts, lowest)?.answers()?, point(top_min, "topMin")?)?;
         Ok(BoxSummary {
             n: summary.n as f64,
@@ -161,7 +164,7 @@ pub fn csat_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, top_min: 
 /// The 1.0 wording of 2010 asks on 1 to 5 for effort, where low is good; the two must not meet in one number, so it is refused.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number")]
 pub fn effort_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Result<EffortSummary> {
-    call(&env, || {
+    call(env, || {
         let summary = rating::effort(&Scale::read(counts, lowest)?.answers()?)?;
         Ok(EffortSummary {
             n: summary.n as f64,
@@ -187,7 +190,7 @@ pub fn topbox_wilson(
     top_min: Scalar<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    call(&env, || {
+    call(env, || {
         let (scale, top_min) = (Scale::read(counts, lowest)?, point(top_min, "topMin")?);
         Ok(rating::topbox_wilson(&scale.answers()?, top_min, confidence(options)?)?.into())
     })
@@ -199,7 +202,7 @@ pub fn topbox_wilson(
 /// refused as `too_few`, answers that all agree as `zero_variance`.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, options?: IntervalOptions | null")]
 pub fn mean_t(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Document<'_>) -> Result<Interval> {
-    call(&env, || Ok(rating::mean_t(&Scale::read(counts, lowest)?.answers()?, confidence(options)?)?.into()))
+    call(env, || Ok(rating::mean_t(&Scale::read(counts, lowest)?.answers()?, confidence(options)?)?.into()))
 }
 
 /// The Perks interval of the mean rating, `rating.mean_perks_ci`: for fewer than 30 answers or more than half of them on the top point.
@@ -208,7 +211,7 @@ pub fn mean_t(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Docume
 /// scale, whose equal tails are the limits. Never without width.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, options?: IntervalOptions | null")]
 pub fn mean_perks(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Document<'_>) -> Result<PerksMean> {
-    call(&env, || {
+    call(env, || {
         let perks = rating::mean_perks(&Scale::read(counts, lowest)?.answers()?, confidence(options)?);
         Ok(PerksMean {
             interval: perks.interval.into(),

@@ -13,7 +13,7 @@ use crate::failure::{Failure, call};
 /// fewer than 11.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
-#[napi(object, object_from_js = false, object_to_js = false, namespace = "infer")]
+#[napi(object, object_to_js = false)]
 pub struct SuppressOptions {
     /// Cells with at least one and fewer than this many answers are hidden; 5 without it. 0 and 1 hide nothing.
     #[napi(ts_type = "number")]
@@ -36,7 +36,7 @@ fn rule(options: Document<'_>) -> std::result::Result<suppress::Rule, Failure> {
 
 /// Which cells to hide, by position, ascending.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, namespace = "infer")]
+#[napi(object, object_from_js = false)]
 pub struct Hidden {
     /// Cells hidden for their own sake.
     pub primary: Vec<f64>,
@@ -62,13 +62,13 @@ impl From<suppress::Hidden> for Hidden {
 /// ```
 #[napi(namespace = "infer", ts_args_type = "bases: Numbers, options?: SuppressOptions | null")]
 pub fn suppress(env: Env, bases: Numbers<'_>, options: Document<'_>) -> Result<Hidden> {
-    call(&env, || Ok(suppress::suppress(&counts(bases, "bases")?, rule(options)?).into()))
+    call(env, || Ok(suppress::suppress(&counts(bases, "bases")?, rule(options)?).into()))
 }
 
 /// The same, starting from the positions of cells that are hidden for another reason too, such as unanimity (`unanimous`).
 #[napi(namespace = "infer", ts_args_type = "bases: Numbers, also: Numbers, options?: SuppressOptions | null")]
 pub fn suppress_also(env: Env, bases: Numbers<'_>, also: Numbers<'_>, options: Document<'_>) -> Result<Hidden> {
-    call(&env, || {
+    call(env, || {
         let (bases, also) = (counts(bases, "bases")?, positions(also, "also")?);
         Ok(suppress::suppress_also(&bases, &also, rule(options)?)?.into())
     })
@@ -77,5 +77,5 @@ pub fn suppress_also(env: Env, bases: Numbers<'_>, also: Numbers<'_>, options: D
 /// Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers")]
 pub fn unanimous(env: Env, list: Numbers<'_>) -> Result<bool> {
-    call(&env, || Ok(suppress::unanimous(&counts(list, "counts")?)))
+    call(env, || Ok(suppress::unanimous(&counts(list, "counts")?)))
 }

@@ -11,7 +11,7 @@ use crate::failure::{Failure, call};
 
 /// A weighted NPS with its shares, its standard error and its effective bases.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct WeightedNps {
     /// How many answers have weight.
     pub n: f64,
@@ -35,7 +35,7 @@ pub struct WeightedNps {
 
 /// A weighted share with its effective bases.
 #[derive(Debug, Clone)]
-#[napi(object, object_from_js = false, use_nullable = true, namespace = "infer")]
+#[napi(object, object_from_js = false, use_nullable = true)]
 pub struct WeightedShare {
     /// How many answers have weight.
     pub n: f64,
@@ -60,7 +60,7 @@ fn answers(hits: Flags<'_>, weights: Numbers<'_>) -> std::result::Result<weighte
 }
 
 fn nps_by(
-    env: &Env,
+    env: Env,
     ratings: Numbers<'_>,
     weights: Numbers<'_>,
     options: Document<'_>,
@@ -77,7 +77,7 @@ pub fn weighted_nps(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<WeightedNps> {
-    call(&env, || {
+    call(env, || {
         let (answers, confidence) = (self::ratings(ratings, weights)?, confidence(options)?);
         Ok(WeightedNps {
             n: answers.n() as f64,
@@ -104,7 +104,7 @@ pub fn weighted_nps_score(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    nps_by(&env, ratings, weights, options, weighted::nps_score)
+    nps_by(env, ratings, weights, options, weighted::nps_score)
 }
 
 /// The score interval of a weighted NPS on Kish's base. Too narrow when large weights sit with detractors.
@@ -115,7 +115,7 @@ pub fn weighted_nps_score_kish(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    nps_by(&env, ratings, weights, options, weighted::nps_score_kish)
+    nps_by(env, ratings, weights, options, weighted::nps_score_kish)
 }
 
 /// The adjusted Wald interval of a weighted NPS on Kish's base, for comparison with other tools.
@@ -126,7 +126,7 @@ pub fn weighted_nps_adjusted_wald_kish(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    nps_by(&env, ratings, weights, options, weighted::nps_adjusted_wald_kish)
+    nps_by(env, ratings, weights, options, weighted::nps_adjusted_wald_kish)
 }
 
 /// The linearised t interval of a weighted NPS, clipped to -100 to 100, for comparison: it fails at ceilings. A single answer is refused
@@ -138,7 +138,7 @@ pub fn weighted_nps_linearised(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    nps_by(&env, ratings, weights, options, weighted::nps_linearised)
+    nps_by(env, ratings, weights, options, weighted::nps_linearised)
 }
 
 /// A weighted share from single answers, `true` or 1 for those who count and `false` or 0 for the rest, and their weights. Answers of
@@ -151,13 +151,8 @@ pub fn weighted_nps_linearised(
     namespace = "infer",
     ts_args_type = "hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null"
 )]
-pub fn weighted_share(
-    env: Env,
-    hits: Flags<'_>,
-    weights: Numbers<'_>,
-    options: Document<'_>,
-) -> Result<WeightedShare> {
-    call(&env, || {
+pub fn weighted_share(env: Env, hits: Flags<'_>, weights: Numbers<'_>, options: Document<'_>) -> Result<WeightedShare> {
+    call(env, || {
         let (answers, confidence) = (self::answers(hits, weights)?, confidence(options)?);
         Ok(WeightedShare {
             n: answers.n() as f64,
@@ -174,13 +169,8 @@ pub fn weighted_share(
     namespace = "infer",
     ts_args_type = "hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null"
 )]
-pub fn weighted_share_kish(
-    env: Env,
-    hits: Flags<'_>,
-    weights: Numbers<'_>,
-    options: Document<'_>,
-) -> Result<Interval> {
-    call(&env, || Ok(weighted::share_kish(&answers(hits, weights)?, confidence(options)?)?.into()))
+pub fn weighted_share_kish(env: Env, hits: Flags<'_>, weights: Numbers<'_>, options: Document<'_>) -> Result<Interval> {
+    call(env, || Ok(weighted::share_kish(&answers(hits, weights)?, confidence(options)?)?.into()))
 }
 
 /// The Wilson interval of a weighted share on the effective base of the design: `weightedNpsScore` for two classes. A single answer is
@@ -195,5 +185,5 @@ pub fn weighted_share_design(
     weights: Numbers<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
-    call(&env, || Ok(weighted::share_design(&answers(hits, weights)?, confidence(options)?)?.into()))
+    call(env, || Ok(weighted::share_design(&answers(hits, weights)?, confidence(options)?)?.into()))
 }
