@@ -5,6 +5,8 @@ use napi::bindgen_prelude::{Either, Either3, Either4, JsObjectValue, TypedArray,
 use napi::{JsValue, ValueType};
 use napi_derive::napi;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::document;
 use crate::failure::Failure;
@@ -79,6 +81,14 @@ pub(super) fn point(value: Scalar<'_>, name: &str) -> Outcome<i32> {
     }
     let message = format!("{name} `{value}` is not a point of a scale; write a whole number");
     Err(Failure::of(ErrorKind::OutOfRange, message))
+}
+
+/// An object of named fields.
+pub(super) fn object<T: DeserializeOwned>(value: Unknown<'_>, name: &str) -> Outcome<T> {
+    match document::to_json(value, name)? {
+        fields @ Value::Object(_) => document::parse(fields, &format!("the fields of {name}")),
+        _ => Err(Failure::argument(format!("{name} is {}; give an object", kind(value)?))),
+    }
 }
 
 /// A list of numbers.

@@ -7,7 +7,7 @@ use napi_derive::napi;
 use serde::Deserialize;
 
 use super::Interval;
-use super::arguments::{Document, confidence, level};
+use super::arguments::{Document, confidence, level, object};
 use super::nps::NpsCounts;
 use crate::document;
 use crate::failure::{Failure, call};
@@ -25,7 +25,7 @@ pub struct ShareCounts {
 
 impl ShareCounts {
     fn read(counts: Unknown<'_>, name: &str) -> std::result::Result<CoreShareCounts, Failure> {
-        let counts: Self = document::parse(document::to_json(counts, name)?, name)?;
+        let counts: Self = object(counts, name)?;
         Ok(CoreShareCounts::new(counts.hits, counts.base)?)
     }
 }
@@ -53,8 +53,8 @@ pub struct GivenInterval {
 
 impl GivenInterval {
     fn read(interval: Unknown<'_>, name: &str) -> std::result::Result<infer::Interval, Failure> {
-        let given: Self = document::parse(document::to_json(interval, name)?, name)?;
-        let unit: Unit = document::parse(given.unit, "the unit")?;
+        let given: Self = object(interval, name)?;
+        let unit: Unit = document::parse(given.unit, &format!("the units of {name}"))?;
         let limits = (given.lower, given.upper);
         Ok(infer::Interval::given(unit, given.estimate, limits, level(given.confidence)?)?)
     }

@@ -6,7 +6,7 @@ use napi_derive::napi;
 use serde::Deserialize;
 
 use super::Interval;
-use super::arguments::{Document, Scalar, confidence, level, number};
+use super::arguments::{Document, Scalar, confidence, level, number, object};
 use crate::document;
 use crate::failure::{Failure, call};
 
@@ -25,7 +25,7 @@ pub struct NpsCounts {
 
 impl NpsCounts {
     pub(super) fn read(counts: Unknown<'_>, name: &str) -> std::result::Result<nps::NpsCounts, Failure> {
-        let counts: Self = document::parse(document::to_json(counts, name)?, name)?;
+        let counts: Self = object(counts, name)?;
         Ok(nps::NpsCounts::new(counts.detractors, counts.passives, counts.promoters)?)
     }
 }
