@@ -75,7 +75,10 @@ export interface FoldOptions extends FileOptions {
 }
 
 /** A query that tells nothing apart: its answer is one reading. */
-export type OverallOptions = Omit<QueryOptions, 'by' | 'every' | 'withTotal'> & { by?: undefined; every?: undefined }
+export type OverallOptions = Omit<QueryOptions, 'by' | 'every' | 'withTotal'> & { by?: null; every?: null }
+
+/** A query that tells segments or periods apart, or both: its answer is a table. */
+export type TableOptions = QueryOptions & ({ by: string | readonly string[] } | { every: Grain })
 
 /** One row of a table. */
 export interface TableRow {
@@ -196,6 +199,101 @@ export interface Cube {
    * meanwhile. Resolves to the account of what was read.
    */
   fold(data: Data, options?: FoldOptions | null): Promise<Intake>
+
+  /** Net Promoter Score of a rating question, in points, with its score interval. */
+  nps(question: string, options?: OverallOptions | null): Reading
+  /** Net Promoter Score of a rating question, in points, with its score interval. */
+  nps(question: string, options: TableOptions): Table
+
+  /** Customer satisfaction: the share of the good band of the scale, with its Wilson interval. */
+  csat(question: string, options?: OverallOptions | null): Reading
+  /** Customer satisfaction: the share of the good band of the scale, with its Wilson interval. */
+  csat(question: string, options: TableOptions): Table
+
+  /** Customer Effort Score: the mean on a CES scale. */
+  ces(question: string, options?: OverallOptions | null): Reading
+  /** Customer Effort Score: the mean on a CES scale. */
+  ces(question: string, options: TableOptions): Table
+
+  /** The share of the points from `low` to `high`, both inclusive. */
+  boxShare(question: string, low: number, high: number, options?: OverallOptions | null): Reading
+  /** The share of the points from `low` to `high`, both inclusive. */
+  boxShare(question: string, low: number, high: number, options: TableOptions): Table
+
+  /** The mean of a rating or a measure. */
+  mean(question: string, options?: OverallOptions | null): Reading
+  /** The mean of a rating or a measure. */
+  mean(question: string, options: TableOptions): Table
+
+  /** The median of a rating or a measure. */
+  median(question: string, options?: OverallOptions | null): Reading
+  /** The median of a rating or a measure. */
+  median(question: string, options: TableOptions): Table
+
+  /** The interpolated median of a rating. */
+  interpolatedMedian(question: string, options?: OverallOptions | null): Reading
+  /** The interpolated median of a rating. */
+  interpolatedMedian(question: string, options: TableOptions): Table
+
+  /** A quantile of a rating or a measure: 0.9 for the 90th percentile. */
+  quantile(question: string, p: number, options?: OverallOptions | null): Reading
+  /** A quantile of a rating or a measure: 0.9 for the 90th percentile. */
+  quantile(question: string, p: number, options: TableOptions): Table
+
+  /** The mean without a share of the answers on each side; 0.1 is customary. */
+  trimmedMean(question: string, eachSide: number, options?: OverallOptions | null): Reading
+  /** The mean without a share of the answers on each side; 0.1 is customary. */
+  trimmedMean(question: string, eachSide: number, options: TableOptions): Table
+
+  /** The share of yes in a flag question. */
+  share(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question. */
+  share(question: string, options: TableOptions): Table
+
+  /** The share of yes in a flag question whose blanks are the contacts that are not eligible. */
+  firstContactResolution(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question whose blanks are the contacts that are not eligible. */
+  firstContactResolution(question: string, options: TableOptions): Table
+
+  /** The share of yes in a flag question that every invitation carries. */
+  responseRate(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question that every invitation carries. */
+  responseRate(question: string, options: TableOptions): Table
+
+  /** The share of tagged answers that carry a tag. */
+  tagShare(question: string, tag: string, options?: OverallOptions | null): Reading
+  /** The share of tagged answers that carry a tag. */
+  tagShare(question: string, tag: string, options: TableOptions): Table
+
+  /** The share of a measure's answers up to a limit in the reading's unit: the SLA share. */
+  within(question: string, atMost: number, options?: OverallOptions | null): Reading
+  /** The share of a measure's answers up to a limit in the reading's unit: the SLA share. */
+  within(question: string, atMost: number, options: TableOptions): Table
+
+  /** The sum of a measure. */
+  sum(question: string, options?: OverallOptions | null): Reading
+  /** The sum of a measure. */
+  sum(question: string, options: TableOptions): Table
+
+  /** The number of rows. */
+  volume(options?: OverallOptions | null): Reading
+  /** The number of rows. */
+  volume(options: TableOptions): Table
+
+  /** A composite of your own, 0 to 100: the weighted mean of metrics, each placed between its worst and its best value. */
+  composite(parts: readonly import('./documents.js').Part[], options?: OverallOptions | null): Reading
+  /** A composite of your own, 0 to 100: the weighted mean of metrics, each placed between its worst and its best value. */
+  composite(parts: readonly import('./documents.js').Part[], options: TableOptions): Table
+
+  /** The share of abandoned contacts; `short` names the flag of those abandoned within moments, which are left out. */
+  abandonment(abandoned: string, options?: OverallOptions & { short?: string } | null): Reading
+  /** The share of abandoned contacts; `short` names the flag of those abandoned within moments, which are left out. */
+  abandonment(abandoned: string, options: TableOptions & { short?: string }): Table
+
+  /** Average handling time of contacts; `agent` names the dimension of those who do the work, for an interval that knows of them. */
+  handlingTime(question: string, options?: OverallOptions & { agent?: string } | null): Reading
+  /** Average handling time of contacts; `agent` names the dimension of those who do the work, for an interval that knows of them. */
+  handlingTime(question: string, options: TableOptions & { agent?: string }): Table
 }
 
 export interface Table {
@@ -256,6 +354,15 @@ export declare class Cube {
   overall(metric: Metric, options?: OverallOptions | null): Reading
   /** A reading for each segment and period that occurs: the explicit form of `cube.nps(question, { by, every })`. */
   table(metric: Metric, options?: QueryOptions | null): Table
+  /** The answers to a rating question, in the cells that pass. */
+  histogram(question: string, where?: Where | null): Histogram
+  /** How many tagged answers carry each tag, from the most frequent, in the cells that pass. */
+  tags(question: string, where?: Where | null): Tags
+  /**
+   * Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
+   * one of the survey.
+   */
+  report(spec: ReportSpec | null | undefined, options: ReportOptions): Promise<Report>
   /**
    * Counts one answer, a plain object by the names of the columns.
    *
@@ -287,6 +394,26 @@ export declare class Cube {
   static fromParquet(path: string): Promise<Cube>
 }
 
+/** A report with all numbers in it; what renders it computes nothing. */
+export declare class Report {
+  /** A report from its JSON, as text or parsed. */
+  static fromJSON(json: string | ReportDocument): Report
+  /** The report as plain data. */
+  toJSON(): ReportDocument
+  /** One page in one file, with its charts, without script or outside request. */
+  toHtml(): string
+  /** Tables with bars of text, for chats and repositories. */
+  toMarkdown(): string
+  /** What it is called. */
+  get title(): string
+  /** The day on which it was true, such as `2026-11-02`. */
+  get asOf(): string
+  /** What tells this report from every other. */
+  get fingerprint(): string | null
+  /** Whether both hold the same. */
+  equals(other: Report): boolean
+}
+
 /**
  * What was asked: which column plays which role.
  *
@@ -313,6 +440,8 @@ export declare class Survey {
   static fromJSON(json: string | SurveyDefinition): Survey
   /** The definition in full, as plain data. */
   toJSON(): SurveyDefinition
+  /** The specification of the usual report of this survey: a start for one of your own. */
+  reportSpec(): ReportSpec
   /** What it is called. */
   get name(): string
   /** The names of the dimensions, in the order of the definition. */
@@ -499,6 +628,18 @@ export interface Hidden {
   primary: Array<number>
   /** These and the ones hidden to protect them. */
   all: Array<number>
+}
+
+/** The answers to a rating question. */
+export interface Histogram {
+  /** The points of the scale, from the lowest to the highest. */
+  points: Array<number>
+  /** How many answers there are on each point. */
+  counts: Array<number>
+  /** How many answers there are. */
+  n: number
+  /** How many rows gave no answer, or one that was refused. */
+  unanswered: number
 }
 
 /**
@@ -746,6 +887,12 @@ export interface Refusal {
   firstRows: Array<number>
 }
 
+/** When a report is of. */
+export interface ReportOptions {
+  /** The day, such as `2026-11-02`: no later answer is in the report. */
+  asOf: Day
+}
+
 /** Which cells a roll-up keeps, and how finely. */
 export interface RollUpOptions {
   /** The dimensions that stay: one or many; none without it. */
@@ -776,6 +923,22 @@ export interface SuppressOptions {
   smallest?: number
   /** Whether the total of the cells is shown too, or can be found elsewhere; `true` without it. */
   totalPublished?: boolean
+}
+
+/** How many answers carry a tag. */
+export interface TagCount {
+  /** The tag. */
+  tag: string
+  /** How many answers carry it. */
+  n: number
+}
+
+/** Tags by how often they were given. */
+export interface Tags {
+  /** The tags, from the most frequent. */
+  counts: Array<TagCount>
+  /** How many answers carry any tag. */
+  answered: number
 }
 
 /** A trimmed mean. */

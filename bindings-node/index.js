@@ -4,28 +4,31 @@
 
 const native = require('./native.js')
 const { fold } = require('./lib/fold.js')
+const { askFor, define } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
 const { keepRows } = require('./lib/rows.js')
 
-const { Cube, Survey, Table } = native
+const { Cube, Report, Survey, Table } = native
 
 // Not `class … extends`: what the library returns are its own classes.
-method(Cube, 'fold', function (data, options) {
+define(Cube, 'fold', function (data, options) {
   return fold(this, data, options)
 })
 
-method(Survey, 'fold', async function (data, options) {
+define(Survey, 'fold', async function (data, options) {
   const { grain, maxCells, ...rest } = options ?? {}
   const cube = new Cube(this, { grain, maxCells })
   await fold(cube, data, rest)
   return cube
 })
 
+askFor(Cube)
 keepRows(Table)
-printing({ Cube, Survey, Table })
+printing({ Cube, Report, Survey, Table })
 
 module.exports = {
   Cube,
+  Report,
   Survey,
   Table,
   ces: native.ces,
@@ -38,8 +41,4 @@ module.exports = {
   npsOfShares: native.npsOfShares,
   shareWithoutBase: native.shareWithoutBase,
   version: native.version,
-}
-
-function method(of, name, value) {
-  Object.defineProperty(of.prototype, name, { value, writable: true, configurable: true })
 }

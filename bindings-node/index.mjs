@@ -4,6 +4,7 @@ import cxmetrics from './index.js'
 
 export const {
   Cube,
+  Report,
   Survey,
   Table,
   ces,

@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Cube = nativeBinding.Cube
+module.exports.Report = nativeBinding.Report
 module.exports.Survey = nativeBinding.Survey
 module.exports.Table = nativeBinding.Table
 module.exports.ces = nativeBinding.ces

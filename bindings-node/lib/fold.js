@@ -37,8 +37,12 @@ async function fold(cube, data, options) {
     return await native.finishFold(run.handle)
   } catch (error) {
     if (run.failed) throw run.failed
-    throw signal?.aborted && error?.code === 'cancelled' ? aborted(signal) : error
+    if (signal?.aborted && error?.code === 'cancelled') throw aborted(signal)
+    // What was made off the event loop does not know who asked.
+    if (error?.name === 'CxError') Error.captureStackTrace(error, fold)
+    throw error
   } finally {
+    cube.weigh()
     clearInterval(timer)
     signal?.removeEventListener('abort', stop)
   }

@@ -1,21 +1,22 @@
 //! Cubes: what is asked of them, and how they change.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use cxmetrics::ErrorKind;
-use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{self, Filter, Record};
 use cxmetrics::metric::Metric;
-use napi::bindgen_prelude::{AsyncTask, Buffer, Env, Result, Uint8Array, Unknown};
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, Result, Uint8Array, Unknown};
 use napi_derive::napi;
 
 use crate::document;
 use crate::failure::{Failure, call};
 use crate::intake::Intake;
 use crate::ipc;
-use crate::options::{CubeOptions, QueryOptions, filter_of, names, word};
+use crate::options::{CubeOptions, QueryOptions, filter_of, grain, names};
 use crate::reading::{Period, Reading};
+use crate::report::{self, Report};
 use crate::survey::Survey;
 use crate::table::Table;
 use crate::work::{Work, off_loop};
@@ -27,10 +28,12 @@ pub(crate) type Shared = Arc<RwLock<cube::Cube>>;
 ///
 /// Calls that only ask are quick and synchronous. While a fold or a report works off the event loop the cube can be used as
 /// ever: a fold counts beside it and is added at its end, all of it or nothing.
-#[napi]
+#[napi(custom_finalize)]
 pub struct Cube {
     pub(crate) inner: Shared,
     pub(crate) survey: Arc<cxmetrics::survey::Survey>,
+    /// How many bytes the collector was told of.
+    weight: AtomicI64,
 }
 
 pub(crate) fn read(cube: &Shared) -> std::result::Result<RwLockReadGuard<'_, cube::Cube>, Failure> {
@@ -48,7 +51,8 @@ fn broken() -> Failure {
 
 impl Cube {
     pub(crate) fn of(cube: cube::Cube) -> Self {
-        Self { survey: Arc::new(cube.survey().clone()), inner: Arc::new(RwLock::new(cube)) }
+        let survey = Arc::new(cube.survey().clone());
+        Self { survey, inner: Arc::new(RwLock::new(cube)), weight: AtomicI64::new(0) }
     }
 }
 
@@ -60,7 +64,11 @@ impl Cube {
         call(env, || {
             let options: CubeOptions = document::options(options, "the options of a cube")?;
             let cube = options.cube(&survey.inner)?;
-            Ok(Self { inner: Arc::new(RwLock::new(cube)), survey: Arc::clone(&survey.inner) })
+            Ok(Self {
+                inner: Arc::new(RwLock::new(cube)),
+                survey: Arc::clone(&survey.inner),
+                weight: AtomicI64::new(0),
+            })
         })
     }
 
@@ -148,6 +156,44 @@ impl Cube {
         })
     }
 
+    /// The answers to a rating question, in the cells that pass.
+    #[napi(ts_args_type = "question: string, where?: Where | null")]
+    pub fn histogram(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Histogram> {
+        call(env, || Ok(Histogram::from(&read(&self.inner)?.histogram(&question, &filter_or_all(filter)?)?)))
+    }
+
+    /// How many tagged answers carry each tag, from the most frequent, in the cells that pass.
+    #[napi(ts_args_type = "question: string, where?: Where | null")]
+    pub fn tags(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Tags> {
+        call(env, || {
+            let (counts, answered) = read(&self.inner)?.tags(&question, &filter_or_all(filter)?)?;
+            let counts = counts.into_iter().map(|(tag, n)| TagCount { tag, n: n as f64 }).collect();
+            Ok(Tags { counts, answered: answered as f64 })
+        })
+    }
+
+    /// Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
+    /// one of the survey.
+    #[napi(
+        ts_args_type = "spec: ReportSpec | null | undefined, options: ReportOptions",
+        ts_return_type = "Promise<Report>"
+    )]
+    pub fn report(
+        &self,
+        env: Env,
+        spec: Option<Unknown<'_>>,
+        options: Unknown<'_>,
+    ) -> Result<AsyncTask<Work<Report>>> {
+        call(env, || {
+            let spec = report::spec(spec, &self.survey)?;
+            let options = document::to_json(options, "`{ asOf }`, the day of the report,")?;
+            let options: ReportOptions = document::parse(options, "the options of a report")?;
+            let as_of = document::parse(serde_json::Value::String(options.as_of), "the characters of `asOf`")?;
+            let cube = Arc::clone(&self.inner);
+            Ok(off_loop(move || Ok(Report::of(read(&cube)?.report(&spec, as_of)?))))
+        })
+    }
+
     /// Counts one answer, a plain object by the names of the columns.
     ///
     /// Throws `too_many_refusals` when any answer in it is refused; then nothing is counted.
@@ -211,7 +257,7 @@ impl Cube {
             let cube = read(&self.inner)?;
             let by = options.by.map_or_else(|| Ok(Vec::new()), names)?;
             let by: Vec<&str> = by.iter().map(String::as_str).collect();
-            let every = options.every.map_or(Ok(cube.grain()), |every| word::<Grain>(every, "`every`"))?;
+            let every = options.every.as_ref().map_or(Ok(cube.grain()), grain)?;
             let filter = options.filter.map_or_else(|| Ok(Filter::everything()), filter_of)?;
             Ok(Self::of(cube.roll_up(&by, every, &filter)?))
         })
@@ -260,6 +306,16 @@ impl Cube {
         })
     }
 
+    /// Tells the collector how much memory hangs on this small object.
+    #[napi(skip_typescript)]
+    pub fn weigh(&self, env: Env) -> Result<()> {
+        call(env, || {
+            let bytes = i64::try_from(read(&self.inner)?.bytes()).unwrap_or(i64::MAX);
+            env.adjust_external_memory(bytes - self.weight.swap(bytes, Ordering::Relaxed))?;
+            Ok(())
+        })
+    }
+
     /// A cube that is merged with itself cannot be locked twice.
     fn copy_if_same(&self, other: &Self) -> std::result::Result<Other, Failure> {
         Ok(if Arc::ptr_eq(&self.inner, &other.inner) {
@@ -267,6 +323,13 @@ impl Cube {
         } else {
             Other::Shared(Arc::clone(&self.inner))
         })
+    }
+}
+
+impl ObjectFinalize for Cube {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.weight.load(Ordering::Relaxed))?;
+        Ok(())
     }
 }
 
@@ -291,6 +354,64 @@ pub struct RollUpOptions {
     #[napi(js_name = "where", ts_type = "Where")]
     #[serde(rename = "where")]
     pub filter: Option<serde_json::Value>,
+}
+
+/// When a report is of.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_to_js = false)]
+pub struct ReportOptions {
+    /// The day, such as `2026-11-02`: no later answer is in the report.
+    #[napi(ts_type = "Day")]
+    pub as_of: String,
+}
+
+/// The answers to a rating question.
+#[napi(object, object_from_js = false)]
+pub struct Histogram {
+    /// The points of the scale, from the lowest to the highest.
+    pub points: Vec<i32>,
+    /// How many answers there are on each point.
+    pub counts: Vec<f64>,
+    /// How many answers there are.
+    pub n: f64,
+    /// How many rows gave no answer, or one that was refused.
+    pub unanswered: f64,
+}
+
+impl From<&cxmetrics::tally::Histogram> for Histogram {
+    fn from(histogram: &cxmetrics::tally::Histogram) -> Self {
+        let scale = histogram.scale();
+        Self {
+            points: (scale.min()..=scale.max()).collect(),
+            counts: histogram.counts().iter().map(|count| *count as f64).collect(),
+            n: histogram.n() as f64,
+            unanswered: histogram.unanswered() as f64,
+        }
+    }
+}
+
+/// Tags by how often they were given.
+#[napi(object, object_from_js = false)]
+pub struct Tags {
+    /// The tags, from the most frequent.
+    pub counts: Vec<TagCount>,
+    /// How many answers carry any tag.
+    pub answered: f64,
+}
+
+/// How many answers carry a tag.
+#[napi(object, object_from_js = false)]
+pub struct TagCount {
+    /// The tag.
+    pub tag: String,
+    /// How many answers carry it.
+    pub n: f64,
+}
+
+fn filter_or_all(filter: Option<Unknown<'_>>) -> std::result::Result<Filter, Failure> {
+    let json = filter.map(|filter| document::to_optional_json(filter, "`where`")).transpose()?.flatten();
+    json.map_or_else(|| Ok(Filter::everything()), filter_of)
 }
 
 fn metric_of(metric: Unknown<'_>) -> std::result::Result<Metric, Failure> {

@@ -15,13 +15,17 @@ pub(crate) fn to_json(value: Unknown<'_>, what: &str) -> Result<Value, Failure> 
     read(value, what, 0)?.ok_or_else(|| Failure::argument(format!("{what} is missing")))
 }
 
+/// As [`to_json`], where `null` and `undefined` stand for nothing.
+pub(crate) fn to_optional_json(value: Unknown<'_>, what: &str) -> Result<Option<Value>, Failure> {
+    Ok(read(value, what, 0)?.filter(|json| !json.is_null()))
+}
+
 /// Options that may be left out, read field by field: a name that does not exist is an error.
 pub(crate) fn options<T: DeserializeOwned + Default>(value: Option<Unknown<'_>>, what: &str) -> Result<T, Failure> {
-    let Some(json) = value.map(|value| read(value, what, 0)).transpose()?.flatten() else { return Ok(T::default()) };
-    match json {
-        Value::Null => Ok(T::default()),
-        json @ Value::Object(_) => parse(json, what),
-        _ => Err(Failure::argument(format!("{what} are an object"))),
+    match value.map(|value| to_optional_json(value, what)).transpose()?.flatten() {
+        None => Ok(T::default()),
+        Some(json @ Value::Object(_)) => parse(json, what),
+        Some(_) => Err(Failure::argument(format!("{what} are an object"))),
     }
 }
 

@@ -122,3 +122,19 @@ pub(crate) fn call<T>(env: Env, run: impl FnOnce() -> Result<T, Failure>) -> nap
 pub fn error_codes() -> Vec<&'static str> {
     ErrorKind::ALL.iter().map(|kind| kind.code()).chain([INVALID_ARGUMENT, INTERNAL]).collect()
 }
+
+/// Panics, so that the tests see what becomes of it; no build that is shipped has it.
+#[cfg(debug_assertions)]
+#[napi(skip_typescript)]
+#[expect(clippy::panic, reason = "that is what it is for")]
+pub fn panic_now(env: Env) -> napi::Result<()> {
+    call(env, || panic!("on purpose"))
+}
+
+/// As [`panic_now`], off the event loop.
+#[cfg(debug_assertions)]
+#[napi(skip_typescript)]
+#[expect(clippy::panic, reason = "that is what it is for")]
+pub fn panic_later() -> napi::bindgen_prelude::AsyncTask<crate::work::Work<()>> {
+    crate::work::off_loop(|| panic!("on purpose"))
+}

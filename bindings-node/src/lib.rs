@@ -20,6 +20,7 @@ mod intake;
 mod ipc;
 mod options;
 mod reading;
+mod report;
 mod schema;
 mod survey;
 mod table;

@@ -7,7 +7,6 @@ use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions};
 use cxmetrics::metric::{Metric, Query};
 use napi_derive::napi;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::document::parse;
@@ -57,7 +56,7 @@ impl QueryOptions {
             query = query.by(names(by)?);
         }
         if let Some(every) = self.every {
-            query = query.every(word::<Grain>(every, "`every`")?);
+            query = query.every(grain(&every)?);
         }
         if let Some(filter) = self.filter {
             query = query.filter(filter_of(filter)?);
@@ -98,7 +97,7 @@ pub struct CubeOptions {
 
 impl CubeOptions {
     pub(crate) fn cube(self, survey: &cxmetrics::survey::Survey) -> Result<Cube, Failure> {
-        let grain = self.grain.map(|grain| word::<Grain>(grain, "`grain`")).transpose()?.unwrap_or(Grain::Day);
+        let grain = self.grain.as_ref().map_or(Ok(Grain::Day), grain)?;
         let cube = Cube::new(survey, grain);
         Ok(match self.max_cells {
             Some(cells) => cube.with_max_cells(usize::try_from(cells).unwrap_or(usize::MAX)),
@@ -135,7 +134,7 @@ pub struct FileOptions {
 impl FileOptions {
     pub(crate) fn format(&self, name: &str) -> Result<FileFormat, Failure> {
         match &self.format {
-            Some(format) => word(format.clone(), "`format`"),
+            Some(format) => parse(format.clone(), "the word for `format`"),
             None => Ok(FileFormat::of_name(name)?),
         }
     }
@@ -184,9 +183,11 @@ pub(crate) fn names(value: Value) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// A word out of a few.
-pub(crate) fn word<T: DeserializeOwned>(value: Value, what: &str) -> Result<T, Failure> {
-    parse(value, what)
+/// A grain by its name.
+pub(crate) fn grain(value: &Value) -> Result<Grain, Failure> {
+    let name =
+        value.as_str().ok_or_else(|| Failure::argument(format!("a grain is a word such as `week`, not {value}")))?;
+    Ok(name.parse()?)
 }
 
 /// `[from, to]`, half-open.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cxmetrics::report::ReportSpec;
 use cxmetrics::survey;
 use napi::bindgen_prelude::{Either, Env, Result, Unknown};
 use napi_derive::napi;
@@ -62,6 +63,12 @@ impl Survey {
     #[napi(js_name = "toJSON", ts_return_type = "SurveyDefinition")]
     pub fn to_json<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
         call(*env, || document::to_object(env, &self.inner.to_json()))
+    }
+
+    /// The specification of the usual report of this survey: a start for one of your own.
+    #[napi(ts_return_type = "ReportSpec")]
+    pub fn report_spec<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
+        call(*env, || document::to_object(env, &ReportSpec::default_for(&self.inner).to_json()))
     }
 
     /// What it is called.

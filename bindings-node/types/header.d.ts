@@ -75,7 +75,10 @@ export interface FoldOptions extends FileOptions {
 }
 
 /** A query that tells nothing apart: its answer is one reading. */
-export type OverallOptions = Omit<QueryOptions, 'by' | 'every' | 'withTotal'> & { by?: undefined; every?: undefined }
+export type OverallOptions = Omit<QueryOptions, 'by' | 'every' | 'withTotal'> & { by?: null; every?: null }
+
+/** A query that tells segments or periods apart, or both: its answer is a table. */
+export type TableOptions = QueryOptions & ({ by: string | readonly string[] } | { every: Grain })
 
 /** One row of a table. */
 export interface TableRow {
@@ -196,6 +199,101 @@ export interface Cube {
    * meanwhile. Resolves to the account of what was read.
    */
   fold(data: Data, options?: FoldOptions | null): Promise<Intake>
+
+  /** Net Promoter Score of a rating question, in points, with its score interval. */
+  nps(question: string, options?: OverallOptions | null): Reading
+  /** Net Promoter Score of a rating question, in points, with its score interval. */
+  nps(question: string, options: TableOptions): Table
+
+  /** Customer satisfaction: the share of the good band of the scale, with its Wilson interval. */
+  csat(question: string, options?: OverallOptions | null): Reading
+  /** Customer satisfaction: the share of the good band of the scale, with its Wilson interval. */
+  csat(question: string, options: TableOptions): Table
+
+  /** Customer Effort Score: the mean on a CES scale. */
+  ces(question: string, options?: OverallOptions | null): Reading
+  /** Customer Effort Score: the mean on a CES scale. */
+  ces(question: string, options: TableOptions): Table
+
+  /** The share of the points from `low` to `high`, both inclusive. */
+  boxShare(question: string, low: number, high: number, options?: OverallOptions | null): Reading
+  /** The share of the points from `low` to `high`, both inclusive. */
+  boxShare(question: string, low: number, high: number, options: TableOptions): Table
+
+  /** The mean of a rating or a measure. */
+  mean(question: string, options?: OverallOptions | null): Reading
+  /** The mean of a rating or a measure. */
+  mean(question: string, options: TableOptions): Table
+
+  /** The median of a rating or a measure. */
+  median(question: string, options?: OverallOptions | null): Reading
+  /** The median of a rating or a measure. */
+  median(question: string, options: TableOptions): Table
+
+  /** The interpolated median of a rating. */
+  interpolatedMedian(question: string, options?: OverallOptions | null): Reading
+  /** The interpolated median of a rating. */
+  interpolatedMedian(question: string, options: TableOptions): Table
+
+  /** A quantile of a rating or a measure: 0.9 for the 90th percentile. */
+  quantile(question: string, p: number, options?: OverallOptions | null): Reading
+  /** A quantile of a rating or a measure: 0.9 for the 90th percentile. */
+  quantile(question: string, p: number, options: TableOptions): Table
+
+  /** The mean without a share of the answers on each side; 0.1 is customary. */
+  trimmedMean(question: string, eachSide: number, options?: OverallOptions | null): Reading
+  /** The mean without a share of the answers on each side; 0.1 is customary. */
+  trimmedMean(question: string, eachSide: number, options: TableOptions): Table
+
+  /** The share of yes in a flag question. */
+  share(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question. */
+  share(question: string, options: TableOptions): Table
+
+  /** The share of yes in a flag question whose blanks are the contacts that are not eligible. */
+  firstContactResolution(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question whose blanks are the contacts that are not eligible. */
+  firstContactResolution(question: string, options: TableOptions): Table
+
+  /** The share of yes in a flag question that every invitation carries. */
+  responseRate(question: string, options?: OverallOptions | null): Reading
+  /** The share of yes in a flag question that every invitation carries. */
+  responseRate(question: string, options: TableOptions): Table
+
+  /** The share of tagged answers that carry a tag. */
+  tagShare(question: string, tag: string, options?: OverallOptions | null): Reading
+  /** The share of tagged answers that carry a tag. */
+  tagShare(question: string, tag: string, options: TableOptions): Table
+
+  /** The share of a measure's answers up to a limit in the reading's unit: the SLA share. */
+  within(question: string, atMost: number, options?: OverallOptions | null): Reading
+  /** The share of a measure's answers up to a limit in the reading's unit: the SLA share. */
+  within(question: string, atMost: number, options: TableOptions): Table
+
+  /** The sum of a measure. */
+  sum(question: string, options?: OverallOptions | null): Reading
+  /** The sum of a measure. */
+  sum(question: string, options: TableOptions): Table
+
+  /** The number of rows. */
+  volume(options?: OverallOptions | null): Reading
+  /** The number of rows. */
+  volume(options: TableOptions): Table
+
+  /** A composite of your own, 0 to 100: the weighted mean of metrics, each placed between its worst and its best value. */
+  composite(parts: readonly import('./documents.js').Part[], options?: OverallOptions | null): Reading
+  /** A composite of your own, 0 to 100: the weighted mean of metrics, each placed between its worst and its best value. */
+  composite(parts: readonly import('./documents.js').Part[], options: TableOptions): Table
+
+  /** The share of abandoned contacts; `short` names the flag of those abandoned within moments, which are left out. */
+  abandonment(abandoned: string, options?: OverallOptions & { short?: string } | null): Reading
+  /** The share of abandoned contacts; `short` names the flag of those abandoned within moments, which are left out. */
+  abandonment(abandoned: string, options: TableOptions & { short?: string }): Table
+
+  /** Average handling time of contacts; `agent` names the dimension of those who do the work, for an interval that knows of them. */
+  handlingTime(question: string, options?: OverallOptions & { agent?: string } | null): Reading
+  /** Average handling time of contacts; `agent` names the dimension of those who do the work, for an interval that knows of them. */
+  handlingTime(question: string, options: TableOptions & { agent?: string }): Table
 }
 
 export interface Table {
