@@ -1140,7 +1140,7 @@ export declare namespace infer {
   /**
    * The score test of NPS = `nullNps` points, `nps.test.score`: use it for targets.
    *
-   * It rejects exactly where `npsScoreInterval` excludes the target. For a target of 0 it is the sign test of McNemar. Against -100 or
+   * It rejects exactly where `npsScoreInterval` excludes the target. For a target of 0 it is the sign test of `McNemar`. Against -100 or
    * 100 a single answer of another kind is proof: then z is infinite and p is 0.
    */
   export function npsScoreTest(detractors: number, passives: number, promoters: number, nullNps: number): NpsTest
@@ -1196,7 +1196,7 @@ export declare namespace infer {
   /**
    * The mean without `proportion` of the values on each side, `mean.trimmed`: 0.1 is usual for durations.
    *
-   * Method: Tukey and McLaughlin (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
+   * Method: Tukey and `McLaughlin` (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
    */
   export function trimmedMean(values: Numbers, proportion: number, options?: IntervalOptions | null): TrimmedMean
   /** Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are. */

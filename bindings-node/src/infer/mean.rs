@@ -92,7 +92,7 @@ pub fn t_interval(
 
 /// The mean without `proportion` of the values on each side, `mean.trimmed`: 0.1 is usual for durations.
 ///
-/// Method: Tukey and McLaughlin (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
+/// Method: Tukey and `McLaughlin` (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, proportion: number, options?: IntervalOptions | null")]
 pub fn trimmed_mean(
     env: Env,

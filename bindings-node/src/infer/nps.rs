@@ -226,7 +226,7 @@ pub fn nps_dirichlet_jeffreys(
 
 /// The score test of NPS = `nullNps` points, `nps.test.score`: use it for targets.
 ///
-/// It rejects exactly where `npsScoreInterval` excludes the target. For a target of 0 it is the sign test of McNemar. Against -100 or
+/// It rejects exactly where `npsScoreInterval` excludes the target. For a target of 0 it is the sign test of `McNemar`. Against -100 or
 /// 100 a single answer of another kind is proof: then z is infinite and p is 0.
 #[napi(namespace = "infer", ts_args_type = "detractors: number, passives: number, promoters: number, nullNps: number")]
 pub fn nps_score_test(
