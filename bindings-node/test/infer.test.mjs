@@ -79,7 +79,7 @@ const ODD = () => [
   ...[NaN, Infinity, -Infinity, -0, -1, 0, 1, 0.5, 1e300, -1e300, Number.MAX_SAFE_INTEGER, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** 31, 2 ** 64],
   ...[0n, 5n, -5n, 2n ** 70n, '', '3', 'interpolated', null, undefined, true, false, Symbol('s'), () => 1, new Date(NaN), /x/, new Map()],
   ...[{}, { confidence: 0.9 }, { estimate: 1 }, { detractors: -1, passives: NaN, promoters: 0n }, { hits: 9, base: 1 }, Object.create(null), new Proxy({}, {})],
-  ...[[], [1], [0, 0, 0], [NaN, 1], [1, , 3], [[1], [2]], ['1', 2], [1n, 2n], [null, 1], new Array(2000).fill(1), new Array(3)],
+  ...[[], [1], [0, 0, 0], [NaN, 1], [1, , 3], [[1], [2]], ['1', 2], [1n, 2n], [null, 1], new Array(2000).fill(1), new Array(3), new Array(2 ** 32 - 1), { confidence: new Array(2 ** 32 - 1) }],
   ...[new Uint8Array(), Uint8Array.of(1, 2, 3), Float64Array.of(NaN, 1), Float32Array.of(1, 2, 3), BigInt64Array.of(-1n, 2n), BigUint64Array.of(2n ** 64n - 1n)],
   ...[new ArrayBuffer(8), new DataView(new ArrayBuffer(8)), Buffer.from([1, 2, 3]), infer, infer.wilson, Promise.resolve(1)],
 ]
@@ -214,6 +214,15 @@ test('an exception of the caller passes through', () => {
     assert.throws(call, new RangeError('mine'))
   }
   near(infer.wilson(45, 60).lower, 0.6277)
+})
+
+test('what reading one argument does to another does not matter', () => {
+  const weights = Float64Array.of(1, 1, 1)
+  const transfer = () => structuredClone(weights.buffer, { transfer: [weights.buffer] })
+  const values = Object.defineProperty([1, 2, 3], 1, { get: () => (transfer(), 2) })
+  assert.throws(() => infer.weightedMean(values, weights), code('out_of_range', /`3` values and `0` weights/))
+  const shrinking = Object.defineProperty([1, 2, 3], 0, { get: () => ((shrinking.length = 1), 1) })
+  assert.throws(() => infer.median(shrinking), code('invalid_argument', /^values\[1\] is missing/))
 })
 
 test('lists of every kind are the same numbers', () => {

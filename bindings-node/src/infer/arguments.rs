@@ -1,7 +1,10 @@
 //! Arguments of the functions by name: numbers, lists of numbers and options, each refused by name when it is something else.
+//!
+//! They are read one after another, and what is read is copied: reading may run code of the caller (a getter, say), and what that does
+//! to the buffer of another argument must not matter.
 
 use cxmetrics::{Confidence, ErrorKind};
-use napi::bindgen_prelude::{Either, Either3, Either4, JsObjectValue, TypedArray, TypedArrayType, Unknown};
+use napi::bindgen_prelude::{Either, FromNapiValue, JsObjectValue, TypedArray, TypedArrayType, Unknown};
 use napi::{JsValue, ValueType};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -10,21 +13,6 @@ use serde_json::Value;
 
 use crate::document;
 use crate::failure::Failure;
-
-/// A number, or whatever was given in its place.
-pub(super) type Scalar<'a> = Either<f64, Unknown<'a>>;
-
-/// A word, or whatever was given in its place.
-pub(super) type Word<'a> = Either<String, Unknown<'a>>;
-
-/// A list of numbers, or whatever was given in its place.
-pub(super) type Numbers<'a> = Either3<TypedArray<'a>, Vec<f64>, Unknown<'a>>;
-
-/// A list of yes and no, also as 1 and 0, or whatever was given in its place.
-pub(super) type Flags<'a> = Either4<TypedArray<'a>, Vec<bool>, Vec<f64>, Unknown<'a>>;
-
-/// A list of names, which may be numbers, or whatever was given in its place.
-pub(super) type Names<'a> = Either3<TypedArray<'a>, Vec<Either<f64, String>>, Unknown<'a>>;
 
 /// An argument that is read as a document, and may be left out.
 pub(super) type Document<'a> = Option<Unknown<'a>>;
@@ -51,30 +39,30 @@ pub(super) fn level(confidence: Option<f64>) -> Outcome<Confidence> {
 }
 
 /// A number.
-pub(super) fn number(value: Scalar<'_>, name: &str) -> Outcome<f64> {
-    match value {
-        Either::A(value) => Ok(value),
-        Either::B(other) => Err(Failure::argument(format!("{name} is {}; give a number", kind(other)?))),
+pub(super) fn number(value: Unknown<'_>, name: &str) -> Outcome<f64> {
+    match value.get_type()? {
+        ValueType::Number => Ok(f64::from_unknown(value)?),
+        _ => Err(Failure::argument(format!("{name} is {}; give a number", kind(value)?))),
     }
 }
 
 /// A word.
-pub(super) fn word(value: Word<'_>, name: &str) -> Outcome<String> {
-    match value {
-        Either::A(word) => Ok(word),
-        Either::B(other) => Err(Failure::argument(format!("{name} is {}; give a string", kind(other)?))),
+pub(super) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
+    match value.get_type()? {
+        ValueType::String => Ok(String::from_unknown(value)?),
+        _ => Err(Failure::argument(format!("{name} is {}; give a string", kind(value)?))),
     }
 }
 
 /// A number that counts something.
-pub(super) fn count(value: Scalar<'_>, name: &str) -> Outcome<u64> {
+pub(super) fn count(value: Unknown<'_>, name: &str) -> Outcome<u64> {
     let value = number(value, name)?;
     whole(value).ok_or_else(|| no_count(value, name))
 }
 
 /// A point of a scale.
 #[expect(clippy::cast_possible_truncation, reason = "whole numbers within the range of the type are exact")]
-pub(super) fn point(value: Scalar<'_>, name: &str) -> Outcome<i32> {
+pub(super) fn point(value: Unknown<'_>, name: &str) -> Outcome<i32> {
     let value = number(value, name)?;
     if value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) {
         return Ok(value as i32);
@@ -92,51 +80,55 @@ pub(super) fn object<T: DeserializeOwned>(value: Unknown<'_>, name: &str) -> Out
 }
 
 /// A list of numbers.
-pub(super) fn numbers(list: Numbers<'_>, name: &str) -> Outcome<Vec<f64>> {
-    match list {
-        Either3::A(array) => elements(&array, name),
-        Either3::B(numbers) => Ok(numbers),
-        Either3::C(other) => Err(no_list(other, name, "numbers", |item| item == ValueType::Number)),
+pub(super) fn numbers(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
+    if list.is_typedarray()? {
+        return elements(list, name);
     }
+    items(list, name, "numbers", |item| item == ValueType::Number)
 }
 
 /// A list of numbers that count something.
-pub(super) fn counts(list: Numbers<'_>, name: &str) -> Outcome<Vec<u64>> {
+pub(super) fn counts(list: Unknown<'_>, name: &str) -> Outcome<Vec<u64>> {
     let numbers = numbers(list, name)?.into_iter().enumerate();
     numbers.map(|(at, value)| whole(value).ok_or_else(|| no_count(value, &format!("{name}[{at}]")))).collect()
 }
 
 /// A list of positions.
-pub(super) fn positions(list: Numbers<'_>, name: &str) -> Outcome<Vec<usize>> {
+pub(super) fn positions(list: Unknown<'_>, name: &str) -> Outcome<Vec<usize>> {
     // What does not fit lies beyond every list, and is refused as such.
     Ok(counts(list, name)?.into_iter().map(|at| usize::try_from(at).unwrap_or(usize::MAX)).collect())
 }
 
-/// A list of yes and no, as 1 and 0.
-pub(super) fn flags(list: Flags<'_>, name: &str) -> Outcome<Vec<f64>> {
-    match list {
-        Either4::A(array) => elements(&array, name),
-        Either4::B(flags) => Ok(flags.into_iter().map(|flag| u8::from(flag).into()).collect()),
-        Either4::C(numbers) => Ok(numbers),
-        Either4::D(other) => Err(no_list(other, name, "booleans", |item| item == ValueType::Boolean)),
+/// A list of yes and no, also as 1 and 0: as numbers.
+pub(super) fn flags(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
+    if list.is_typedarray()? {
+        return elements(list, name);
     }
+    let fits = |item| matches!(item, ValueType::Boolean | ValueType::Number);
+    let flags: Vec<Either<bool, f64>> = items(list, name, "booleans", fits)?;
+    Ok(flags
+        .into_iter()
+        .map(|flag| match flag {
+            Either::A(flag) => u8::from(flag).into(),
+            Either::B(number) => number,
+        })
+        .collect())
 }
 
-/// A list of names. The number 7 and the text "7" are two.
-pub(super) fn names(list: Names<'_>, name: &str) -> Outcome<Vec<String>> {
-    match list {
-        Either3::A(array) => Ok(elements(&array, name)?.into_iter().map(|number| number.to_string()).collect()),
-        Either3::B(names) => Ok(names
-            .into_iter()
-            .map(|one| match one {
-                Either::A(number) => number.to_string(),
-                Either::B(text) => format!("\"{text}\""),
-            })
-            .collect()),
-        Either3::C(other) => Err(no_list(other, name, "strings or numbers", |item| {
-            matches!(item, ValueType::Number | ValueType::String)
-        })),
+/// A list of names, which may be numbers. The number 7 and the text "7" are two.
+pub(super) fn names(list: Unknown<'_>, name: &str) -> Outcome<Vec<String>> {
+    if list.is_typedarray()? {
+        return Ok(elements(list, name)?.into_iter().map(|number| number.to_string()).collect());
     }
+    let fits = |item| matches!(item, ValueType::Number | ValueType::String);
+    let names: Vec<Either<f64, String>> = items(list, name, "strings or numbers", fits)?;
+    Ok(names
+        .into_iter()
+        .map(|one| match one {
+            Either::A(number) => number.to_string(),
+            Either::B(text) => format!("\"{text}\""),
+        })
+        .collect())
 }
 
 /// Whole numbers from 0 up that a double holds exactly.
@@ -151,7 +143,9 @@ fn no_count(value: f64, name: &str) -> Failure {
     Failure::of(ErrorKind::OutOfRange, message)
 }
 
-fn elements(array: &TypedArray<'_>, name: &str) -> Outcome<Vec<f64>> {
+/// The numbers of a typed array.
+fn elements(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
+    let array = TypedArray::from_unknown(list)?;
     let bytes: &[u8] = &array.arraybuffer;
     Ok(match array.typed_array_type {
         TypedArrayType::Int8 => of(bytes, |element| i8::from_ne_bytes(element).into()),
@@ -172,21 +166,27 @@ fn of<const N: usize>(bytes: &[u8], read: impl Fn([u8; N]) -> f64) -> Vec<f64> {
     bytes.as_chunks::<N>().0.iter().map(|element| read(*element)).collect()
 }
 
-/// What is given in place of a list, or the first of its items that does not belong into it.
-fn no_list(other: Unknown<'_>, name: &str, what: &str, fits: fn(ValueType) -> bool) -> Failure {
-    let found = || -> napi::Result<String> {
-        if other.is_array()? {
-            let list = other.coerce_to_object()?;
-            for at in 0..list.get_array_length()? {
-                let item: Unknown<'_> = list.get_element(at)?;
-                if !fits(item.get_type()?) {
-                    return Ok(format!("{name}[{at}] is {}; give a list of {what} alone", kind(item)?));
-                }
-            }
+/// The items of an array; the first that does not fit is refused.
+fn items<T: FromNapiValue>(
+    list: Unknown<'_>,
+    name: &str,
+    what: &str,
+    fits: impl Fn(ValueType) -> bool,
+) -> Outcome<Vec<T>> {
+    if !list.is_array()? {
+        return Err(Failure::argument(format!("{name} is {}; give an array or a typed array of {what}", kind(list)?)));
+    }
+    let array = list.coerce_to_object()?;
+    // Grown as it is read: the length of an array says nothing of what it holds.
+    let mut found = Vec::new();
+    for at in 0..array.get_array_length()? {
+        let item: Unknown<'_> = array.get_element(at)?;
+        if !fits(item.get_type()?) {
+            return Err(Failure::argument(format!("{name}[{at}] is {}; give a list of {what} alone", kind(item)?)));
         }
-        Ok(format!("{name} is {}; give an array or a typed array of {what}", kind(other)?))
-    };
-    found().map_or_else(Failure::from, Failure::argument)
+        found.push(T::from_unknown(item)?);
+    }
+    Ok(found)
 }
 
 /// What a value is, with its article.

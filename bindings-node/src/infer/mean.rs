@@ -1,11 +1,11 @@
 //! Means, and the median deviation beside them.
 
 use cxmetrics::infer::mean;
-use napi::bindgen_prelude::{Env, Result};
+use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 
 use super::Interval;
-use super::arguments::{Document, Names, Numbers, Scalar, confidence, count, names, number, numbers};
+use super::arguments::{Document, confidence, count, names, number, numbers};
 use super::quantile::{values, weighted_values};
 use crate::failure::call;
 
@@ -79,9 +79,9 @@ pub struct ClusterMean {
 #[napi(namespace = "infer", ts_args_type = "mean: number, sd: number, n: number, options?: IntervalOptions | null")]
 pub fn t_interval(
     env: Env,
-    mean: Scalar<'_>,
-    sd: Scalar<'_>,
-    n: Scalar<'_>,
+    mean: Unknown<'_>,
+    sd: Unknown<'_>,
+    n: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     call(env, || {
@@ -96,8 +96,8 @@ pub fn t_interval(
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, proportion: number, options?: IntervalOptions | null")]
 pub fn trimmed_mean(
     env: Env,
-    values: Numbers<'_>,
-    proportion: Scalar<'_>,
+    values: Unknown<'_>,
+    proportion: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<TrimmedMean> {
     call(env, || {
@@ -116,7 +116,7 @@ pub fn trimmed_mean(
 /// The geometric mean with the t interval of the logarithms, `mean.geometric`: for task times. Values that are not above 0 are refused:
 /// a time of zero is a fault of the clock, not a short time.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, options?: IntervalOptions | null")]
-pub fn geometric_mean(env: Env, values: Numbers<'_>, options: Document<'_>) -> Result<GeometricMean> {
+pub fn geometric_mean(env: Env, values: Unknown<'_>, options: Document<'_>) -> Result<GeometricMean> {
     call(env, || {
         let geometric = mean::geometric(&self::values(values)?, confidence(options)?)?;
         Ok(GeometricMean { mean: geometric.mean, interval: geometric.interval.map(Interval::from) })
@@ -125,7 +125,7 @@ pub fn geometric_mean(env: Env, values: Numbers<'_>, options: Document<'_>) -> R
 
 /// The median absolute deviation, `mad`.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers")]
-pub fn median_deviation(env: Env, values: Numbers<'_>) -> Result<MedianDeviation> {
+pub fn median_deviation(env: Env, values: Unknown<'_>) -> Result<MedianDeviation> {
     call(env, || {
         let deviation = mean::median_deviation(&self::values(values)?);
         Ok(MedianDeviation { raw: deviation.raw, scaled: deviation.scaled })
@@ -136,7 +136,7 @@ pub fn median_deviation(env: Env, values: Numbers<'_>) -> Result<MedianDeviation
 ///
 /// Method: the ratio (Hajek) mean with the linearised variance, as the R package `survey` gives it.
 #[napi(namespace = "infer", ts_args_type = "values: Numbers, weights: Numbers")]
-pub fn weighted_mean(env: Env, values: Numbers<'_>, weights: Numbers<'_>) -> Result<WeightedMean> {
+pub fn weighted_mean(env: Env, values: Unknown<'_>, weights: Unknown<'_>) -> Result<WeightedMean> {
     call(env, || {
         let mean = mean::weighted_of(&weighted_values(values, weights)?)?;
         Ok(WeightedMean { mean: mean.mean, se: mean.se, n_eff_kish: mean.n_eff_kish, variance: mean.variance })
@@ -151,9 +151,9 @@ pub fn weighted_mean(env: Env, values: Numbers<'_>, weights: Numbers<'_>) -> Res
 )]
 pub fn cluster_robust_mean(
     env: Env,
-    values: Numbers<'_>,
-    clusters: Names<'_>,
-    weights: Option<Numbers<'_>>,
+    values: Unknown<'_>,
+    clusters: Unknown<'_>,
+    weights: Option<Unknown<'_>>,
 ) -> Result<ClusterMean> {
     call(env, || {
         let (values, clusters) = (numbers(values, "values")?, names(clusters, "clusters")?);

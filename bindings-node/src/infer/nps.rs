@@ -6,7 +6,7 @@ use napi_derive::napi;
 use serde::Deserialize;
 
 use super::Interval;
-use super::arguments::{Document, Scalar, confidence, level, number, object};
+use super::arguments::{Document, confidence, level, number, object};
 use crate::document;
 use crate::failure::{Failure, call};
 
@@ -112,9 +112,9 @@ pub struct AdjustedWaldOptions {
 }
 
 fn counts(
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
 ) -> std::result::Result<nps::NpsCounts, Failure> {
     let (detractors, passives) = (number(detractors, "detractors")?, number(passives, "passives")?);
     Ok(nps::NpsCounts::new(detractors, passives, number(promoters, "promoters")?)?)
@@ -126,7 +126,7 @@ fn counts(
 /// infer.npsPoint(50, 124, 238).nps // 45.63…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "detractors: number, passives: number, promoters: number")]
-pub fn nps_point(env: Env, detractors: Scalar<'_>, passives: Scalar<'_>, promoters: Scalar<'_>) -> Result<NpsPoint> {
+pub fn nps_point(env: Env, detractors: Unknown<'_>, passives: Unknown<'_>, promoters: Unknown<'_>) -> Result<NpsPoint> {
     call(env, || {
         let point = nps::point(&counts(detractors, passives, promoters)?);
         Ok(NpsPoint {
@@ -154,9 +154,9 @@ pub fn nps_point(env: Env, detractors: Scalar<'_>, passives: Scalar<'_>, promote
 )]
 pub fn nps_score_interval(
     env: Env,
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     call(env, || Ok(nps::score_interval(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
@@ -170,9 +170,9 @@ pub fn nps_score_interval(
 )]
 pub fn nps_wald(
     env: Env,
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<NpsWald> {
     call(env, || Ok(nps::wald(&counts(detractors, passives, promoters)?, confidence(options)?).into()))
@@ -187,9 +187,9 @@ pub fn nps_wald(
 )]
 pub fn nps_adjusted_wald(
     env: Env,
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<NpsWald> {
     call(env, || {
@@ -213,9 +213,9 @@ pub fn nps_adjusted_wald(
 )]
 pub fn nps_dirichlet_jeffreys(
     env: Env,
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<NpsPosterior> {
     call(env, || {
@@ -231,10 +231,10 @@ pub fn nps_dirichlet_jeffreys(
 #[napi(namespace = "infer", ts_args_type = "detractors: number, passives: number, promoters: number, nullNps: number")]
 pub fn nps_score_test(
     env: Env,
-    detractors: Scalar<'_>,
-    passives: Scalar<'_>,
-    promoters: Scalar<'_>,
-    null_nps: Scalar<'_>,
+    detractors: Unknown<'_>,
+    passives: Unknown<'_>,
+    promoters: Unknown<'_>,
+    null_nps: Unknown<'_>,
 ) -> Result<NpsTest> {
     call(env, || {
         let test = nps::score_test(&counts(detractors, passives, promoters)?, number(null_nps, "nullNps")?)?;

@@ -1,11 +1,11 @@
 //! Key figures of a service.
 
 use cxmetrics::infer::operations;
-use napi::bindgen_prelude::{Env, Result};
+use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 
 use super::Interval;
-use super::arguments::{Document, Numbers, Scalar, confidence, count, counts, numbers};
+use super::arguments::{Document, confidence, count, counts, numbers};
 use crate::failure::call;
 
 /// Abandonment with and without the callers who hung up at once.
@@ -38,8 +38,8 @@ pub struct HandleTime {
 #[napi(namespace = "infer", ts_args_type = "resolved: number, eligible: number, options?: IntervalOptions | null")]
 pub fn first_contact_resolution(
     env: Env,
-    resolved: Scalar<'_>,
-    eligible: Scalar<'_>,
+    resolved: Unknown<'_>,
+    eligible: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     call(env, || {
@@ -55,9 +55,9 @@ pub fn first_contact_resolution(
 )]
 pub fn abandonment(
     env: Env,
-    offered: Scalar<'_>,
-    abandoned: Scalar<'_>,
-    short: Scalar<'_>,
+    offered: Unknown<'_>,
+    abandoned: Unknown<'_>,
+    short: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Abandonment> {
     call(env, || {
@@ -81,8 +81,8 @@ pub fn abandonment(
 )]
 pub fn handle_time(
     env: Env,
-    handle_seconds: Numbers<'_>,
-    contacts: Numbers<'_>,
+    handle_seconds: Unknown<'_>,
+    contacts: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<HandleTime> {
     call(env, || {

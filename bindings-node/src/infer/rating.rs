@@ -1,11 +1,11 @@
 //! Ratings on a scale, as how many answers each point got: boxes, effort, the mean with its intervals.
 
 use cxmetrics::infer::rating::{self, RatingCounts};
-use napi::bindgen_prelude::{Env, Result};
+use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 
 use super::Interval;
-use super::arguments::{Document, Numbers, Scalar, confidence, counts, point};
+use super::arguments::{Document, confidence, counts, point};
 use super::nps::NpsCounts;
 use crate::failure::{Failure, call};
 
@@ -16,7 +16,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn read(list: Numbers<'_>, lowest: Scalar<'_>) -> std::result::Result<Self, Failure> {
+    fn read(list: Unknown<'_>, lowest: Unknown<'_>) -> std::result::Result<Self, Failure> {
         Ok(Self { counts: counts(list, "counts")?, lowest: point(lowest, "lowest")? })
     }
 
@@ -104,7 +104,7 @@ pub struct PerksMean {
 /// infer.ratingSummary([2, 1, 3, 9, 5], 1).mean // 3.7
 /// ```
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number")]
-pub fn rating_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Result<RatingSummary> {
+pub fn rating_summary(env: Env, counts: Unknown<'_>, lowest: Unknown<'_>) -> Result<RatingSummary> {
     call(env, || {
         let scale = Scale::read(counts, lowest)?;
         let answers = scale.answers()?;
@@ -127,10 +127,10 @@ pub fn rating_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Resu
 )]
 pub fn nps_counts(
     env: Env,
-    counts: Numbers<'_>,
-    lowest: Scalar<'_>,
-    detractor_max: Scalar<'_>,
-    promoter_min: Scalar<'_>,
+    counts: Unknown<'_>,
+    lowest: Unknown<'_>,
+    detractor_max: Unknown<'_>,
+    promoter_min: Unknown<'_>,
 ) -> Result<NpsCounts> {
     call(env, || {
         let scale = Scale::read(counts, lowest)?;
@@ -143,7 +143,7 @@ pub fn nps_counts(
 ///
 /// The bound is always given, never guessed: vendors differ (on 1 to 7 some count from 5, some from 6).
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, topMin: number")]
-pub fn csat_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, top_min: Scalar<'_>) -> Result<BoxSummary> {
+pub fn csat_summary(env: Env, counts: Unknown<'_>, lowest: Unknown<'_>, top_min: Unknown<'_>) -> Result<BoxSummary> {
     call(env, || {
         let summary = rating::csat(&Scale::read(counts, lowest)?.answers()?, point(top_min, "topMin")?)?;
         Ok(BoxSummary {
@@ -163,7 +163,7 @@ pub fn csat_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, top_min: 
 ///
 /// The 1.0 wording of 2010 asks on 1 to 5 for effort, where low is good; the two must not meet in one number, so it is refused.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number")]
-pub fn effort_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Result<EffortSummary> {
+pub fn effort_summary(env: Env, counts: Unknown<'_>, lowest: Unknown<'_>) -> Result<EffortSummary> {
     call(env, || {
         let summary = rating::effort(&Scale::read(counts, lowest)?.answers()?)?;
         Ok(EffortSummary {
@@ -185,9 +185,9 @@ pub fn effort_summary(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>) -> Resu
 )]
 pub fn topbox_wilson(
     env: Env,
-    counts: Numbers<'_>,
-    lowest: Scalar<'_>,
-    top_min: Scalar<'_>,
+    counts: Unknown<'_>,
+    lowest: Unknown<'_>,
+    top_min: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     call(env, || {
@@ -201,7 +201,7 @@ pub fn topbox_wilson(
 /// Fails at ceilings: with 85 % on the top point it covers 56 to 90 % where it says 95; use `meanPerks` there. A single answer is
 /// refused as `too_few`, answers that all agree as `zero_variance`.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, options?: IntervalOptions | null")]
-pub fn mean_t(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Document<'_>) -> Result<Interval> {
+pub fn mean_t(env: Env, counts: Unknown<'_>, lowest: Unknown<'_>, options: Document<'_>) -> Result<Interval> {
     call(env, || Ok(rating::mean_t(&Scale::read(counts, lowest)?.answers()?, confidence(options)?)?.into()))
 }
 
@@ -210,7 +210,7 @@ pub fn mean_t(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Docume
 /// One answer in all is spread evenly over the points of the scale; the posterior of the mean is matched by a beta distribution on the
 /// scale, whose equal tails are the limits. Never without width.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers, lowest: number, options?: IntervalOptions | null")]
-pub fn mean_perks(env: Env, counts: Numbers<'_>, lowest: Scalar<'_>, options: Document<'_>) -> Result<PerksMean> {
+pub fn mean_perks(env: Env, counts: Unknown<'_>, lowest: Unknown<'_>, options: Document<'_>) -> Result<PerksMean> {
     call(env, || {
         let perks = rating::mean_perks(&Scale::read(counts, lowest)?.answers()?, confidence(options)?);
         Ok(PerksMean {

@@ -1,11 +1,11 @@
 //! Hiding small cells, and others so that the small ones cannot be computed from a total.
 
 use cxmetrics::infer::suppress;
-use napi::bindgen_prelude::{Env, Result};
+use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 use serde::Deserialize;
 
-use super::arguments::{Document, Numbers, counts, positions};
+use super::arguments::{Document, counts, positions};
 use crate::document;
 use crate::failure::{Failure, call};
 
@@ -61,13 +61,13 @@ impl From<suppress::Hidden> for Hidden {
 /// infer.suppress([3, 20, 50]) // { primary: [0], all: [0, 1] }
 /// ```
 #[napi(namespace = "infer", ts_args_type = "bases: Numbers, options?: SuppressOptions | null")]
-pub fn suppress(env: Env, bases: Numbers<'_>, options: Document<'_>) -> Result<Hidden> {
+pub fn suppress(env: Env, bases: Unknown<'_>, options: Document<'_>) -> Result<Hidden> {
     call(env, || Ok(suppress::suppress(&counts(bases, "bases")?, rule(options)?).into()))
 }
 
 /// The same, starting from the positions of cells that are hidden for another reason too, such as unanimity (`unanimous`).
 #[napi(namespace = "infer", ts_args_type = "bases: Numbers, also: Numbers, options?: SuppressOptions | null")]
-pub fn suppress_also(env: Env, bases: Numbers<'_>, also: Numbers<'_>, options: Document<'_>) -> Result<Hidden> {
+pub fn suppress_also(env: Env, bases: Unknown<'_>, also: Unknown<'_>, options: Document<'_>) -> Result<Hidden> {
     call(env, || {
         let (bases, also) = (counts(bases, "bases")?, positions(also, "also")?);
         Ok(suppress::suppress_also(&bases, &also, rule(options)?)?.into())
@@ -76,6 +76,6 @@ pub fn suppress_also(env: Env, bases: Numbers<'_>, also: Numbers<'_>, options: D
 
 /// Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are.
 #[napi(namespace = "infer", ts_args_type = "counts: Numbers")]
-pub fn unanimous(env: Env, list: Numbers<'_>) -> Result<bool> {
+pub fn unanimous(env: Env, list: Unknown<'_>) -> Result<bool> {
     call(env, || Ok(suppress::unanimous(&counts(list, "counts")?)))
 }

@@ -2,11 +2,11 @@
 
 use cxmetrics::Confidence;
 use cxmetrics::infer::weighted::{self, paired};
-use napi::bindgen_prelude::{Env, Result};
+use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 
 use super::Interval;
-use super::arguments::{Document, Flags, Numbers, confidence, flags, numbers};
+use super::arguments::{Document, confidence, flags, numbers};
 use crate::failure::{Failure, call};
 
 /// A weighted NPS with its shares, its standard error and its effective bases.
@@ -49,20 +49,20 @@ pub struct WeightedShare {
     pub n_eff_used: Option<f64>,
 }
 
-fn ratings(ratings: Numbers<'_>, weights: Numbers<'_>) -> std::result::Result<weighted::WeightedNps, Failure> {
+fn ratings(ratings: Unknown<'_>, weights: Unknown<'_>) -> std::result::Result<weighted::WeightedNps, Failure> {
     let answers = paired(&numbers(ratings, "ratings")?, &numbers(weights, "weights")?)?;
     Ok(weighted::WeightedNps::from_ratings(answers)?)
 }
 
-fn answers(hits: Flags<'_>, weights: Numbers<'_>) -> std::result::Result<weighted::WeightedShare, Failure> {
+fn answers(hits: Unknown<'_>, weights: Unknown<'_>) -> std::result::Result<weighted::WeightedShare, Failure> {
     let answers = paired(&flags(hits, "hits")?, &numbers(weights, "weights")?)?;
     Ok(weighted::WeightedShare::from_answers(answers)?)
 }
 
 fn nps_by(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
     method: fn(&weighted::WeightedNps, Confidence) -> cxmetrics::Result<cxmetrics::infer::Interval>,
 ) -> Result<Interval> {
@@ -73,8 +73,8 @@ fn nps_by(
 #[napi(namespace = "infer", ts_args_type = "ratings: Numbers, weights: Numbers, options?: IntervalOptions | null")]
 pub fn weighted_nps(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<WeightedNps> {
     call(env, || {
@@ -100,8 +100,8 @@ pub fn weighted_nps(
 #[napi(namespace = "infer", ts_args_type = "ratings: Numbers, weights: Numbers, options?: IntervalOptions | null")]
 pub fn weighted_nps_score(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     nps_by(env, ratings, weights, options, weighted::nps_score)
@@ -111,8 +111,8 @@ pub fn weighted_nps_score(
 #[napi(namespace = "infer", ts_args_type = "ratings: Numbers, weights: Numbers, options?: IntervalOptions | null")]
 pub fn weighted_nps_score_kish(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     nps_by(env, ratings, weights, options, weighted::nps_score_kish)
@@ -122,8 +122,8 @@ pub fn weighted_nps_score_kish(
 #[napi(namespace = "infer", ts_args_type = "ratings: Numbers, weights: Numbers, options?: IntervalOptions | null")]
 pub fn weighted_nps_adjusted_wald_kish(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     nps_by(env, ratings, weights, options, weighted::nps_adjusted_wald_kish)
@@ -134,8 +134,8 @@ pub fn weighted_nps_adjusted_wald_kish(
 #[napi(namespace = "infer", ts_args_type = "ratings: Numbers, weights: Numbers, options?: IntervalOptions | null")]
 pub fn weighted_nps_linearised(
     env: Env,
-    ratings: Numbers<'_>,
-    weights: Numbers<'_>,
+    ratings: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     nps_by(env, ratings, weights, options, weighted::nps_linearised)
@@ -151,7 +151,12 @@ pub fn weighted_nps_linearised(
     namespace = "infer",
     ts_args_type = "hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null"
 )]
-pub fn weighted_share(env: Env, hits: Flags<'_>, weights: Numbers<'_>, options: Document<'_>) -> Result<WeightedShare> {
+pub fn weighted_share(
+    env: Env,
+    hits: Unknown<'_>,
+    weights: Unknown<'_>,
+    options: Document<'_>,
+) -> Result<WeightedShare> {
     call(env, || {
         let (answers, confidence) = (self::answers(hits, weights)?, confidence(options)?);
         Ok(WeightedShare {
@@ -169,7 +174,12 @@ pub fn weighted_share(env: Env, hits: Flags<'_>, weights: Numbers<'_>, options: 
     namespace = "infer",
     ts_args_type = "hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null"
 )]
-pub fn weighted_share_kish(env: Env, hits: Flags<'_>, weights: Numbers<'_>, options: Document<'_>) -> Result<Interval> {
+pub fn weighted_share_kish(
+    env: Env,
+    hits: Unknown<'_>,
+    weights: Unknown<'_>,
+    options: Document<'_>,
+) -> Result<Interval> {
     call(env, || Ok(weighted::share_kish(&answers(hits, weights)?, confidence(options)?)?.into()))
 }
 
@@ -181,8 +191,8 @@ pub fn weighted_share_kish(env: Env, hits: Flags<'_>, weights: Numbers<'_>, opti
 )]
 pub fn weighted_share_design(
     env: Env,
-    hits: Flags<'_>,
-    weights: Numbers<'_>,
+    hits: Unknown<'_>,
+    weights: Unknown<'_>,
     options: Document<'_>,
 ) -> Result<Interval> {
     call(env, || Ok(weighted::share_design(&answers(hits, weights)?, confidence(options)?)?.into()))
