@@ -1258,7 +1258,7 @@ export declare namespace infer {
    * sample are as good.
    *
    * ```js
-   * infer.wilson(45, 60) // { estimate: 0.75, lower: 0.6277…, upper: 0.8422…, … }
+   * infer.wilson(45, 60).lower // 0.6276…
    * ```
    */
   export function wilson(hits: number, base: number, options?: IntervalOptions | null): Interval

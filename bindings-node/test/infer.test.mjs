@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { errorCodes, infer } from 'cxmetrics'
 
@@ -271,6 +272,18 @@ test('numbers by hand', () => {
   assert.deepEqual(infer.suppress([3, 9, 50], { smallest: 11 }), { primary: [0, 1], all: [0, 1] })
   assert.deepEqual(infer.suppressAlso([40, 60, 70], [1]), { primary: [1], all: [0, 1] })
   assert.deepEqual([infer.unanimous([0, 0, 40]), infer.unanimous([1, 40])], [true, false])
+})
+
+test('the examples of the typings are right', () => {
+  const typings = readFileSync(new URL('../index.d.ts', import.meta.url), 'utf8')
+  // A line of code, and in its comment the value, or its beginning; what follows a colon is said to people.
+  const examples = [...typings.matchAll(/^ *\* (infer\..+) \/\/ (\{.*\}|[^:\n]+)/gm)]
+  for (const [, source, said] of examples) {
+    const value = new Function('infer', `return ${source}`)(infer)
+    if (said.endsWith('…')) assert.ok(String(value).startsWith(said.slice(0, -1)), `${source} is ${value}`)
+    else assert.deepEqual(value, new Function(`return ${said}`)(), source)
+  }
+  assert.ok(examples.length >= 8, `${examples.length}`)
 })
 
 test('the methods are those of the core', () => {

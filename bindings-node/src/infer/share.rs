@@ -18,7 +18,7 @@ fn counts(hits: Unknown<'_>, base: Unknown<'_>) -> std::result::Result<ShareCoun
 /// sample are as good.
 ///
 /// ```js
-/// infer.wilson(45, 60) // { estimate: 0.75, lower: 0.6277…, upper: 0.8422…, … }
+/// infer.wilson(45, 60).lower // 0.6276…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "hits: number, base: number, options?: IntervalOptions | null")]
 pub fn wilson(env: Env, hits: Unknown<'_>, base: Unknown<'_>, options: Document<'_>) -> Result<Interval> {
