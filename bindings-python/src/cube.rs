@@ -1,0 +1,212 @@
+//! Cubes.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use cxmetrics::ErrorKind;
+use cxmetrics::intake::{FileFormat, ReadOptions};
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+
+use crate::arrow;
+use crate::columns;
+use crate::failure::{Failure, Result, contained};
+use crate::fold::{fold_batches, fold_file};
+use crate::lines::fold_lines;
+use crate::query::{filter_from, query};
+use crate::survey::Survey;
+use crate::table::Table;
+use crate::watch::Watch;
+
+/// A cube that threads share.
+///
+/// Whoever reads works on the counts as they stand at that moment, without holding a lock; whoever changes them holds the
+/// lock, and copies the counts first only where somebody still reads.
+#[pyclass(frozen, module = "cxmetrics._cxmetrics")]
+pub(crate) struct Cube(RwLock<Arc<cxmetrics::cube::Cube>>);
+
+impl Cube {
+    pub(crate) fn new(cube: cxmetrics::cube::Cube) -> Self {
+        Self(RwLock::new(Arc::new(cube)))
+    }
+
+    /// The counts as they stand. Call it while detached.
+    fn now(&self) -> Arc<cxmetrics::cube::Cube> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Works on the counts as they stand.
+    fn read<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&cxmetrics::cube::Cube) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        contained(|| py.detach(|| work(&self.now())))
+    }
+
+    /// Changes the counts.
+    fn change<T: Send>(
+        &self,
+        py: Python<'_>,
+        work: impl FnOnce(&mut cxmetrics::cube::Cube) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        contained(|| {
+            py.detach(|| {
+                let mut cube = self.0.write().unwrap_or_else(PoisonError::into_inner);
+                work(Arc::make_mut(&mut cube))
+            })
+        })
+    }
+}
+
+#[pymethods]
+impl Cube {
+    fn part(&self, py: Python<'_>) -> PyResult<Self> {
+        self.read(py, |cube| Ok(Self::new(cxmetrics::cube::Cube::new(cube.survey(), cube.grain()))))
+    }
+
+    fn copy(&self, py: Python<'_>) -> PyResult<Self> {
+        contained(|| Ok(Self(RwLock::new(py.detach(|| self.now())))))
+    }
+
+    #[pyo3(signature = (data, total=None, report=None))]
+    fn fold_arrow(
+        &self,
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        total: Option<u64>,
+        report: Option<Py<PyAny>>,
+    ) -> PyResult<()> {
+        let batches = contained(|| arrow::batches(data))?;
+        self.change(py, |cube| fold_batches(cube, batches, total, &mut Watch::new(report)))
+    }
+
+    #[pyo3(signature = (path, format, options, report=None))]
+    fn fold_file(
+        &self,
+        py: Python<'_>,
+        path: &str,
+        format: Option<&str>,
+        options: &str,
+        report: Option<Py<PyAny>>,
+    ) -> PyResult<()> {
+        self.change(py, |cube| {
+            let format = match format {
+                Some(format) => serde_json::from_value::<FileFormat>(format.into())
+                    .map_err(|err| Failure::unreadable(ErrorKind::UnsupportedFormat, "format", &err))?,
+                None => FileFormat::of_name(path)?,
+            };
+            let options: ReadOptions = serde_json::from_str(options)
+                .map_err(|err| Failure::argument(format!("the options of reading do not read: {err}")))?;
+            fold_file(cube, path, format, &options, &mut Watch::new(report))
+        })
+    }
+
+    #[pyo3(signature = (names, columns, report=None))]
+    fn fold_columns(
+        &self,
+        py: Python<'_>,
+        names: Vec<String>,
+        columns: Vec<Bound<'_, PyAny>>,
+        report: Option<Py<PyAny>>,
+    ) -> PyResult<()> {
+        let (batches, total) = contained(|| columns::batches(&names, &columns))?;
+        self.change(py, |cube| fold_batches(cube, batches, Some(total), &mut Watch::new(report)))
+    }
+
+    #[pyo3(signature = (lines, total=None, report=None))]
+    fn fold_lines(
+        &self,
+        py: Python<'_>,
+        lines: Py<PyAny>,
+        total: Option<u64>,
+        report: Option<Py<PyAny>>,
+    ) -> PyResult<()> {
+        self.change(py, |cube| fold_lines(cube, lines, total, &mut Watch::new(report)))
+    }
+
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+        // The other's lock is let go before ours is asked for.
+        let other = contained(|| Ok(py.detach(|| other.now())))?;
+        self.change(py, |cube| Ok(cube.merge(&other)?))
+    }
+
+    fn unmerge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+        let other = contained(|| Ok(py.detach(|| other.now())))?;
+        self.change(py, |cube| Ok(cube.unmerge(&other)?))
+    }
+
+    fn equals(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
+        contained(|| Ok(py.detach(|| self.now() == other.now())))
+    }
+
+    fn survey(&self, py: Python<'_>) -> PyResult<Survey> {
+        self.read(py, |cube| Ok(Survey(Arc::new(cube.survey().clone()))))
+    }
+
+    fn grain(&self, py: Python<'_>) -> PyResult<&'static str> {
+        self.read(py, |cube| Ok(cube.grain().name()))
+    }
+
+    fn intake(&self, py: Python<'_>) -> PyResult<String> {
+        self.read(py, |cube| to_json(cube.intake()))
+    }
+
+    fn cells(&self, py: Python<'_>) -> PyResult<usize> {
+        self.read(py, |cube| Ok(cube.cells()))
+    }
+
+    fn rows(&self, py: Python<'_>) -> PyResult<u64> {
+        self.read(py, |cube| Ok(cube.rows()))
+    }
+
+    fn ids(&self, py: Python<'_>) -> PyResult<usize> {
+        self.read(py, |cube| Ok(cube.ids()))
+    }
+
+    fn values(&self, py: Python<'_>, dimension: &str) -> PyResult<Vec<Option<String>>> {
+        self.read(py, |cube| Ok(cube.values(dimension)?.into_iter().map(|value| value.map(str::to_owned)).collect()))
+    }
+
+    fn paths(&self, py: Python<'_>, dimension: &str) -> PyResult<Vec<Vec<Option<String>>>> {
+        let owned = |path: Vec<Option<&str>>| path.into_iter().map(|value| value.map(str::to_owned)).collect();
+        self.read(py, |cube| Ok(cube.paths(dimension)?.into_iter().map(owned).collect()))
+    }
+
+    fn periods(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        self.read(py, |cube| Ok(cube.periods().into_iter().map(cxmetrics::calendar::Period::label).collect()))
+    }
+
+    fn overall(&self, py: Python<'_>, metric: &str, keywords: &str) -> PyResult<String> {
+        self.read(py, |cube| to_json(&query(cube, metric, keywords)?.overall()?))
+    }
+
+    fn table(&self, py: Python<'_>, metric: &str, keywords: &str) -> PyResult<Table> {
+        self.read(py, |cube| Ok(Table::new(query(cube, metric, keywords)?.table()?)))
+    }
+
+    #[pyo3(signature = (question, filter=None))]
+    fn histogram(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<String> {
+        self.read(py, |cube| to_json(&cube.histogram(question, &filter_from(filter)?)?))
+    }
+
+    #[pyo3(signature = (question, filter=None))]
+    fn tags(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<(Vec<(String, u64)>, u64)> {
+        self.read(py, |cube| Ok(cube.tags(question, &filter_from(filter)?)?))
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        let table = self.read(py, |cube| Ok(cube.to_arrow()?))?;
+        let schema = table.schema();
+        contained(|| arrow::export(py, [table], schema))
+    }
+}
+
+pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|err| Failure::argument(format!("this cannot be written as JSON: {err}")))
+}
