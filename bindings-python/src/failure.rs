@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Python(PyErr),
     /// What was handed over does not read, under the code of the library's error that stands for it.
     Unreadable { code: &'static str, message: String, path: Option<&'static str> },
+    /// One of several numbers is not what a call takes.
+    Item { code: &'static str, message: String, row: usize },
     /// A file does not open.
     Unopened(std::io::Error, String),
 }
@@ -58,6 +60,10 @@ impl From<Failure> for PyErr {
             }
             Failure::Unreadable { code, message, path } => {
                 let place = serde_json::json!({ "path": path }).to_string();
+                exception(py, code, &message, &place, "[]")
+            }
+            Failure::Item { code, message, row } => {
+                let place = serde_json::json!({ "row": row }).to_string();
                 exception(py, code, &message, &place, "[]")
             }
             Failure::Unopened(err, path) => unopened(py, &err, &path),

@@ -14,6 +14,7 @@ mod columns;
 mod cube;
 mod failure;
 mod fold;
+mod infer;
 mod lines;
 mod query;
 mod reading;
@@ -32,6 +33,40 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]
+    use crate::infer::difference::{infer_mover, infer_nps_difference, infer_share_difference};
+    #[pymodule_export]
+    use crate::infer::mean::{
+        infer_cluster_robust_mean, infer_geometric_mean, infer_median_deviation, infer_t_interval, infer_trimmed_mean,
+        infer_weighted_mean,
+    };
+    #[pymodule_export]
+    use crate::infer::nps::{
+        infer_nps_adjusted_wald, infer_nps_dirichlet_jeffreys, infer_nps_point, infer_nps_score_interval,
+        infer_nps_score_test, infer_nps_wald,
+    };
+    #[pymodule_export]
+    use crate::infer::operations::{infer_abandonment, infer_first_contact_resolution, infer_handle_time};
+    #[pymodule_export]
+    use crate::infer::quantile::{
+        infer_interpolated_median, infer_median, infer_median_interval, infer_quantile, infer_weighted_median,
+        infer_weighted_quantile,
+    };
+    #[pymodule_export]
+    use crate::infer::rating::{
+        infer_csat_summary, infer_effort_summary, infer_mean_perks, infer_mean_t, infer_nps_counts,
+        infer_rating_summary, infer_topbox_wilson,
+    };
+    #[pymodule_export]
+    use crate::infer::share::{infer_agresti_coull, infer_clopper_pearson, infer_jeffreys, infer_wilson};
+    #[pymodule_export]
+    use crate::infer::suppress::{infer_suppress, infer_suppress_also, infer_unanimous};
+    #[pymodule_export]
+    use crate::infer::weighted::{
+        infer_weighted_nps, infer_weighted_nps_adjusted_wald_kish, infer_weighted_nps_linearised,
+        infer_weighted_nps_score, infer_weighted_nps_score_kish, infer_weighted_share, infer_weighted_share_design,
+        infer_weighted_share_kish,
+    };
+    #[pymodule_export]
     use crate::reading::{ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_text, share_without_base};
     #[pymodule_export]
     use crate::report::Report;
@@ -47,6 +82,7 @@ mod _cxmetrics {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        module.add("METHOD_VERSION", cxmetrics::METHOD_VERSION)
+        module.add("METHOD_VERSION", cxmetrics::METHOD_VERSION)?;
+        module.add("METHODS", cxmetrics::infer::METHODS)
     }
 }
