@@ -1,6 +1,10 @@
 //! How long a period is: the grain of a calendar, and the index of the period that holds a day.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result, unknown_name};
 
 /// The length of a period.
 ///
@@ -131,6 +135,24 @@ const fn year_and_month0(epoch_day: i32) -> (i32, i32) {
 #[expect(clippy::cast_possible_truncation, reason = "a period has at least a day, so its index fits where days do")]
 const fn narrow(number: i64) -> i32 {
     number as i32
+}
+
+/// Reads the name of a grain, as [`Grain::name`] gives it.
+///
+/// ```
+/// use cxmetrics::calendar::Grain;
+/// assert_eq!("week".parse::<Grain>()?, Grain::Week);
+/// assert_eq!("weak".parse::<Grain>().unwrap_err().code(), "invalid_period");
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+impl FromStr for Grain {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let known = Self::ALL.iter().map(|grain| grain.name());
+        let found = Self::ALL.iter().copied().find(|grain| grain.name() == name);
+        found.ok_or_else(|| unknown_name(ErrorKind::InvalidPeriod, "grain", name, known))
+    }
 }
 
 #[cfg(test)]

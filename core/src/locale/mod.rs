@@ -4,9 +4,11 @@
 //! Each formatter takes any number: what is not a number prints as an en dash, and no zero carries a minus.
 //! Inside a quantity stand no-break spaces (U+00A0), and minus is U+2212, so no line ends within a number.
 
+pub(crate) mod glyph;
 mod number;
 mod plural;
 mod time;
+mod value;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,6 +7,7 @@
 mod arrow;
 mod compute;
 mod definition;
+mod display;
 pub mod of;
 mod query;
 mod reading;
@@ -19,4 +20,5 @@ pub use definition::{
 };
 pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
+pub(crate) use table::ends;
 pub use table::{Segment, Table, TableRow};

@@ -288,6 +288,17 @@ impl Reading {
         self.flags.iter()
     }
 
+    /// The flags that a line about the reading has to name. A withheld reading says why in its place, so its low base
+    /// would only say it again; that bins were used belongs to the method.
+    pub(crate) fn told_flags(&self) -> impl Iterator<Item = Flag> + use<> {
+        let is_known = self.value.is_some();
+        self.flags().filter(move |flag| match flag {
+            Flag::LowBase => is_known,
+            Flag::Binned => false,
+            _ => true,
+        })
+    }
+
     /// Whether it carries `flag`.
     pub fn has(&self, flag: Flag) -> bool {
         self.flags.has(flag)

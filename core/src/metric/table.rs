@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::reading::Reading;
 use crate::calendar::{Grain, Period};
+use crate::unit::Unit;
 
 /// Readings by segment and period, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -97,6 +98,13 @@ impl Table {
         &self.totals
     }
 
+    /// What the values are measured in: the unit of the first reading that has one. A table without rows has none.
+    pub(crate) fn unit(&self) -> Option<Unit> {
+        let mut readings = self.rows.iter().map(|row| &row.reading);
+        let known = readings.clone().find(|reading| reading.value().is_some());
+        known.or_else(|| readings.next()).map(|reading| reading.unit)
+    }
+
     /// The reading of a segment, by its values, in a period; in all periods when the table does not tell them apart.
     pub fn get(&self, segment: &[&str], period: Option<Period>) -> Option<&Reading> {
         let same = |row: &&TableRow| {
@@ -105,4 +113,14 @@ impl Table {
         };
         self.rows.iter().find(same).map(|row| &row.reading)
     }
+}
+
+/// The first and the last rows, `most` together, and how many between them are left out.
+pub(crate) fn ends(rows: &[TableRow], most: usize) -> (&[TableRow], usize, &[TableRow]) {
+    let hidden = rows.len().saturating_sub(most);
+    if hidden == 0 {
+        return (rows, 0, &[]);
+    }
+    let (head, rest) = rows.split_at(most.div_ceil(2));
+    (head, hidden, rest.split_at(hidden).1)
 }

@@ -40,7 +40,7 @@ impl Default for Figures {
 }
 
 impl Figures {
-    /// Figures of a locale; `min_base` is named where a reading is withheld for its small base.
+    /// Figures of a locale; `min_base` is named where a reading is withheld for its small base, unless it is 0.
     pub const fn new(locale: Locale, min_base: u64) -> Self {
         Self { locale, min_base }
     }
@@ -75,17 +75,7 @@ impl Figures {
 
     /// A value of a unit, with its sign where it is negative.
     pub fn value(self, value: f64, unit: Unit) -> String {
-        if !value.is_finite() {
-            return NOTHING.to_owned();
-        }
-        match unit {
-            Unit::Points => self.locale.points(value, 1, false),
-            Unit::Share => self.locale.percent(value, 1),
-            Unit::Score | Unit::Number => self.locale.number(value, 2),
-            Unit::Seconds => self.locale.duration(value),
-            Unit::Money(currency) => self.locale.money(value, currency),
-            Unit::Count => self.locale.number(value, 0),
-        }
+        self.locale.value(value, unit)
     }
 
     /// A value as it stands at a tick of an axis whose ticks lie `step` apart.
@@ -142,6 +132,11 @@ impl Figures {
         self.locale.count(count)
     }
 
+    /// An effective base.
+    pub(super) fn effective(self, n_eff: f64) -> String {
+        self.locale.number(n_eff, 0)
+    }
+
     /// The value of a reading, or why it is withheld. Never empty.
     pub fn reading(self, reading: &Reading) -> String {
         match reading.value() {
@@ -166,8 +161,10 @@ impl Figures {
 
     /// Why a reading has no value, in words.
     pub fn withheld(self, reason: Option<Withheld>) -> String {
-        let small = format!("withheld: fewer than {} answers", self.min_base);
-        let small_pl = format!("ukryto: mniej niż {} odpowiedzi", self.min_base);
+        let (small, small_pl) = match self.min_base {
+            0 => ("withheld: small base".to_owned(), "ukryto: mała liczebność".to_owned()),
+            n => (format!("withheld: fewer than {n} answers"), format!("ukryto: mniej niż {n} odpowiedzi")),
+        };
         let (en, pl) = match reason {
             Some(Withheld::Empty) | None => ("no answers", "brak odpowiedzi"),
             Some(Withheld::SmallBase) => (small.as_str(), small_pl.as_str()),
@@ -204,6 +201,15 @@ impl Figures {
         self.interval_parts(reading).map(|(name, range)| format!("{name} {range}"))
     }
 
+    /// The head of a column of intervals, with their confidence where they share it.
+    pub(super) fn interval_head(self, level: Option<&str>) -> String {
+        match (level, self.locale) {
+            (Some(level), Locale::En) => format!("{level} interval"),
+            (Some(level), Locale::Pl) => format!("{} {level}", self.word(Word::Interval)),
+            (None, _) => self.word(Word::Interval).to_owned(),
+        }
+    }
+
     /// What the interval is called and its range.
     pub(super) fn interval_parts(self, reading: &Reading) -> Option<(String, String)> {
         let level = reading.confidence().map(|confidence| self.confidence(confidence.get()));
@@ -218,8 +224,7 @@ impl Figures {
 
     /// A confidence level in percent, with a decimal only where it has one.
     pub fn confidence(self, level: f64) -> String {
-        let whole = ((level * 100.0).round() - level * 100.0).abs() < 1e-9;
-        self.locale.percent(level, u32::from(!whole))
+        self.locale.confidence(level)
     }
 
     fn range(self, low: f64, high: f64, write: impl Fn(f64) -> String) -> String {
@@ -313,9 +318,7 @@ impl Figures {
 
     /// What to know before leaning on a reading, in words; empty when there is nothing.
     pub fn flags(self, reading: &Reading) -> String {
-        // A withheld reading says why in its place; that its base is low would only say it again.
-        let said = |flag: &Flag| reading.value().is_some() || *flag != Flag::LowBase;
-        let words: Vec<&str> = reading.flags().filter(said).filter_map(|flag| self.flag(flag)).collect();
+        let words: Vec<&str> = reading.told_flags().filter_map(|flag| self.flag(flag)).collect();
         words.join(", ")
     }
 
@@ -492,6 +495,7 @@ mod tests {
     fn withheld_is_said_never_zero() {
         let reading = Reading::withheld(Unit::Points, "nps", 3, Withheld::SmallBase);
         assert_eq!(EN.reading(&reading), "withheld: fewer than 5 answers");
+        assert_eq!(Figures::new(Locale::En, 0).reading(&reading), "withheld: small base");
         assert_eq!(EN.short(&reading), "–");
         assert_eq!(EN.interval(&reading), None);
     }

@@ -8,8 +8,8 @@ use super::block::{
 };
 use super::document::Report;
 use super::figure::{Figures, arrow};
-use super::markup::visible;
 use super::words::Word;
+use crate::locale::glyph::visible;
 use crate::metric::Reading;
 
 /// A table ends after so many rows; the document has them all.

@@ -2,28 +2,7 @@
 
 use std::fmt::{self, Display, Write};
 
-/// A character as it may appear in a rendered report, or nothing when it must not.
-///
-/// Control characters, bidirectional overrides and marks, noncharacters and tag characters go: they can hide text or turn
-/// it round. Line breaks of every kind become spaces. Joiners stay, for scripts and emoji need them.
-pub(super) const fn visible(c: char) -> Option<char> {
-    match c {
-        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some(' '),
-        '\0'..='\u{1f}'
-        | '\u{7f}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fdd0}'..='\u{fdef}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => None,
-        _ if (c as u32) & 0xfffe == 0xfffe => None,
-        _ => Some(c),
-    }
-}
+use crate::locale::glyph::{clings, visible};
 
 /// The first `most` characters of a text, with an ellipsis when there are more. Combining marks and joiners stay with what
 /// they belong to, so a letter is never cut from its accent.
@@ -65,14 +44,6 @@ pub(super) fn clip_to_width(text: &str, most: u32) -> String {
         fits
     });
     clip(text, fitting.count())
-}
-
-/// Whether a character joins the one before it: combining marks, variation selectors, skin tones, joiners.
-const fn clings(c: char) -> bool {
-    matches!(c,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
-        | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}'
-        | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Escapes whatever is written through it, for text and for attributes in double quotes alike.

@@ -126,15 +126,19 @@ fn tags(page: &str) -> Vec<&str> {
 
 /// Checks that elements nest, that no attribute leaves its quotes and that only known names occur.
 fn assert_well_formed(page: &str) {
+    assert_closed(page, &["html", "head"]);
+}
+
+/// The same for what stands behind a style sheet that is `within` these elements.
+pub(super) fn assert_closed(page: &str, within: &[&str]) {
     const KNOWN: &[&str] = &[
         "a", "article", "body", "caption", "circle", "dd", "desc", "details", "div", "dl", "dt", "footer", "g", "h1",
         "h2", "h3", "h4", "head", "header", "html", "li", "line", "main", "nav", "ol", "p", "polygon", "rect",
-        "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "th", "thead",
-        "title", "tr", "ul",
+        "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "tfoot", "th",
+        "thead", "title", "tr", "ul",
     ];
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<&str> = within.to_vec();
     let body = page.split_once("</style>").unwrap().1;
-    open.extend(["html", "head"]);
     let mut rest = body;
     while let Some(at) = rest.find('<') {
         assert!(!rest[..at].contains('>'), "a stray bracket: {}", &rest[..at]);

@@ -48,6 +48,7 @@ words! {
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
     Detractors: "Detractors", "Krytycy";
+    EffectiveBase: "Effective n", "n efektywne";
     FirstRows: "First rows, from 0", "Pierwsze wiersze, od 0";
     Goal: "Goal", "Cel";
     Interval: "Interval", "Przedział";
@@ -60,6 +61,8 @@ words! {
     LegendSeries: "Line: the reading. Band: its interval.", "Linia: wynik. Pas: przedział.";
     Metric: "Metric", "Wskaźnik";
     MinBase: "Smallest base shown", "Najmniejsza pokazywana liczebność";
+    NoRows: "No rows.", "Brak wierszy.";
+    NotKnown: "not known", "brak danych";
     NothingRefused: "Nothing was refused.", "Niczego nie odrzucono.";
     Now: "Now", "Teraz";
     Partial: "period not whole", "okres niepełny";
@@ -67,6 +70,7 @@ words! {
     Passives: "Passives", "Neutralni";
     Period: "Period", "Okres";
     Point: "Answer", "Odpowiedź";
+    Points: "Points", "Punkty";
     Promoters: "Promoters", "Promotorzy";
     Question: "Question", "Pytanie";
     Reading: "Reading", "Wynik";

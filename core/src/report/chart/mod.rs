@@ -10,12 +10,14 @@ mod forest;
 mod heat;
 mod line;
 mod sparkline;
+mod strip;
 
 pub(super) use distribution::distribution;
 pub(super) use forest::forest;
 pub(super) use heat::heat;
 pub(super) use line::line;
 pub(super) use sparkline::sparkline;
+pub(super) use strip::Strip;
 
 use super::markup::{Across, Markup, Px};
 use crate::unit::Unit;

@@ -9,6 +9,7 @@ use crate::intake::Reason;
 use crate::locale::{Locale, Noun};
 use crate::metric::Metric;
 use crate::report::Figures;
+use crate::report::words::Word;
 use crate::survey::{Band, Question, Survey};
 use crate::unit::Unit;
 
@@ -51,7 +52,7 @@ impl Phrases {
     }
 
     pub(super) fn not_known(self) -> &'static str {
-        self.pick("not known", "brak danych")
+        self.figures.word(Word::NotKnown)
     }
 
     pub(super) fn period(self, period: Period) -> String {

@@ -3,8 +3,15 @@
 //! The page holds to the strictest content policy that allows its own style sheet
 //! (`default-src 'none'; style-src 'unsafe-inline'`, or the sheet's hash: there are no `style` attributes). It follows the
 //! reader's choice of light or dark, folds to the width of a phone with letters no smaller than 12 pixels, and prints.
+//!
+//! [`reading`] and [`table`] write single fragments for notebooks and for pages of other hosts.
 
 mod blocks;
+mod fragment;
+#[cfg(test)]
+mod tests;
+
+pub use fragment::{reading, table};
 
 use super::block::Block;
 use super::document::{Report, Section};

@@ -88,9 +88,8 @@ impl Arguments {
                 }
                 "--every" => {
                     let value = value()?;
-                    let grain = Grain::ALL.iter().find(|grain| grain.name() == value);
-                    found.every =
-                        Some(*grain.ok_or_else(|| known("grain", &value, "day, week, month, quarter, year"))?);
+                    let grain = value.parse();
+                    found.every = Some(grain.map_err(|_| known("grain", &value, "day, week, month, quarter, year"))?);
                 }
                 "--locale" => {
                     let value = value()?;
