@@ -1,4 +1,4 @@
-//! Arrow in and out by the PyCapsule interface: the one place with `unsafe`.
+//! Arrow in and out by the `PyCapsule` interface: the one place with `unsafe`.
 #![expect(unsafe_code, reason = "the C data interface hands over pointers")]
 
 use arrow_array::cast::AsArray;
@@ -52,14 +52,10 @@ pub(crate) fn pieces(object: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
     Ok(vec![take_array(&schema, &array)?])
 }
 
-/// Batches as a capsule that any Arrow consumer takes.
-pub(crate) fn export<'py>(
-    py: Python<'py>,
-    batches: impl IntoIterator<Item = RecordBatch>,
-    schema: arrow_schema::SchemaRef,
-) -> Result<Bound<'py, PyCapsule>> {
-    let batches: Vec<std::result::Result<RecordBatch, ArrowError>> = batches.into_iter().map(Ok).collect();
-    let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new(batches, schema)));
+/// A table as a capsule that any Arrow consumer takes.
+pub(crate) fn export(py: Python<'_>, table: RecordBatch) -> Result<Bound<'_, PyCapsule>> {
+    let schema = table.schema();
+    let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(table)], schema)));
     Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
 }
 

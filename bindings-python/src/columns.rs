@@ -26,7 +26,7 @@ pub(crate) fn batches(
     for (name, column) in names.iter().zip(columns) {
         parts.push(pieces(column).map_err(|failure| in_column(name, failure))?);
     }
-    let rows: Vec<usize> = parts.iter().map(|pieces| pieces.iter().map(|piece| piece.len()).sum()).collect();
+    let rows: Vec<usize> = parts.iter().map(|pieces| pieces.iter().map(Array::len).sum()).collect();
     if rows.windows(2).any(|pair| pair[0] != pair[1]) {
         let told: Vec<String> = names.iter().zip(&rows).map(|(name, rows)| format!("`{name}` {rows}")).collect();
         return Err(Failure::argument(format!("the columns differ in length: {}", told.join(", "))));
@@ -41,7 +41,7 @@ pub(crate) fn batches(
     let (mut from, all) = (0, rows.first().copied().unwrap_or(0));
     loop {
         let cut: Vec<ArrayRef> = parts.iter().filter_map(|pieces| piece_at(pieces, from)).collect();
-        let here = cut.iter().map(|piece| piece.len()).min().unwrap_or(0);
+        let here = cut.iter().map(Array::len).min().unwrap_or(0);
         let cut = cut.into_iter().map(|piece| piece.slice(0, here)).collect();
         batches.push(RecordBatch::try_new(Arc::clone(&schema), cut));
         from += here;
@@ -71,7 +71,7 @@ fn in_column(name: &str, failure: Failure) -> Failure {
     }
 }
 
-/// The pieces of one column: Arrow, a buffer of numbers, or a buffer with its kind and unit as NumPy names them: truth
+/// The pieces of one column: Arrow, a buffer of numbers, or a buffer with its kind and unit as `NumPy` names them: truth
 /// values, instants or lengths of time.
 fn pieces(column: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
     if column.hasattr("__arrow_c_stream__")? || column.hasattr("__arrow_c_array__")? {

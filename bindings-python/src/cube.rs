@@ -1,18 +1,24 @@
 //! Cubes.
 
+use std::fs::File;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use arrow_array::RecordBatch;
+use chrono::NaiveDate;
 use cxmetrics::ErrorKind;
+use cxmetrics::cube::Record;
 use cxmetrics::intake::{FileFormat, ReadOptions};
+use cxmetrics::report::ReportSpec;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyBytes, PyCapsule};
 
 use crate::arrow;
 use crate::columns;
 use crate::failure::{Failure, Result, contained};
 use crate::fold::{fold_batches, fold_file};
 use crate::lines::fold_lines;
-use crate::query::{filter_from, query};
+use crate::query::{filter_from, grain_of, query};
+use crate::report::Report;
 use crate::survey::Survey;
 use crate::table::Table;
 use crate::watch::Watch;
@@ -61,7 +67,7 @@ impl Cube {
 #[pymethods]
 impl Cube {
     fn part(&self, py: Python<'_>) -> PyResult<Self> {
-        self.read(py, |cube| Ok(Self::new(cxmetrics::cube::Cube::new(cube.survey(), cube.grain()))))
+        self.read(py, |cube| Ok(Self::new(cube.part())))
     }
 
     fn copy(&self, py: Python<'_>) -> PyResult<Self> {
@@ -184,14 +190,117 @@ impl Cube {
         self.read(py, |cube| Ok(Table::new(query(cube, metric, keywords)?.table()?)))
     }
 
+    /// The lowest point of the scale, how many answers each point got, and how many rows have none.
     #[pyo3(signature = (question, filter=None))]
-    fn histogram(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<String> {
-        self.read(py, |cube| to_json(&cube.histogram(question, &filter_from(filter)?)?))
+    fn histogram(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<(i32, Vec<u64>, u64)> {
+        self.read(py, |cube| {
+            let histogram = cube.histogram(question, &filter_from(filter)?)?;
+            Ok((histogram.scale().min(), histogram.counts().to_vec(), histogram.unanswered()))
+        })
     }
 
     #[pyo3(signature = (question, filter=None))]
     fn tags(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<(Vec<(String, u64)>, u64)> {
         self.read(py, |cube| Ok(cube.tags(question, &filter_from(filter)?)?))
+    }
+
+    #[pyo3(signature = (dimensions, grain, filter=None))]
+    fn roll_up(
+        &self,
+        py: Python<'_>,
+        dimensions: Vec<String>,
+        grain: Option<&str>,
+        filter: Option<&str>,
+    ) -> PyResult<Self> {
+        self.read(py, |cube| {
+            let dimensions: Vec<&str> = dimensions.iter().map(String::as_str).collect();
+            let grain = grain.map_or_else(|| Ok(cube.grain()), grain_of)?;
+            Ok(Self::new(cube.roll_up(&dimensions, grain, &filter_from(filter)?)?))
+        })
+    }
+
+    #[pyo3(signature = (as_of, spec=None))]
+    fn report(&self, py: Python<'_>, as_of: &str, spec: Option<&str>) -> PyResult<Report> {
+        self.read(py, |cube| {
+            let spec = match spec {
+                Some(json) => ReportSpec::from_json(json)?,
+                None => ReportSpec::default_for(cube.survey()),
+            };
+            Ok(Report(cube.report(&spec, day_of(as_of)?)?))
+        })
+    }
+
+    fn add(&self, py: Python<'_>, record: &str) -> PyResult<()> {
+        self.change(py, |cube| Ok(cube.add(&record_of(record)?)?))
+    }
+
+    fn remove(&self, py: Python<'_>, record: &str) -> PyResult<()> {
+        self.change(py, |cube| Ok(cube.remove(&record_of(record)?)?))
+    }
+
+    fn correct(&self, py: Python<'_>, old: &str, new: &str) -> PyResult<()> {
+        self.change(py, |cube| Ok(cube.correct(&record_of(old)?, &record_of(new)?)?))
+    }
+
+    /// From the table of [`Cube::__arrow_c_stream__`], or from one that another engine has merged, for a survey and grain.
+    #[staticmethod]
+    #[pyo3(signature = (data, survey=None, grain=None))]
+    fn from_table(
+        py: Python<'_>,
+        data: &Bound<'_, PyAny>,
+        survey: Option<&Survey>,
+        grain: Option<&str>,
+    ) -> PyResult<Self> {
+        contained(|| {
+            let reader = arrow::batches(data)?;
+            py.detach(|| {
+                let empty = RecordBatch::new_empty(reader.schema());
+                let mut batches = vec![empty];
+                for batch in reader {
+                    batches.push(batch.map_err(|err| Failure::argument(format!("the table does not read: {err}")))?);
+                }
+                Ok(Self::new(match (survey, grain) {
+                    (Some(survey), Some(grain)) => {
+                        cxmetrics::cube::Cube::from_table(&survey.0, grain_of(grain)?, &batches)?
+                    }
+                    _ => cxmetrics::cube::Cube::from_arrow(&batches)?,
+                }))
+            })
+        })
+    }
+
+    fn to_parquet(&self, py: Python<'_>, path: &str) -> PyResult<()> {
+        self.read(py, |cube| {
+            let file = File::create(path).map_err(|err| Failure::Unopened(err, path.to_owned()))?;
+            Ok(cube.to_parquet(file)?)
+        })
+    }
+
+    #[staticmethod]
+    fn from_parquet(py: Python<'_>, path: &str) -> PyResult<Self> {
+        contained(|| {
+            py.detach(|| {
+                let file = File::open(path).map_err(|err| Failure::Unopened(err, path.to_owned()))?;
+                Ok(Self::new(cxmetrics::cube::Cube::from_parquet(file)?))
+            })
+        })
+    }
+
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = self.read(py, |cube| {
+            let mut bytes = Vec::new();
+            cube.to_parquet(&mut bytes)?;
+            Ok(bytes)
+        })?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    #[staticmethod]
+    fn from_bytes(py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
+        contained(|| {
+            let bytes = bytes::Bytes::copy_from_slice(bytes);
+            py.detach(|| Ok(Self::new(cxmetrics::cube::Cube::from_parquet(bytes)?)))
+        })
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -202,9 +311,20 @@ impl Cube {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let _ = requested_schema;
         let table = self.read(py, |cube| Ok(cube.to_arrow()?))?;
-        let schema = table.schema();
-        contained(|| arrow::export(py, [table], schema))
+        contained(|| arrow::export(py, table))
     }
+}
+
+fn record_of(json: &str) -> Result<Record> {
+    serde_json::from_str(json).map_err(|err| Failure::argument(format!("the answer does not read: {err}")))
+}
+
+fn day_of(text: &str) -> Result<NaiveDate> {
+    text.parse().map_err(|err| Failure::Unreadable {
+        code: ErrorKind::InvalidPeriod.code(),
+        message: format!("`{}` is not a day: {err}; write it as `2026-11-02`", text.escape_debug()),
+        path: Some("as_of"),
+    })
 }
 
 pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String> {

@@ -15,7 +15,10 @@ const FIRST_PIECE: usize = 1 << 18;
 /// How long a piece should take, so that nobody waits long for an answer to a key press.
 const PIECE_TIME: Duration = Duration::from_millis(100);
 /// How much larger a piece may be than the one before.
-const GROWTH: usize = 8;
+const GROWTH: u128 = 8;
+
+/// How many rows of small batches are gathered before they are counted together.
+const GATHERED: usize = 1 << 20;
 
 /// Counts all batches of a stream.
 pub(crate) fn fold_batches(
@@ -24,10 +27,11 @@ pub(crate) fn fold_batches(
     total: Option<u64>,
     watch: &mut Watch,
 ) -> Result<()> {
-    let mut pieces = Pieces { cube, watch, rows: FIRST_PIECE, done: 0, total };
+    let mut pieces = Pieces { cube, watch, rows: FIRST_PIECE, gathered: Vec::new(), waiting: 0, done: 0, total };
     for batch in batches {
-        pieces.fold(&batch.map_err(|err| stream_failed(&err))?)?;
+        pieces.add(batch.map_err(|err| stream_failed(&err))?)?;
     }
+    pieces.count()?;
     pieces.watch.end(pieces.done, total)?;
     Ok(())
 }
@@ -38,42 +42,50 @@ fn stream_failed(err: &arrow_schema::ArrowError) -> Failure {
     Failure::Unreadable { code, message: format!("the stream of batches failed: {err}"), path: None }
 }
 
+/// Cuts large batches and gathers small ones.
 struct Pieces<'a> {
     cube: &'a mut Cube,
     watch: &'a mut Watch,
-    /// How many rows the next piece of a large batch has.
+    /// How many rows a piece has.
     rows: usize,
+    gathered: Vec<RecordBatch>,
+    /// How many rows the gathered batches have.
+    waiting: usize,
     done: u64,
     total: Option<u64>,
 }
 
 impl Pieces<'_> {
-    /// Counts a batch in pieces of it; slicing copies nothing.
-    fn fold(&mut self, batch: &RecordBatch) -> Result<()> {
+    /// Takes a batch; slicing it copies nothing.
+    fn add(&mut self, batch: RecordBatch) -> Result<()> {
         let mut from = 0;
-        // A batch without rows is folded too: its columns must fit the survey all the same.
-        loop {
+        while from < batch.num_rows() {
             let rows = self.rows.min(batch.num_rows() - from);
-            let started = Instant::now();
-            self.cube.fold(&Batch::from_arrow(&batch.slice(from, rows))?)?;
-            self.adapt(rows, started.elapsed());
+            self.gathered.push(batch.slice(from, rows));
+            self.waiting += rows;
             from += rows;
-            self.done += rows as u64;
-            self.watch.look(self.done, self.total)?;
-            if batch.num_rows() <= from {
-                return Ok(());
+            if self.rows.min(GATHERED) <= self.waiting {
+                self.count()?;
             }
         }
+        if batch.num_rows() == 0 {
+            // Without rows too the columns must fit the survey.
+            self.gathered.push(batch);
+        }
+        Ok(self.watch.look(self.done, self.total)?)
     }
 
-    /// Chooses the size of the next piece by what the last one took.
-    fn adapt(&mut self, rows: usize, took: Duration) {
-        if rows < self.rows {
-            return;
-        }
-        let speed_up = (PIECE_TIME.as_nanos() / took.as_nanos().max(1)).min(GROWTH as u128);
-        let times = usize::try_from(speed_up).unwrap_or(GROWTH);
-        self.rows = rows.saturating_mul(times).max(FIRST_PIECE);
+    /// Counts what was gathered, and chooses the size of the next piece by what this one took.
+    fn count(&mut self) -> Result<()> {
+        let gathered = std::mem::take(&mut self.gathered);
+        let rows = std::mem::take(&mut self.waiting);
+        let batches: Vec<Batch<'_>> = gathered.iter().map(Batch::from_arrow).collect::<std::result::Result<_, _>>()?;
+        let started = Instant::now();
+        self.cube.fold_all(&batches)?;
+        let times = (PIECE_TIME.as_nanos() / started.elapsed().as_nanos().max(1)).min(GROWTH);
+        self.rows = rows.saturating_mul(usize::try_from(times).unwrap_or(1)).max(FIRST_PIECE);
+        self.done += rows as u64;
+        Ok(self.watch.look(self.done, self.total)?)
     }
 }
 
@@ -97,14 +109,16 @@ pub(crate) fn fold_source(
     watch: &mut Watch,
     far: impl Fn(&Source) -> (u64, Option<u64>),
 ) -> Result<()> {
-    while let Some(batch) = source.next_batch()? {
-        cube.fold(&batch)?;
+    let mut raised = None;
+    let folded = cube.fold_source_while(source, |source| {
         let (done, total) = far(source);
-        watch.look(done, total)?;
+        raised = watch.look(done, total).err();
+        raised.is_none()
+    });
+    if let Some(err) = raised {
+        return Err(err.into());
     }
-    // Nothing is left but the account of what the reader refused.
-    cube.fold_source(source, |_| {})?;
+    folded?;
     let (done, total) = far(source);
-    watch.end(done, total)?;
-    Ok(())
+    Ok(watch.end(done, total)?)
 }

@@ -1,11 +1,12 @@
 //! The native half of the Python package `cxmetrics`: it converts, calls the library and converts back.
 //!
 //! The Python half (`python/cxmetrics`) has the types and the documentation that users see. Between the two small things
-//! travel as JSON - the library's own - and columns as Arrow, by the PyCapsule interface, without being copied.
+//! travel as JSON - the library's own - and columns as Arrow, by the `PyCapsule` interface, without being copied.
 //!
 //! Rules of this crate: every entry runs in [`failure::contained`], so that a panic arrives as an ordinary exception;
 //! work is done while detached from the interpreter; a lock is only ever waited for while detached, so that two threads
 //! never hold one each of what the other waits for.
+#![allow(clippy::needless_pass_by_value, reason = "the arguments of an entry arrive by value")]
 
 use pyo3::prelude::*;
 
@@ -27,6 +28,7 @@ mod watch;
 #[pymodule(gil_used = false)]
 mod _cxmetrics {
     use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
 
     #[pymodule_export]
     use crate::cube::Cube;
@@ -75,14 +77,14 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::table::Table;
 
-    #[cfg(debug_assertions)]
-    #[pymodule_export]
-    use crate::failure::_panic;
-
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         module.add("METHOD_VERSION", cxmetrics::METHOD_VERSION)?;
-        module.add("METHODS", cxmetrics::infer::METHODS)
+        module.add("METHODS", PyTuple::new(module.py(), cxmetrics::infer::METHODS)?)?;
+        // Set beside the names that the module exports: it is no part of them, and not in a release.
+        #[cfg(debug_assertions)]
+        module.setattr("_panic", wrap_pyfunction!(crate::failure::_panic, module)?)?;
+        Ok(())
     }
 }

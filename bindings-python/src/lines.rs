@@ -15,7 +15,7 @@ use crate::watch::Watch;
 /// Counts the rows that an iterator of Python's hands over as bytes.
 pub(crate) fn fold_lines(cube: &mut Cube, lines: Py<PyAny>, total: Option<u64>, watch: &mut Watch) -> Result<()> {
     let raised = Raised::default();
-    let reader = Lines { lines, chunk: None, at: 0, raised: raised.clone() };
+    let reader = Lines { chunks: lines, chunk: None, at: 0, raised: raised.clone() };
     let folded = Source::from_reader(reader, FileFormat::JsonLines, &ReadOptions::default())
         .map_err(Failure::from)
         .and_then(|mut source| fold_source(cube, &mut source, watch, |source| (source.rows_read(), total)));
@@ -42,7 +42,7 @@ impl Raised {
 
 /// Reads what an iterator of Python's yields.
 struct Lines {
-    lines: Py<PyAny>,
+    chunks: Py<PyAny>,
     chunk: Option<Py<PyBytes>>,
     at: usize,
     raised: Raised,
@@ -60,7 +60,7 @@ impl Lines {
                     return Ok(n);
                 }
             }
-            let Some(next) = self.lines.bind(py).try_iter()?.next() else { return Ok(0) };
+            let Some(next) = self.chunks.bind(py).try_iter()?.next() else { return Ok(0) };
             self.chunk = Some(next?.cast_into::<PyBytes>()?.unbind());
             self.at = 0;
         }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use cxmetrics::ErrorKind;
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
 
+use crate::arrow;
 use crate::cube::to_json;
 use crate::failure::{Failure, contained};
 
@@ -46,6 +48,19 @@ impl Table {
 
     fn totals(&self, py: Python<'_>) -> PyResult<String> {
         contained(|| py.detach(|| to_json(&self.0.totals())))
+    }
+
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        let _ = requested_schema;
+        contained(|| {
+            let table = py.detach(|| self.0.to_arrow())?;
+            arrow::export(py, table)
+        })
     }
 
     fn __len__(&self) -> usize {

@@ -1,7 +1,8 @@
 """Customer-experience metrics: NPS, CSAT, CES and service KPIs with honest uncertainty, by any segment and period.
 
-Rows are folded once into counts by segment, period and question; after that any metric, filter, roll-up or time grain costs
-microseconds, and every number comes as a [`Reading`][cxmetrics.Reading]: value, interval, base, or why it is withheld.
+Rows are folded once into counts by segment, period and question; after that any metric, filter, roll-up or time grain
+costs microseconds, and every number comes as a [`Reading`][cxmetrics.Reading]: value, interval, base, or why it is
+withheld.
 
 >>> import cxmetrics as cx
 >>> survey = cx.Survey(time="day", ratings={"nps": cx.NPS}, dimensions=["store"])
@@ -21,7 +22,7 @@ from __future__ import annotations
 from cxmetrics import errors, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
-from cxmetrics.cube import Cube, Histogram
+from cxmetrics.cube import Cube, Histogram, TagCounts
 from cxmetrics.errors import CxError, Fault, Place
 from cxmetrics.intake import Answers, Intake, Refusal
 from cxmetrics.metric import Metric
@@ -57,6 +58,7 @@ __all__ = [
     "Survey",
     "Table",
     "TableRow",
+    "TagCounts",
     "Unit",
     "WithheldReason",
     "__version__",

@@ -55,7 +55,7 @@ def nps_of_counts(detractors: int, passives: int, promoters: int) -> Reading:
 
 
 def nps_of_shares(promoters: float, detractors: float) -> Reading:
-    """Give the NPS from published shares, 0 to 1, when nobody says from how many answers: a reading without an interval.
+    """Give the NPS from published shares, 0 to 1: nobody says from how many answers, so there is no interval.
 
     >>> import cxmetrics as cx
     >>> reading = cx.nps_of_shares(0.70, 0.09)

@@ -15,7 +15,7 @@ from cxmetrics.progress import Progress, Report, follow
 
 @runtime_checkable
 class ArrowStream(Protocol):
-    """A frame, table, relation or stream that hands over Arrow batches: Polars, pandas, pyarrow, DuckDB, Ibis, ..."""
+    """A frame, table, relation or stream that hands over Arrow batches: Polars, pandas, pyarrow, DuckDB, Ibis."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Hand over the batches."""
@@ -49,8 +49,8 @@ Data = Path | ArrowStream | ArrowArray | Columns | Iterable[Path | ArrowStream |
 """
 
 ACCEPTED = (
-    "a frame of Polars, pandas, pyarrow or DuckDB (anything with `__arrow_c_stream__` or `__arrow_c_array__`), the path of "
-    "a CSV, JSON lines or Parquet file, columns by name, or an iterable of rows, batches or paths"
+    "a frame of Polars, pandas, pyarrow or DuckDB (anything with `__arrow_c_stream__` or `__arrow_c_array__`), the path "
+    "of a CSV, JSON lines or Parquet file, columns by name, or an iterable of rows, batches or paths"
 )
 
 
@@ -106,7 +106,7 @@ def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progres
             _fold_arrow(cube, data, _rows_of(data), report)
         elif isinstance(first, Mapping):
             total = len(data) if isinstance(data, Sequence) else None
-            cube.fold_lines(_lines(cast("Iterable[object]", items)), total, report)
+            cube.fold_lines(_lines(items), total, report)
         else:
             _fold_each(cube, items, report)
 
@@ -137,9 +137,7 @@ def _paths(items: Iterable[object]) -> list[Path]:
     return paths
 
 
-def _fold_files(
-    cube: _cxmetrics.Cube, paths: Sequence[Path], options: ReadOptions, progress: Progress | None
-) -> None:
+def _fold_files(cube: _cxmetrics.Cube, paths: Sequence[Path], options: ReadOptions, progress: Progress | None) -> None:
     chosen = {name: value for name, value in options.items() if value is not None}
     file_format = cast("str | None", chosen.pop("format", None))
     text = {name: chosen.pop(name) for name in _FOR_TEXT if name in chosen}
@@ -159,7 +157,7 @@ def _fold_files(
 
 def _size(path: str) -> int:
     try:
-        return os.stat(path).st_size
+        return os.stat(path).st_size  # noqa: PTH116 - any path-like will do
     except OSError:
         return 0  # opening it says why
 
@@ -264,7 +262,7 @@ def _listed(name: str, column: object) -> Sequence[object]:
 
 def _lines(rows: Iterable[object]) -> Iterator[bytes]:
     """Write rows as JSON lines, which the library's own reader reads."""
-    encode = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+    encode = _encoder().encode
     at = 0
     rest = iter(rows)
     while chunk := list(islice(rest, _ROWS_AT_A_TIME)):
@@ -278,7 +276,19 @@ def _lines(rows: Iterable[object]) -> Iterator[bytes]:
         yield ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
+def row_json(row: object) -> str:
+    """Write one row as JSON."""
+    if not isinstance(row, Mapping):
+        message = f"an answer is a dict of values by column, not {_kind(row)}"
+        raise InvalidArgumentError(message)
+    return _line(_encoder().encode, row, 0)
+
+
 _ROWS_AT_A_TIME = 4096
+
+
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 
 def _line(encode: Callable[[object], str], row: Mapping[Any, object], at: int) -> str:

@@ -45,6 +45,7 @@ ErrorCode = Literal[
     "empty",
     "zero_variance",
     "too_few",
+    "cancelled",
     "invalid_argument",
     "missing_package",
     "internal",
@@ -268,6 +269,12 @@ class TooFewError(CxError, ValueError):
     code = "too_few"
 
 
+class CancelledError(CxError):
+    """A fold was stopped before its end. Ctrl-C and the exceptions of a progress function arrive as they are."""
+
+    code = "cancelled"
+
+
 class InvalidArgumentError(CxError, TypeError):
     """Something was handed over that a call does not take; the text says what it takes."""
 
@@ -315,6 +322,7 @@ BY_CODE: Final[dict[str, type[CxError]]] = {
         EmptyError,
         ZeroVarianceError,
         TooFewError,
+        CancelledError,
         InvalidArgumentError,
         MissingPackageError,
         InternalError,

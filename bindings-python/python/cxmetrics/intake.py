@@ -95,6 +95,5 @@ def _refusals(data: Mapping[str, Any]) -> dict[str, Refusal]:
 
 def _plain(refusals: Mapping[str, Refusal]) -> dict[str, Any]:
     return {
-        reason: {"count": refusal.count, "first_rows": list(refusal.first_rows)}
-        for reason, refusal in refusals.items()
+        reason: {"count": refusal.count, "first_rows": list(refusal.first_rows)} for reason, refusal in refusals.items()
     }

@@ -1,7 +1,7 @@
 """Metrics as data: what to compute, as the same dict that is its JSON in every language.
 
-Every metric also is a method of [`Cube`][cxmetrics.Cube]: `cube.nps("nps", by="store")`. Use these where the metric itself
-is data: a list of metrics, the parts of a composite, a report.
+Every metric also is a method of [`Cube`][cxmetrics.Cube]: `cube.nps("nps", by="store")`. Use these where the metric
+itself is data: a list of metrics, the parts of a composite, a report.
 
 >>> from cxmetrics import metric
 >>> metric.nps("recommend")

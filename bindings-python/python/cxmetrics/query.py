@@ -104,7 +104,7 @@ def _filter(where: object) -> object:
         message = f"`where` is values by dimension, such as {{'region': 'Mazovia'}}, or a filter, not {where!r}"
         raise InvalidArgumentError(message)
     if len(where) == 1:
-        (word, inner), = where.items()
+        ((word, inner),) = where.items()
         items = inner if isinstance(inner, (list, tuple)) else [inner]
         if word in _FILTERS and all(isinstance(item, Mapping) for item in items):
             return where

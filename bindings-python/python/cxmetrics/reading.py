@@ -51,7 +51,7 @@ class Money:
 
 
 Unit = PlainUnit | Money
-"""What a value is measured in: NPS in `points` from -100 to 100, a `share` from 0 to 1, a `score` on its own scale, ..."""
+"""What a value is measured in: NPS in `points` from -100 to 100, a `share` from 0 to 1, a `score` on its scale, ..."""
 
 
 @dataclass(frozen=True, slots=True)

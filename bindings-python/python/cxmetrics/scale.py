@@ -47,7 +47,7 @@ def scale(
 ) -> CustomScale:
     """Give a scale of your own from `low` to `high`, with the inclusive bands that count as good and bad.
 
-    Without bands the best two points are good and the worst two bad, or the best and worst one of a scale under four points.
+    Without bands the best two points are good and the worst two bad; under four points the best one and the worst one.
 
     >>> import cxmetrics as cx
     >>> survey = cx.Survey(ratings={"stars": cx.scale(1, 10, good=(9, 10), bad=(1, 4))})

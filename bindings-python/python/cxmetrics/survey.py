@@ -64,16 +64,17 @@ class Survey:
         """Define a survey.
 
         Args:
-            time: The column of when an answer was given; or a dict with `column` and, where needed, `formats`, `zone` and
-                `zones`. Without it nothing can be asked by period.
+            time: The column of when an answer was given; or a dict with `column` and, where needed, `formats`, `zone`
+                and `zones`. Without it nothing can be asked by period.
             zone: The zone whose civil days are counted, such as `Europe/Warsaw`; UTC without it.
             ratings: Rating questions with their scales: `{"nps": cx.NPS}`, or a scale of your own by `cx.scale`.
-            measures: Measures with their units: `s`, `ms`, `min`, `h`, `d`, `count`, `number` or a currency such as `PLN`.
+            measures: Measures with their units: `s`, `ms`, `min`, `h`, `d`, `count`, `number` or a currency such as
+                `PLN`.
             flags: Yes-or-no questions.
             tags: Questions with any number of labels, in a list column or separated by `;`.
             comments: Questions answered in free text; only whether there is one is counted.
-            dimensions: What answers are told apart by: columns, or dicts with `name` and, where needed, `column`, `parent`,
-                `labels`, `bands`, `lookup`, `missing` and `title`.
+            dimensions: What answers are told apart by: columns, or dicts with `name` and, where needed, `column`,
+                `parent`, `labels`, `bands`, `lookup`, `missing` and `title`.
             hierarchy: Dimensions from the top down, each inside the one before: `["region", "store"]`.
             questions: Questions in full, by name: `{"nps": {"kind": "rating", "scale": "nps", "missing": [11]}}`.
             name: What the survey is called.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, overload
 
 from cxmetrics import _cxmetrics
-from cxmetrics.errors import MissingPackageError
+from cxmetrics.export import to_arrow, to_pandas, to_polars
 from cxmetrics.period import Grain, Period
 from cxmetrics.reading import Reading
 
@@ -91,15 +91,33 @@ class Table(Sequence[TableRow]):
                 return row.reading
         return None
 
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Hand the rows over as Arrow: the dimensions, `period` (its first day), `value`, `low`, `high`, `n`, ..."""
+        return self._native.__arrow_c_stream__(requested_schema)
+
+    def to_polars(self) -> pl.DataFrame:
+        """Give the rows as a Polars frame."""
+        return to_polars(self)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Give the rows as a pandas frame."""
+        return to_pandas(self)
+
+    def to_arrow(self) -> pa.Table:
+        """Give the rows as a pyarrow table."""
+        return to_arrow(self)
+
     def to_dicts(self) -> list[dict[str, Any]]:
-        """Give the rows as plain dicts: the dimensions, `period` and what the reading holds."""
-        names = self.dimensions
-        return [
-            dict(zip(names, row.segment, strict=True))
-            | {"period": row.period.label if row.period else None}
-            | row.reading.to_dict()
-            for row in self.rows
-        ]
+        """Give the rows as plain dicts, with the keys that the columns of a frame have.
+
+        >>> import cxmetrics as cx
+        >>> cube = cx.Survey(ratings={"nps": cx.NPS}, dimensions=["store"]).fold({"store": ["A"], "nps": [10]})
+        >>> row, = cube.nps("nps", by="store").to_dicts()
+        >>> row["store"], row["value"], row["withheld"]
+        ('A', None, 'small_base')
+        """
+        names, told_apart = self.dimensions, self.grain != "all"
+        return [_plain(names, row, told_apart=told_apart) for row in self.rows]
 
     @classmethod
     def from_json(cls, text: str) -> Table:
@@ -116,7 +134,11 @@ class Table(Sequence[TableRow]):
     def __iter__(self) -> Iterator[TableRow]:
         return iter(self.rows)
 
-    def __getitem__(self, at: Any) -> Any:  # noqa: ANN401 - as a sequence says
+    @overload
+    def __getitem__(self, at: int) -> TableRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[TableRow, ...]: ...
+    def __getitem__(self, at: int | slice) -> TableRow | tuple[TableRow, ...]:
         return self.rows[at]
 
     def __eq__(self, other: object) -> bool:
@@ -125,8 +147,40 @@ class Table(Sequence[TableRow]):
     def __hash__(self) -> int:
         return hash(self.to_json())
 
+    def __repr__(self) -> str:
+        told_apart = [*self.dimensions, *([self.grain] if self.grain != "all" else [])]
+        head = f"<Table of {len(self):,} readings by {', '.join(told_apart) or 'nothing'}>"
+        shown = [f"  {' / '.join([*map(str, _known(row)), str(row.reading)])}" for row in self[:_SHOWN]]
+        more = [f"  ... and {len(self) - _SHOWN:,} more"] if len(self) > _SHOWN else []
+        return "\n".join([head, *shown, *more])
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Table.from_json, (self.to_json(),)
+
+
+_SHOWN = 10
+"""How many rows `repr` shows."""
+
+
+def _known(row: TableRow) -> list[str]:
+    """Give what tells a row apart, as `repr` shows it."""
+    values = ["not known" if value is None else value for value in row.segment]
+    return values + ([row.period.label] if row.period is not None and row.period.grain != "all" else [])
+
+
+def _plain(names: list[str], row: TableRow, *, told_apart: bool) -> dict[str, Any]:
+    reading = row.reading
+    plain: dict[str, Any] = dict(zip(names, row.segment, strict=True))
+    if told_apart:
+        plain["period"] = row.period.start if row.period is not None else None
+    for name in ("value", "low", "high", "confidence", "n", "n_eff"):
+        plain[name] = getattr(reading, name)
+    return plain | {
+        "unit": str(reading.unit),
+        "method": reading.method,
+        "flags": list(reading.flags),
+        "withheld": reading.withheld,
+    }
 
 
 def _rows(text: str) -> tuple[TableRow, ...]:

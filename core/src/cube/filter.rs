@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::store::Store;
 use crate::calendar::{DayRange, Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::survey::Survey;
+use crate::survey::{Code, Survey};
 
 /// A predicate on the dimensions and days of cells, as plain data.
 ///
@@ -19,6 +19,8 @@ use crate::survey::Survey;
 /// assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
 /// let brief = serde_json::from_str::<Filter>(r#"{"is": {"region": "Mazovia"}}"#).unwrap();
 /// assert_eq!(brief, Filter::is("region", "Mazovia"));
+/// let numbers = serde_json::from_str::<Filter>(r#"{"is": {"year": [2016, 2017]}}"#).unwrap();
+/// assert_eq!(numbers, Filter::one_of("year", ["2016", "2017"]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -36,20 +38,27 @@ pub enum Filter {
     Days(DayRange),
 }
 
-/// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null}`.
+/// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null, "year": 2017}`.
 fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<Option<String>>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
     enum Values {
-        One(Option<String>),
-        Many(Vec<Option<String>>),
+        One(Option<Code>),
+        Many(Vec<Option<Code>>),
     }
+    // A column of numbers makes a dimension of texts: `2017` and `"2017"` are the same value. Text stays as it is written.
+    let text = |value: Option<Code>| {
+        value.map(|code| match code {
+            Code::Word(word) => word,
+            code => code.text(),
+        })
+    };
     let values = BTreeMap::<String, Values>::deserialize(deserializer)?;
     let listed = values.into_iter().map(|(dimension, values)| match values {
-        Values::One(value) => (dimension, vec![value]),
-        Values::Many(values) => (dimension, values),
+        Values::One(value) => (dimension, vec![text(value)]),
+        Values::Many(values) => (dimension, values.into_iter().map(text).collect()),
     });
     Ok(listed.collect())
 }
