@@ -95,7 +95,6 @@ fn typed<T: Element>(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResul
     Some(buffer.as_typed::<T>().ok()?.to_vec(py))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "as Python's own float of a whole number, to the nearest")]
 fn floats(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<f64>>> {
     fn widened<T: Copy>(numbers: PyResult<Vec<T>>, float: impl Fn(T) -> f64) -> PyResult<Vec<f64>> {
         Ok(numbers?.into_iter().map(float).collect())
