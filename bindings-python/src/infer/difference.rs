@@ -5,6 +5,7 @@ use cxmetrics::infer::share::ShareCounts;
 use pyo3::prelude::*;
 
 use super::nps::{Classes, counts};
+use super::numbers::Few;
 use super::{Given, answer, given, level};
 
 #[pyfunction]
@@ -25,10 +26,10 @@ pub(crate) fn infer_nps_difference(
 #[pyfunction]
 pub(crate) fn infer_share_difference(
     py: Python<'_>,
-    a: (f64, f64),
-    b: (f64, f64),
+    a: Few<2>,
+    b: Few<2>,
     confidence: Option<f64>,
 ) -> PyResult<String> {
-    let share = |(hits, base)| ShareCounts::new(hits, base);
+    let share = |Few([hits, base])| ShareCounts::new(hits, base);
     answer(py, || Ok(shares(&share(a)?, &share(b)?, level(confidence)?)))
 }

@@ -7,13 +7,14 @@ use cxmetrics::infer::nps::{
 use pyo3::prelude::*;
 use serde::Serialize;
 
+use super::numbers::Few;
 use super::{answer, level};
 use crate::failure::contained;
 
 /// Detractors, passives and promoters.
-pub(super) type Classes = (f64, f64, f64);
+pub(super) type Classes = Few<3>;
 
-pub(super) fn counts((detractors, passives, promoters): Classes) -> cxmetrics::Result<NpsCounts> {
+pub(super) fn counts(Few([detractors, passives, promoters]): Classes) -> cxmetrics::Result<NpsCounts> {
     NpsCounts::new(detractors, passives, promoters)
 }
 
@@ -50,7 +51,7 @@ pub(crate) fn infer_nps_adjusted_wald(
 ) -> PyResult<String> {
     of_counts(py, classes, confidence, |counts, level| {
         let pseudo = match pseudo {
-            Some((detractors, passives, promoters)) => PseudoAnswers::new(detractors, passives, promoters)?,
+            Some(Few([detractors, passives, promoters])) => PseudoAnswers::new(detractors, passives, promoters)?,
             None => PseudoAnswers::default(),
         };
         Ok(adjusted_wald(counts, pseudo, level))

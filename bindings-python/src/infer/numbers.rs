@@ -6,7 +6,7 @@ use cxmetrics::ErrorKind;
 use pyo3::buffer::{Element, PyUntypedBuffer};
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::failure::{Failure, Result};
 
@@ -54,11 +54,32 @@ impl<'py> FromPyObject<'_, 'py> for Count {
         match count(&number) {
             Ok(Some(count)) => Ok(Self(count)),
             Ok(None) => {
-                let (code, message) = (ErrorKind::OutOfRange.code(), not_a_count(&*number));
+                let (code, message) = (ErrorKind::OutOfRange.code(), not_a_count(&written(&number)));
                 Err(Failure::Unreadable { code, message, path: None }.into())
             }
             Err(err) => Err(err),
         }
+    }
+}
+
+/// So many numbers in a tuple.
+#[derive(Clone, Copy)]
+pub(crate) struct Few<const N: usize>(pub(crate) [f64; N]);
+
+impl<'py, const N: usize> FromPyObject<'_, 'py> for Few<N> {
+    type Error = PyErr;
+
+    fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let taken = || Failure::argument(format!("this takes a tuple of {N} numbers, not {}", written(&numbers)));
+        let tuple = numbers.cast::<PyTuple>().map_err(|_| taken())?;
+        let mut few = [0.0; N];
+        if tuple.len() != N {
+            return Err(taken().into());
+        }
+        for (place, number) in few.iter_mut().zip(tuple.iter()) {
+            *place = number.extract()?;
+        }
+        Ok(Self(few))
     }
 }
 
@@ -86,9 +107,17 @@ impl<'py> FromPyObject<'_, 'py> for Names {
     }
 }
 
-/// The buffer of an array of one dimension.
+/// The buffer of an array of one dimension, in the byte order of this machine, that holds all its numbers: a masked array
+/// has a buffer too, but not all in it count.
 fn buffer(numbers: &Bound<'_, PyAny>) -> Option<PyUntypedBuffer> {
-    PyUntypedBuffer::get(numbers).ok().filter(|buffer| buffer.dimensions() == 1)
+    let masked = || numbers.hasattr("mask").unwrap_or(false);
+    PyUntypedBuffer::get(numbers).ok().filter(|buffer| buffer.dimensions() == 1 && !foreign(buffer) && !masked())
+}
+
+/// Whether the numbers have the byte order of another machine, which `PyO3` 0.30 does not tell apart.
+fn foreign(buffer: &PyUntypedBuffer) -> bool {
+    let order = buffer.format().to_bytes().first();
+    if cfg!(target_endian = "little") { matches!(order, Some(b'>' | b'!')) } else { matches!(order, Some(b'<')) }
 }
 
 fn typed<T: Element>(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<T>>> {
@@ -147,12 +176,10 @@ fn each<'py, T>(
         let item = item?;
         match read(&item) {
             Ok(Some(value)) => read_items.push(value),
-            Ok(None) => return Err(refused(row, not_a_count(&item))),
+            Ok(None) => return Err(refused(row, not_a_count(&written(&item)))),
             Err(_) => {
-                let message = format!(
-                    "the item in row {row} is {}, not a {what}; leave missing values out",
-                    item.repr().map_or_else(|_| "unreadable".to_owned(), |text| text.to_string())
-                );
+                let message =
+                    format!("the item in row {row} is {}, not a {what}; leave missing values out", written(&item));
                 return Err(Failure::Item { code: "invalid_argument", message, row });
             }
         }
@@ -179,4 +206,9 @@ fn refused(row: usize, message: String) -> Failure {
 
 fn not_a_count(number: &impl std::fmt::Display) -> String {
     format!("`{number}` is not a count; write a whole number from 0 up")
+}
+
+/// An item as Python writes it. A very long number cannot be written.
+fn written(item: &Bound<'_, PyAny>) -> String {
+    item.repr().map_or_else(|_| "too long to be written".to_owned(), |text| text.to_string_lossy().into_owned())
 }
