@@ -60,7 +60,7 @@ def capsules(data: object) -> object:
         message = f"{kind_of(data)} does not hand over its columns: {err}"
         try:
             return _asked(_as_text(data))
-        except Exception:  # noqa: BLE001 - the first one says more
+        except Exception:
             raise InvalidArgumentError(message) from err
 
 
@@ -75,7 +75,7 @@ def _asked(data: object) -> object:
 
 
 def _typed(data: object) -> object:
-    """Give a frame of Polars in which every column has a type: one without is handed over in a form Arrow does not know."""
+    """Give a frame of Polars in which every column has a type; one without comes in a form Arrow does not know."""
     polars = cast("Any", sys.modules.get("polars"))
     if polars is not None:
         if isinstance(data, polars.DataFrame) and polars.Null in data.dtypes:
@@ -94,6 +94,6 @@ def _as_text(data: object) -> object:
     for name in frame.columns:
         try:
             _asked(frame[[name]])
-        except Exception:  # noqa: BLE001 - whatever it is, the column does not convert
+        except Exception:
             told[name] = frame[name].map(str, na_action="ignore")
     return frame.assign(**told)

@@ -50,11 +50,12 @@ def _encoder() -> json.JSONEncoder:
 def _line(encode: Callable[[object], str], row: Mapping[Any, object], at: int) -> str:
     plain = row if isinstance(row, dict) else dict(row)
     try:
-        return encode(plain)
-    except ValueError:
-        # JSON has no word for what is no number: one NaN in a row is rare enough to look at all of the row again.
-        return encode({name: _finite(value) for name, value in plain.items()})
-    except TypeError as err:
+        try:
+            return encode(plain)
+        except ValueError:
+            # JSON has no word for what is no number: NaN is rare enough to look at all of its row again.
+            return encode({name: _finite(value) for name, value in plain.items()})
+    except (TypeError, ValueError) as err:
         message = f"row {at} cannot be read: {err}"
         raise InvalidArgumentError(message, place=Place(row=at)) from None
 
@@ -71,8 +72,8 @@ def _plain(value: Any) -> object:  # noqa: ANN401 - anything may stand in a row
         return None
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    if hasattr(value, "item"):
-        return _finite(value.item())
+    if hasattr(value, "tolist"):
+        return _finite(value.tolist())
     if isinstance(value, (set, frozenset)):
         return sorted(value, key=str)
     if type(value).__name__ in {"Decimal", "UUID"}:
