@@ -35,6 +35,17 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]
+    use crate::reading::{
+        ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_html, reading_text, share_without_base,
+    };
+    #[pymodule_export]
+    use crate::report::Report;
+    #[pymodule_export]
+    use crate::survey::Survey;
+    #[pymodule_export]
+    use crate::table::Table;
+
+    #[pymodule_export]
     use crate::infer::difference::{infer_mover, infer_nps_difference, infer_share_difference};
     #[pymodule_export]
     use crate::infer::mean::{
@@ -68,14 +79,6 @@ mod _cxmetrics {
         infer_weighted_nps_score, infer_weighted_nps_score_kish, infer_weighted_share, infer_weighted_share_design,
         infer_weighted_share_kish,
     };
-    #[pymodule_export]
-    use crate::reading::{ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_text, share_without_base};
-    #[pymodule_export]
-    use crate::report::Report;
-    #[pymodule_export]
-    use crate::survey::Survey;
-    #[pymodule_export]
-    use crate::table::Table;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
