@@ -14,12 +14,13 @@ withheld.
 >>> cube.nps("nps", min_base=0).n
 3
 
-For a plain list of answers there is less to say: `cx.nps([10, 9, 7, 3])`.
+For a plain list of answers there is less to say: `cx.nps([10, 9, 7, 3])`. [`cx.infer`][cxmetrics.infer] has every interval
+and test by name.
 """
 
 from __future__ import annotations
 
-from cxmetrics import errors, metric
+from cxmetrics import errors, infer, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
 from cxmetrics.cube import Cube, Histogram, TagCounts
@@ -65,6 +66,7 @@ __all__ = [
     "ces",
     "csat",
     "errors",
+    "infer",
     "metric",
     "nps",
     "nps_of_counts",
