@@ -14,8 +14,8 @@ withheld.
 >>> cube.nps("nps", min_base=0).n
 3
 
-For a plain list of answers there is less to say: `cx.nps([10, 9, 7, 3])`. [`cx.infer`][cxmetrics.infer] has every interval
-and test by name.
+For a plain list of answers there is less to say: `cx.nps([10, 9, 7, 3])`. [`cx.infer`][cxmetrics.infer] has
+every interval and test by name.
 """
 
 from __future__ import annotations

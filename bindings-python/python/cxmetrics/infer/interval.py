@@ -59,7 +59,7 @@ class Interval:
             lower=data["lower"],
             upper=data["upper"],
             confidence=data["confidence"],
-            unit=Money(unit["money"]) if isinstance(unit, Mapping) else unit,
+            unit=Money(unit["money"]) if isinstance(unit, dict) else unit,
             method=data["method"],
         )
 
