@@ -57,7 +57,7 @@ def test_definitions_that_are_no_data() -> None:
 
 @pytest.mark.skipif(not hasattr(_cxmetrics, "_panic"), reason="a release has no fault on demand")
 def test_a_fault_of_our_own_is_an_ordinary_exception() -> None:
-    with pytest.raises(Exception, match="a fault in cxmetrics itself.*: asked for") as caught:
+    with pytest.raises(Exception, match=r"a fault in cxmetrics itself.*: asked for") as caught:
         _cxmetrics._panic()  # type: ignore[attr-defined]
     assert isinstance(caught.value, errors.InternalError)
     assert isinstance(caught.value, RuntimeError)

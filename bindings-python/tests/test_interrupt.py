@@ -16,8 +16,9 @@ PREPARE = """
     def table(rows):
         scores = np.arange(rows, dtype="u1") % 11
         times = ["2026-11-%02d 10:15:00" % (1 + day % 28) for day in range(28)]
-        at = pa.DictionaryArray.from_arrays(pa.array(np.arange(rows, dtype="i4") % 28), pa.array(times)).cast(pa.string())
-        return pa.table({"at": at, "store": pa.array(np.arange(rows, dtype="i4") % 500).cast(pa.string()), "nps": scores})
+        numbers = np.arange(rows, dtype="i4")
+        at = pa.DictionaryArray.from_arrays(pa.array(numbers % 28), pa.array(times)).cast(pa.string())
+        return pa.table({"at": at, "store": pa.array(numbers % 500).cast(pa.string()), "nps": scores})
     small = table(1000)
     cube = survey.fold(small)
     before = cube.copy()
@@ -48,7 +49,10 @@ DATA = {
     batch = table(1 << 16).combine_chunks().to_batches()[0]
     data = pa.RecordBatchReader.from_batches(batch.schema, (batch for _ in range(4000)))
     """,
-    "a generator of batches": "batch = table(1 << 16).combine_chunks().to_batches()[0]; data = (batch for _ in range(4000))",
+    "a generator of batches": """
+    batch = table(1 << 16).combine_chunks().to_batches()[0]
+    data = (batch for _ in range(4000))
+    """,
     "a relation of DuckDB": """
     data = duckdb.sql("SELECT '2026-11-02 10:00:00' AS at, (i % 500)::VARCHAR AS store, i % 11 AS nps "
                       "FROM range(3000000000) AS r(i)")

@@ -25,7 +25,7 @@ def resident() -> int:
 
 def rounds(csv: Path) -> dict[str, Callable[[], Any]]:
     frame = pl.DataFrame(ANSWERS)
-    wide = pl.concat([frame] * 2000)
+    wide = pl.concat([frame] * 100)
     arrow, pandas, rows = wide.to_arrow(), wide.to_pandas(), frame.to_dicts()
     frame.with_columns(pl.col("topics").list.join(";")).write_csv(csv)
     cube = survey().fold(frame)
@@ -44,10 +44,8 @@ def rounds(csv: Path) -> dict[str, Callable[[], Any]]:
     return {
         "polars": lambda: survey().fold(wide),
         "pandas": lambda: survey().fold(pandas),
-        "a stream": lambda: survey().fold(arrow.to_reader(max_chunksize=1000)),
-        "columns": lambda: survey().fold(
-            {"nps": np.zeros(10_000, "i1")} | {k: arrow[k] for k in ANSWERS if k != "nps"}
-        ),
+        "a stream": lambda: survey().fold(arrow.to_reader(max_chunksize=100)),
+        "columns": lambda: survey().fold({"nps": np.zeros(500, "i1")} | {k: arrow[k] for k in ANSWERS if k != "nps"}),
         "rows": lambda: survey().fold(rows),
         "a file": lambda: survey().fold(csv),
         "a table": lambda: cube.nps("nps", by="store", every="day").to_polars(),

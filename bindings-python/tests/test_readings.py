@@ -97,7 +97,7 @@ def test_a_survey_is_plain_data() -> None:
     one = survey(name="stores")
     assert cx.Survey.from_dict(one.to_dict()) == cx.Survey.from_json(one.to_json()) == one
     assert pickle.loads(pickle.dumps(one)) == one
-    assert eval(repr(one), {"Survey": cx.Survey}) == one  # noqa: S307 - what `repr` is for
+    assert eval(repr(one), {"Survey": cx.Survey}) == one
     assert hash(one) == hash(survey(name="stores"))
     assert (one.name, one != survey(), one != 3) == ("stores", True, True)
     assert "answered_at" in one.columns
