@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import inspect
 import math
 import pickle
+import pkgutil
 from array import array
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
@@ -25,6 +28,8 @@ from hypothesis import strategies as st
 COUNTS = [2, 1, 3, 9, 5]
 VALUES = [9.0, 10.0, 7.0, 3.0, 8.0, 10.0, 10.0]
 WEIGHTS = [2.5, 0.5, 1.0, 4.0, 1.5, 0.5, 0.0]
+
+MODULES = [infer.__name__, *(module.name for module in pkgutil.iter_modules(infer.__path__, "cxmetrics.infer."))]
 
 CALLS: dict[str, Callable[[], object]] = {
     "abandonment": lambda: infer.abandonment(2400, 190, 60),
@@ -98,10 +103,24 @@ def test_results_are_plain_frozen_and_pickle(name: str) -> None:
             setattr(result, field, 0)
 
 
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_in_the_documentation_run(module: str) -> None:
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.failed == 0, f"{result.failed} of {result.attempted}"
+
+
 @pytest.mark.parametrize("name", sorted(CALLS))
-def test_every_function_says_its_method_or_its_reason(name: str) -> None:
-    documentation = inspect.getdoc(getattr(infer, name)) or ""
-    assert ">>>" in documentation
+def test_every_function_has_an_example(name: str) -> None:
+    assert ">>>" in (inspect.getdoc(getattr(infer, name)) or "")
+
+
+def test_every_field_of_a_result_is_documented() -> None:
+    for name in infer.__all__:
+        value = getattr(infer, name)
+        if inspect.isclass(value):
+            source = inspect.getsource(value)
+            fields = getattr(value, "__dataclass_fields__", getattr(value, "_fields", ()))
+            assert source.count('"""') >= 2 * (len(fields) + 1), name
 
 
 @pytest.mark.parametrize(
