@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::store::Store;
 use crate::calendar::{DayRange, Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::survey::Survey;
+use crate::survey::{Code, Survey};
 
 /// A predicate on the dimensions and days of cells, as plain data.
 ///
@@ -19,6 +19,8 @@ use crate::survey::Survey;
 /// assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
 /// let brief = serde_json::from_str::<Filter>(r#"{"is": {"region": "Mazovia"}}"#).unwrap();
 /// assert_eq!(brief, Filter::is("region", "Mazovia"));
+/// let numbers = serde_json::from_str::<Filter>(r#"{"is": {"year": [2016, 2017]}}"#).unwrap();
+/// assert_eq!(numbers, Filter::one_of("year", ["2016", "2017"]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -46,19 +48,26 @@ pub enum Filter {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum OneOrMany {
     /// One value; `null` is "not known".
-    One(Option<String>),
+    One(Option<Code>),
     /// One of these.
-    Many(Vec<Option<String>>),
+    Many(Vec<Option<Code>>),
 }
 
-/// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null}`.
+/// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null, "year": 2017}`.
 fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<Option<String>>>, D::Error> {
+    // A column of numbers makes a dimension of texts: `2017` and `"2017"` are the same value. Text stays as it is written.
+    let text = |value: Option<Code>| {
+        value.map(|code| match code {
+            Code::Word(word) => word,
+            code => code.text(),
+        })
+    };
     let values = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
     let listed = values.into_iter().map(|(dimension, values)| match values {
-        OneOrMany::One(value) => (dimension, vec![value]),
-        OneOrMany::Many(values) => (dimension, values),
+        OneOrMany::One(value) => (dimension, vec![text(value)]),
+        OneOrMany::Many(values) => (dimension, values.into_iter().map(text).collect()),
     });
     Ok(listed.collect())
 }

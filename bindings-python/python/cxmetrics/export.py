@@ -1,0 +1,42 @@
+"""Tables out: to Polars, pandas and pyarrow."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from cxmetrics.data import ArrowStream
+from cxmetrics.errors import MissingPackageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+
+def to_arrow(table: ArrowStream) -> pa.Table:
+    """Give a table as one of pyarrow's."""
+    made: pa.Table = _package("pyarrow", "pyarrow").table(table)
+    return made
+
+
+def to_polars(table: ArrowStream) -> pl.DataFrame:
+    """Give a table as a Polars frame."""
+    made: pl.DataFrame = _package("polars", "cxmetrics[polars]").DataFrame(table)
+    return made
+
+
+def to_pandas(table: ArrowStream) -> pd.DataFrame:
+    """Give a table as a pandas frame, through pyarrow."""
+    _package("pandas", "cxmetrics[pandas]")
+    _package("pyarrow", "cxmetrics[pandas]")
+    made: pd.DataFrame = to_arrow(table).to_pandas()
+    return made
+
+
+def _package(name: str, install: str) -> Any:  # noqa: ANN401 - a module
+    try:
+        return import_module(name)
+    except ImportError:
+        message = f"this needs the package {name}: pip install '{install}'"
+        raise MissingPackageError(message) from None

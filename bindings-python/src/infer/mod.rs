@@ -1,0 +1,41 @@
+//! Intervals, tests and suppression by name: each function of `cxmetrics::infer`, whose result goes to the Python half as JSON.
+
+use cxmetrics::infer::Interval;
+use cxmetrics::{Confidence, Result as CoreResult};
+use pyo3::prelude::*;
+use serde::Serialize;
+
+use crate::cube::to_json;
+use crate::failure::contained;
+
+pub(crate) mod difference;
+pub(crate) mod mean;
+pub(crate) mod nps;
+mod numbers;
+pub(crate) mod operations;
+pub(crate) mod quantile;
+pub(crate) mod rating;
+pub(crate) mod share;
+pub(crate) mod suppress;
+pub(crate) mod weighted;
+
+/// An estimate, its limits, its confidence level and the name of its unit, as the Python half hands an interval in.
+pub(crate) type Given = (f64, f64, f64, f64, String);
+
+/// The JSON of what `work` gives, computed while others may use the interpreter.
+fn answer<T: Serialize + Send>(py: Python<'_>, work: impl FnOnce() -> CoreResult<T> + Send) -> PyResult<String> {
+    contained(|| to_json(&py.detach(work)?))
+}
+
+/// The number that `work` gives, computed while others may use the interpreter.
+fn number(py: Python<'_>, work: impl FnOnce() -> CoreResult<f64> + Send) -> PyResult<f64> {
+    contained(|| Ok(py.detach(work)?))
+}
+
+fn level(confidence: Option<f64>) -> CoreResult<Confidence> {
+    confidence.map_or_else(|| Ok(Confidence::default()), Confidence::new)
+}
+
+fn given((estimate, lower, upper, confidence, unit): Given) -> CoreResult<Interval> {
+    Interval::given(unit.parse()?, estimate, (lower, upper), Confidence::new(confidence)?)
+}

@@ -1,0 +1,214 @@
+//! Numbers and counts out of whatever holds them: buffers at once, everything else one by one.
+
+use std::num::TryFromIntError;
+
+use cxmetrics::ErrorKind;
+use pyo3::buffer::{Element, PyUntypedBuffer};
+use pyo3::exceptions::PyOverflowError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::failure::{Failure, Result};
+
+/// Numbers of any kind.
+pub(crate) struct Numbers(pub(crate) Vec<f64>);
+
+impl<'py> FromPyObject<'_, 'py> for Numbers {
+    type Error = PyErr;
+
+    fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(match buffer(&numbers) {
+            Some(buffer) => match floats(numbers.py(), &buffer) {
+                Some(floats) => floats?,
+                None => each(&numbers, "number", float)?,
+            },
+            None => each(&numbers, "number", float)?,
+        }))
+    }
+}
+
+/// Whole numbers from 0 up.
+pub(crate) struct Counts(pub(crate) Vec<u64>);
+
+impl<'py> FromPyObject<'_, 'py> for Counts {
+    type Error = PyErr;
+
+    fn extract(counts: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(match buffer(&counts) {
+            Some(buffer) => match wholes(counts.py(), &buffer) {
+                Some(wholes) => wholes?,
+                None => each(&counts, "whole number", count)?,
+            },
+            None => each(&counts, "whole number", count)?,
+        }))
+    }
+}
+
+/// One whole number from 0 up.
+pub(crate) struct Count(pub(crate) u64);
+
+impl<'py> FromPyObject<'_, 'py> for Count {
+    type Error = PyErr;
+
+    fn extract(number: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match count(&number) {
+            Ok(Some(count)) => Ok(Self(count)),
+            Ok(None) => {
+                let (code, message) = (ErrorKind::OutOfRange.code(), not_a_count(&written(&number)));
+                Err(Failure::Unreadable { code, message, path: None }.into())
+            }
+            Err(err) => Err(err),
+        }
+    }
+}
+
+/// So many numbers in a tuple.
+#[derive(Clone, Copy)]
+pub(crate) struct Few<const N: usize>(pub(crate) [f64; N]);
+
+impl<'py, const N: usize> FromPyObject<'_, 'py> for Few<N> {
+    type Error = PyErr;
+
+    fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let taken = || Failure::argument(format!("this takes a tuple of {N} numbers, not {}", written(&numbers)));
+        let tuple = numbers.cast::<PyTuple>().map_err(|_| taken())?;
+        let mut few = [0.0; N];
+        if tuple.len() != N {
+            return Err(taken().into());
+        }
+        for (place, number) in few.iter_mut().zip(tuple.iter()) {
+            *place = number.extract()?;
+        }
+        Ok(Self(few))
+    }
+}
+
+/// Names of any kind that can be told apart, as a number for each.
+pub(crate) struct Names(pub(crate) Vec<usize>);
+
+impl<'py> FromPyObject<'_, 'py> for Names {
+    type Error = PyErr;
+
+    fn extract(names: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let seen = PyDict::new(names.py());
+        let mut numbers = Vec::new();
+        for name in names.try_iter()? {
+            let name = name?;
+            let number = match seen.get_item(&name)? {
+                Some(number) => number.extract()?,
+                None => {
+                    seen.set_item(&name, seen.len())?;
+                    seen.len() - 1
+                }
+            };
+            numbers.push(number);
+        }
+        Ok(Self(numbers))
+    }
+}
+
+/// The buffer of an array of one dimension, in the byte order of this machine, that holds all its numbers: a masked array
+/// has a buffer too, but not all in it count.
+fn buffer(numbers: &Bound<'_, PyAny>) -> Option<PyUntypedBuffer> {
+    let masked = || numbers.hasattr("mask").unwrap_or(false);
+    PyUntypedBuffer::get(numbers).ok().filter(|buffer| buffer.dimensions() == 1 && !foreign(buffer) && !masked())
+}
+
+/// Whether the numbers have the byte order of another machine, which `PyO3` 0.30 does not tell apart.
+fn foreign(buffer: &PyUntypedBuffer) -> bool {
+    let order = buffer.format().to_bytes().first();
+    if cfg!(target_endian = "little") { matches!(order, Some(b'>' | b'!')) } else { matches!(order, Some(b'<')) }
+}
+
+fn typed<T: Element>(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<T>>> {
+    Some(buffer.as_typed::<T>().ok()?.to_vec(py))
+}
+
+fn floats(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<f64>>> {
+    fn widened<T: Copy>(numbers: PyResult<Vec<T>>, float: impl Fn(T) -> f64) -> PyResult<Vec<f64>> {
+        Ok(numbers?.into_iter().map(float).collect())
+    }
+    typed::<f64>(py, buffer)
+        .or_else(|| Some(widened(typed::<i64>(py, buffer)?, |number| number as f64)))
+        .or_else(|| Some(widened(typed::<f32>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<i32>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<i16>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<i8>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<u64>(py, buffer)?, |number| number as f64)))
+        .or_else(|| Some(widened(typed::<u32>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<u16>(py, buffer)?, f64::from)))
+        .or_else(|| Some(widened(typed::<u8>(py, buffer)?, f64::from)))
+}
+
+fn wholes(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<u64>>> {
+    fn checked<T>(numbers: PyResult<Vec<T>>) -> PyResult<Vec<u64>>
+    where
+        T: Copy + std::fmt::Display,
+        u64: TryFrom<T, Error = TryFromIntError>,
+    {
+        let count = |(row, number): (usize, T)| {
+            u64::try_from(number).map_err(|_| PyErr::from(refused(row, not_a_count(&number))))
+        };
+        numbers?.into_iter().enumerate().map(count).collect()
+    }
+    typed::<u64>(py, buffer)
+        .or_else(|| Some(checked(typed::<i64>(py, buffer)?)))
+        .or_else(|| Some(checked(typed::<i32>(py, buffer)?)))
+        .or_else(|| Some(checked(typed::<i16>(py, buffer)?)))
+        .or_else(|| Some(checked(typed::<i8>(py, buffer)?)))
+        .or_else(|| Some(typed::<u32>(py, buffer)?.map(|counts| counts.into_iter().map(u64::from).collect())))
+        .or_else(|| Some(typed::<u16>(py, buffer)?.map(|counts| counts.into_iter().map(u64::from).collect())))
+        .or_else(|| Some(typed::<u8>(py, buffer)?.map(|counts| counts.into_iter().map(u64::from).collect())))
+}
+
+/// Every item in turn; `read` gives nothing for a number out of range.
+fn each<'py, T>(
+    items: &Bound<'py, PyAny>,
+    what: &str,
+    read: impl Fn(&Bound<'py, PyAny>) -> PyResult<Option<T>>,
+) -> Result<Vec<T>> {
+    let Ok(items) = items.try_iter() else {
+        let kind = items.get_type().name()?;
+        return Err(Failure::argument(format!("this takes a list, an array or a series of {what}s, not {kind}")));
+    };
+    let mut read_items = Vec::new();
+    for (row, item) in items.enumerate() {
+        let item = item?;
+        match read(&item) {
+            Ok(Some(value)) => read_items.push(value),
+            Ok(None) => return Err(refused(row, not_a_count(&written(&item)))),
+            Err(_) => {
+                let message =
+                    format!("the item in row {row} is {}, not a {what}; leave missing values out", written(&item));
+                return Err(Failure::Item { code: "invalid_argument", message, row });
+            }
+        }
+    }
+    Ok(read_items)
+}
+
+fn float(item: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
+    item.extract().map(Some)
+}
+
+/// Nothing for a whole number below 0 or beyond 64 bits.
+fn count(item: &Bound<'_, PyAny>) -> PyResult<Option<u64>> {
+    match item.extract() {
+        Ok(count) => Ok(Some(count)),
+        Err(err) if err.is_instance_of::<PyOverflowError>(item.py()) => Ok(None),
+        Err(err) => Err(err),
+    }
+}
+
+fn refused(row: usize, message: String) -> Failure {
+    Failure::Item { code: ErrorKind::OutOfRange.code(), message, row }
+}
+
+fn not_a_count(number: &impl std::fmt::Display) -> String {
+    format!("`{number}` is not a count; write a whole number from 0 up")
+}
+
+/// An item as Python writes it. A very long number cannot be written.
+fn written(item: &Bound<'_, PyAny>) -> String {
+    item.repr().map_or_else(|_| "too long to be written".to_owned(), |text| text.to_string_lossy().into_owned())
+}

@@ -1,0 +1,93 @@
+//! The native half of the Python package `cxmetrics`: it converts, calls the library and converts back.
+//!
+//! The Python half (`python/cxmetrics`) has the types and the documentation that users see. Between the two small things
+//! travel as JSON - the library's own - and columns as Arrow, by the `PyCapsule` interface, without being copied.
+//!
+//! Rules of this crate: every entry runs in [`failure::contained`], so that a panic arrives as an ordinary exception;
+//! work is done while detached from the interpreter; a lock is only ever waited for while detached, so that two threads
+//! never hold one each of what the other waits for.
+#![allow(clippy::needless_pass_by_value, reason = "the arguments of an entry arrive by value")]
+
+use pyo3::prelude::*;
+
+mod arrow;
+mod columns;
+mod cube;
+mod failure;
+mod fold;
+mod infer;
+mod lines;
+mod query;
+mod reading;
+mod report;
+mod survey;
+mod table;
+mod watch;
+
+/// What the package `cxmetrics` is made of; use that.
+#[pymodule(gil_used = false)]
+mod _cxmetrics {
+    use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
+
+    #[pymodule_export]
+    use crate::cube::Cube;
+    #[pymodule_export]
+    use crate::failure::error_codes;
+    #[pymodule_export]
+    use crate::reading::{
+        ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_html, reading_text, share_without_base,
+    };
+    #[pymodule_export]
+    use crate::report::Report;
+    #[pymodule_export]
+    use crate::survey::Survey;
+    #[pymodule_export]
+    use crate::table::Table;
+
+    #[pymodule_export]
+    use crate::infer::difference::{infer_mover, infer_nps_difference, infer_share_difference};
+    #[pymodule_export]
+    use crate::infer::mean::{
+        infer_cluster_robust_mean, infer_geometric_mean, infer_median_deviation, infer_t_interval, infer_trimmed_mean,
+        infer_weighted_mean,
+    };
+    #[pymodule_export]
+    use crate::infer::nps::{
+        infer_nps_adjusted_wald, infer_nps_dirichlet_jeffreys, infer_nps_point, infer_nps_score_interval,
+        infer_nps_score_test, infer_nps_wald,
+    };
+    #[pymodule_export]
+    use crate::infer::operations::{infer_abandonment, infer_first_contact_resolution, infer_handle_time};
+    #[pymodule_export]
+    use crate::infer::quantile::{
+        infer_interpolated_median, infer_median, infer_median_interval, infer_quantile, infer_weighted_median,
+        infer_weighted_quantile,
+    };
+    #[pymodule_export]
+    use crate::infer::rating::{
+        infer_csat_summary, infer_effort_summary, infer_mean_perks, infer_mean_t, infer_nps_counts,
+        infer_rating_summary, infer_topbox_wilson,
+    };
+    #[pymodule_export]
+    use crate::infer::share::{infer_agresti_coull, infer_clopper_pearson, infer_jeffreys, infer_wilson};
+    #[pymodule_export]
+    use crate::infer::suppress::{infer_suppress, infer_suppress_also, infer_unanimous};
+    #[pymodule_export]
+    use crate::infer::weighted::{
+        infer_weighted_nps, infer_weighted_nps_adjusted_wald_kish, infer_weighted_nps_linearised,
+        infer_weighted_nps_score, infer_weighted_nps_score_kish, infer_weighted_share, infer_weighted_share_design,
+        infer_weighted_share_kish,
+    };
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("METHOD_VERSION", cxmetrics::METHOD_VERSION)?;
+        module.add("METHODS", PyTuple::new(module.py(), cxmetrics::infer::METHODS)?)?;
+        // Set beside the names that the module exports: it is no part of them, and not in a release.
+        #[cfg(debug_assertions)]
+        module.setattr("_panic", wrap_pyfunction!(crate::failure::_panic, module)?)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! What is asked of a cube, from JSON.
+
+use cxmetrics::calendar::DayRange;
+use cxmetrics::cube::{Cube, Filter};
+use cxmetrics::metric::{Metric, Query};
+use cxmetrics::{Confidence, ErrorKind};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::failure::{Failure, Result};
+
+/// The keywords of a query. What is absent is not set, so that the library's own defaults hold.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Keywords {
+    by: Option<Vec<String>>,
+    every: Option<String>,
+    #[serde(rename = "where")]
+    filter: Option<Value>,
+    within: Option<Value>,
+    confidence: Option<f64>,
+    min_base: Option<u64>,
+    with_total: Option<bool>,
+    intervals: Option<bool>,
+    unweighted: Option<bool>,
+}
+
+/// The query of a metric and keywords, both as JSON.
+pub(crate) fn query<'c>(cube: &'c Cube, metric: &str, keywords: &str) -> Result<Query<'c>> {
+    let metric: Metric =
+        serde_json::from_str(metric).map_err(|err| Failure::unreadable(ErrorKind::InvalidMetric, "metric", &err))?;
+    let keywords: Keywords = serde_json::from_str(keywords)
+        .map_err(|err| Failure::argument(format!("the keywords of the query do not read: {err}")))?;
+    let mut query = cube.metric(metric);
+    if let Some(by) = keywords.by {
+        query = query.by(by);
+    }
+    if let Some(every) = keywords.every {
+        query = query.every(every.parse()?);
+    }
+    if let Some(filter) = keywords.filter {
+        query = query.filter(filter_of(filter)?);
+    }
+    if let Some(within) = keywords.within {
+        query = query.within(days_of(within)?);
+    }
+    if let Some(confidence) = keywords.confidence {
+        query = query.confidence(Confidence::new(confidence)?);
+    }
+    if let Some(min_base) = keywords.min_base {
+        query = query.min_base(min_base);
+    }
+    if keywords.with_total == Some(true) {
+        query = query.with_total();
+    }
+    if keywords.intervals == Some(false) {
+        query = query.without_intervals();
+    }
+    if keywords.unweighted == Some(true) {
+        query = query.unweighted();
+    }
+    Ok(query)
+}
+
+/// A filter from its JSON; nothing is everything.
+pub(crate) fn filter_from(json: Option<&str>) -> Result<Filter> {
+    let Some(json) = json else { return Ok(Filter::everything()) };
+    let value =
+        serde_json::from_str(json).map_err(|err| Failure::argument(format!("the filter does not read: {err}")))?;
+    filter_of(value)
+}
+
+fn filter_of(value: Value) -> Result<Filter> {
+    Filter::deserialize(value).map_err(|err| {
+        Failure::argument(format!(
+            "`where` does not read: {err}; write values by dimension, or a filter with `is`, `all`, `any`, `not` or `days`"
+        ))
+    })
+}
+
+fn days_of(value: Value) -> Result<DayRange> {
+    DayRange::deserialize(value).map_err(|err| Failure::unreadable(ErrorKind::InvalidPeriod, "within", &err))
+}
