@@ -120,7 +120,7 @@ class Figure {
 
   /** What was found is the figure, exactly. */
   is(found) {
-    assert.deepEqual(found, this.#value, JSON.stringify(this.#path))
+    assert.deepEqual({ figure: this.#path, is: found }, { figure: this.#path, is: this.#value })
     this.#meet()
   }
 
