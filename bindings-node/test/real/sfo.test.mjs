@@ -77,7 +77,7 @@ set.test('weights and the code for blank of 2017', async () => {
   sameNpsBy(cube, 'recommend', 'boarding_area', set.figure('2017 NPS by boarding area'))
   const weighted = cube.nps('recommend')
   set.figure('2017 NPS weighted by WEIGHT').isNear(weighted.value)
-  assert.ok(weighted.nEff < 2_746)
+  assert.ok(weighted.nEff < 2_746 && weighted.flags.includes('weighted'))
 
   const counted = rowsBy(cube, 'netpro_raw')
   assert.equal(counted.get(null), 1)
