@@ -62,7 +62,7 @@ export type Piece = Uint8Array | ArrayBuffer | Columns | readonly Row[]
 
 /**
  * What can be folded: the path of a CSV, JSON lines or Parquet file, Arrow IPC bytes, columns, rows, or a stream of them.
- * Typed arrays and bytes are not copied: do not write to them until the promise settles.
+ * Typed arrays and bytes are not copied: do not write to them, nor transfer them, until the promise settles.
  */
 export type Data = string | URL | Piece | AsyncIterable<Piece> | Iterable<Piece>
 

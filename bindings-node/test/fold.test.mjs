@@ -136,6 +136,14 @@ const rejects = (promise, code, about) =>
     return true
   })
 
+test('a hole in an array is null', async () => {
+  const plain = new Survey({ ratings: { nps: 'nps' }, tags: ['topics'] })
+  const cube = await plain.fold({ nps: [9, , 10], topics: [['a'], , ['b']] })
+  assert.deepEqual([cube.intake.questions.nps.missing, cube.intake.questions.topics.missing], [1, 1])
+  assert.equal(cube.nps('nps', { minBase: 0 }).value, 100)
+  await rejects(plain.fold({ nps: [9], topics: [['a', , 'b']] }), 'column_type')
+})
+
 test('a wrong column name lists those that exist, and the nearest', async () => {
   await assert.rejects(survey.fold({ answeredAt: ['2026-11-01'], stroe: ['A'], nps: [1] }), (error) => {
     assert.equal(error.code, 'unknown_column')
