@@ -2,7 +2,7 @@
 // is the same to the byte, and so is its account.
 
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
@@ -138,6 +138,7 @@ garden.test('garden: numbers with gaps, bands and money by every road', async ()
   const tags = new Dictionary(new Utf8(), new Int32())
   await allTheSame(survey, fromFile, [
     ['file with all its columns', garden.path(file), { batchRows: 1_000 }],
+    ['bytes of the file', readFileSync(garden.path(file)), { format: 'csv' }],
     ...roadsOf('texts', texts),
     ...roadsOf('numbers', numbers),
     [
