@@ -57,7 +57,10 @@ export interface DictionaryColumn {
 /** Columns of one length by their names. */
 export type Columns = Readonly<Record<string, Column | undefined>>
 
-/** What is folded as one: Arrow IPC bytes (a stream or a file), columns, or an array of rows. */
+/**
+ * What is folded as one: Arrow IPC bytes (a stream or a file), columns, or an array of rows. Bytes of a CSV or JSON lines file
+ * are folded too, at once and with `format`.
+ */
 export type Piece = Uint8Array | ArrayBuffer | Columns | readonly Row[]
 
 /**
@@ -568,7 +571,7 @@ export declare function errorCodes(): ErrorCode[]
 
 /** How to read a file, or rows of text. What is left out is found from the file. */
 export interface FileOptions {
-  /** The format; without it the name of the file says it. */
+  /** The format; without it the name of the file says it, and bytes are Arrow IPC. */
   format?: FileFormat
   /** About how many rows are read at a time. */
   batchRows?: number

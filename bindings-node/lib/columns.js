@@ -28,11 +28,10 @@ function column(name, values) {
   if (ArrayBuffer.isView(values)) return typed(name, values)
   if (Array.isArray(values)) return list(name, values)
   if (isDictionary(values)) return dictionary(name, values)
-  throw failure(
-    'column_type',
-    `column \`${name}\` is neither a typed array, an array nor \`{ codes, names }\``,
-    { column: name },
-  )
+  const kinds = 'a typed array, an array or `{ codes, names }`'
+  const isOne = values === null || typeof values !== 'object' || values instanceof Date
+  const wrong = isOne ? `is one value where ${kinds} is wanted; rows come in an array, even a single one` : `is not ${kinds}`
+  throw failure('column_type', `column \`${name}\` ${wrong}`, { column: name })
 }
 
 function typed(name, values) {

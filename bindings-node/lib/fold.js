@@ -79,8 +79,8 @@ async function takeStream(run, iterator) {
 function takePiece({ handle }, data, isAll) {
   if (isAll && typeof data === 'string') return native.foldFile(handle, data)
   if (isAll && data instanceof URL) return native.foldFile(handle, fileURLToPath(data))
-  if (data instanceof Uint8Array) return native.foldIpc(handle, data, isAll)
-  if (data instanceof ArrayBuffer) return native.foldIpc(handle, new Uint8Array(data), isAll)
+  if (data instanceof Uint8Array) return native.foldBytes(handle, data, isAll)
+  if (data instanceof ArrayBuffer) return native.foldBytes(handle, new Uint8Array(data), isAll)
   if (Array.isArray(data)) return native.foldLines(handle, linesOf(data))
   if (isArrowTable(data)) {
     throw failure('invalid_argument', 'an Arrow table is handed over as bytes: `fold(tableToIPC(table))`')

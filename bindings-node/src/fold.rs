@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use arrow_array::RecordBatch;
+use bytes::Bytes;
 use cxmetrics::cube;
 use cxmetrics::intake::{Batch, FileFormat, Source};
 use napi::bindgen_prelude::{AsyncTask, Env, External, Object, Result, Uint8Array, Unknown};
@@ -85,7 +86,7 @@ impl Told {
 /// One piece of what is folded.
 enum Piece {
     File(PathBuf, FileFormat, Box<cxmetrics::intake::ReadOptions>),
-    Lines(Vec<u8>, Box<cxmetrics::intake::ReadOptions>),
+    Text(Bytes, FileFormat, Box<cxmetrics::intake::ReadOptions>),
     Ipc(Uint8Array),
     Columns(Columns),
 }
@@ -120,18 +121,26 @@ pub fn fold_file(env: Env, fold: &External<Fold>, path: String) -> Result<AsyncT
 pub fn fold_lines(env: Env, fold: &External<Fold>, text: String) -> Result<AsyncTask<Work<()>>> {
     call(env, || {
         fold.told.total_bytes.store(text.len() as u64, Ordering::Relaxed);
-        Ok(fold.take(Piece::Lines(text.into_bytes(), Box::new(fold.options.read_options()?))))
+        Ok(fold.take(Piece::Text(text.into(), FileFormat::JsonLines, Box::new(fold.options.read_options()?))))
     })
 }
 
-/// Folds bytes of Arrow IPC: all, or the next of a stream.
+/// Folds bytes: of Arrow IPC, all or the next of a stream; of a file whose format is stated, all.
 #[napi(skip_typescript)]
-pub fn fold_ipc(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bool) -> Result<AsyncTask<Work<()>>> {
+pub fn fold_bytes(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bool) -> Result<AsyncTask<Work<()>>> {
     call(env, || {
         if is_all {
             fold.told.total_bytes.store(bytes.len() as u64, Ordering::Relaxed);
         }
-        Ok(fold.take(Piece::Ipc(bytes)))
+        Ok(fold.take(match fold.options.stated_format()? {
+            None => Piece::Ipc(bytes),
+            Some(_) if !is_all => {
+                return Err(Failure::argument(
+                    "a stream of bytes is Arrow IPC; hand over the bytes of a file with a `format` as one",
+                ));
+            }
+            Some(format) => Piece::Text(Bytes::from_owner(bytes), format, Box::new(fold.options.read_options()?)),
+        }))
     })
 }
 
@@ -191,13 +200,9 @@ impl Fold {
                     let file = File::open(&path).map_err(|err| file_failure(&path, &err))?;
                     fold_source(&mut state.part, &mut Source::from_file(file, format, &options)?, &told)
                 }
-                Piece::Lines(text, options) => {
+                Piece::Text(text, format, options) => {
                     let reader = std::io::Cursor::new(text);
-                    fold_source(
-                        &mut state.part,
-                        &mut Source::from_reader(reader, FileFormat::JsonLines, &options)?,
-                        &told,
-                    )
+                    fold_source(&mut state.part, &mut Source::from_reader(reader, format, &options)?, &told)
                 }
                 Piece::Ipc(bytes) => {
                     let len = bytes.len() as u64;

@@ -112,7 +112,7 @@ impl CubeOptions {
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[napi(object, object_to_js = false)]
 pub struct FileOptions {
-    /// The format; without it the name of the file says it.
+    /// The format; without it the name of the file says it, and bytes are Arrow IPC.
     #[napi(ts_type = "FileFormat")]
     pub format: Option<Value>,
     /// About how many rows are read at a time.
@@ -134,10 +134,11 @@ pub struct FileOptions {
 
 impl FileOptions {
     pub(crate) fn format(&self, name: &str) -> Result<FileFormat, Failure> {
-        match &self.format {
-            Some(format) => parse(format.clone(), "the word for `format`"),
-            None => Ok(FileFormat::of_name(name)?),
-        }
+        self.stated_format()?.map_or_else(|| Ok(FileFormat::of_name(name)?), Ok)
+    }
+
+    pub(crate) fn stated_format(&self) -> Result<Option<FileFormat>, Failure> {
+        self.format.clone().map(|format| parse(format, "the word for `format`")).transpose()
     }
 
     pub(crate) fn read_options(&self) -> Result<ReadOptions, Failure> {

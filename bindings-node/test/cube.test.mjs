@@ -112,6 +112,7 @@ test('a slip of the pen is an error that helps', () => {
   assert.throws(() => cube.nps('nps', { confidence: NaN }), code('invalid_argument', /`the options of a query.confidence` is NaN/))
   assert.throws(() => cube.nps('nps', { within: ['2026-10-02', '2026-10-01'] }), code('invalid_period', /swap the dates/))
   assert.throws(() => cube.nps('nps', { within: ['yesterday', null] }), code('invalid_period', /`yesterday` is not a day/))
+  assert.throws(() => cube.nps('nps', { where: { store: 1 } }), code('invalid_argument', /its values as text/))
   assert.throws(() => cube.nps('effort'), code('invalid_metric'))
   assert.throws(() => cube.nps(5), code('invalid_argument'))
   assert.throws(() => cube.values(5), code('invalid_argument', /`values` was called with a number/))

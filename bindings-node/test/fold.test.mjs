@@ -102,6 +102,8 @@ test('files: CSV, gzip, JSON lines, by path and by URL', async () => {
   check(await survey.fold(pathToFileURL(await write('b.csv.gz', gzipSync(text)))))
   check(await survey.fold(await write('c.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'))))
   check(await survey.fold(await write('d.dat', text), { format: 'csv', delimiter: ';', encoding: 'utf-8', hasHeader: true, batchRows: 2 }))
+  check(await survey.fold(Buffer.from(text), { format: 'csv' }))
+  check(await survey.fold(Uint8Array.from(gzipSync(text)).buffer, { format: 'csv' }))
 })
 
 test('a cube goes through Parquet and Arrow and comes back', async () => {
@@ -163,9 +165,12 @@ test('data that cannot be folded are errors that say so', async () => {
   await rejects(survey.fold('answers.xlsx'), 'unsupported_format')
   await rejects(survey.fold('no-such-file.csv'), 'io', /no-such-file\.csv/)
   await rejects(survey.fold(Uint8Array.of(1, 2, 3)), 'malformed_input')
+  await rejects(survey.fold(Uint8Array.of(1, 2, 3), { format: 'parquet' }), 'unsupported_format', /hand over the file/)
+  await rejects(survey.fold([Uint8Array.of(1, 2, 3)].values(), { format: 'csv' }), 'invalid_argument', /as one/)
   await rejects(survey.fold({ ...columns, nps: [1, 2] }), 'column_type', /`nps` has 2 values/)
   await rejects(survey.fold({ ...columns, nps: [1, 'x', 2, 3, 4] }), 'column_type', /begins with a number and has a string at 1/)
-  await rejects(survey.fold({ ...columns, nps: {} }), 'column_type')
+  await rejects(survey.fold({ ...columns, nps: {} }), 'column_type', /`nps` is not a typed array/)
+  await rejects(survey.fold(new Set(rows)), 'column_type', /rows come in an array, even a single one/)
   await rejects(survey.fold({ ...columns, nps: new DataView(new ArrayBuffer(5)) }), 'column_type', /DataView/)
   await rejects(survey.fold({ ...columns, answeredAt: [new Date(NaN), ...columns.answeredAt.slice(1)] }), 'column_type')
   await rejects(survey.fold(rows, { delimeter: ';' }), 'invalid_argument', /unknown field `delimeter`/)

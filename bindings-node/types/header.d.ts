@@ -57,7 +57,10 @@ export interface DictionaryColumn {
 /** Columns of one length by their names. */
 export type Columns = Readonly<Record<string, Column | undefined>>
 
-/** What is folded as one: Arrow IPC bytes (a stream or a file), columns, or an array of rows. */
+/**
+ * What is folded as one: Arrow IPC bytes (a stream or a file), columns, or an array of rows. Bytes of a CSV or JSON lines file
+ * are folded too, at once and with `format`.
+ */
 export type Piece = Uint8Array | ArrayBuffer | Columns | readonly Row[]
 
 /**

@@ -44,7 +44,7 @@ pub enum Filter {
 
 /// Values of a dimension, as they are read.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
+#[serde(untagged, expecting = "a dimension is one of its values as text, a list of them, or null for \"not known\"")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum OneOrMany {
     /// One value; `null` is "not known".
@@ -214,6 +214,13 @@ fn period_passes(grain: Grain, index: i32, range: DayRange) -> Result<bool> {
     let overlaps = range.start().is_none_or(|start| start < period.end())
         && range.end().is_none_or(|end| period.start() < end)
         && range.start().zip(range.end()).is_none_or(|(start, end)| start < end);
+    if overlaps && grain == Grain::All {
+        return Err(Error::new(
+            ErrorKind::InvalidPeriod,
+            "the cube does not tell periods apart, so no days can be asked for; name the survey's column of time, and count by \
+             day",
+        ));
+    }
     if overlaps {
         return Err(Error::new(
             ErrorKind::InvalidPeriod,

@@ -93,14 +93,7 @@ impl Cube {
     pub(crate) fn select(&self, selection: &Selection<'_>) -> Result<Rolled<'_>> {
         let store = self.store();
         if !self.grain().rolls_up_to(selection.grain) {
-            return Err(Error::new(
-                ErrorKind::InvalidPeriod,
-                format!(
-                    "a cube that counts by {} cannot be read by {}, whose borders cut its periods; count by day to read both",
-                    self.grain().name(),
-                    selection.grain.name()
-                ),
-            ));
+            return Err(Error::new(ErrorKind::InvalidPeriod, cannot_be_read_by(self.grain(), selection.grain)));
         }
         let filter = Compiled::new(selection.filter, self.survey(), self.grain(), store)?;
         let all_dimensions = selection.by.iter().copied().eq(0..store.names.len());
@@ -351,6 +344,20 @@ pub(super) fn same_counts(a: &Store, b: &Store) -> bool {
             && (!a.weighted || a.row_weights[*x] == b.row_weights[*y])
             && a.tallies.iter().zip(&b.tallies).all(|(left, right)| same_tally(left, *x, right, *y))
     })
+}
+
+fn cannot_be_read_by(grain: Grain, wanted: Grain) -> String {
+    if grain == Grain::All {
+        return format!(
+            "the cube does not tell periods apart, so it cannot be read by {}; name the survey's column of time, and count by day",
+            wanted.name()
+        );
+    }
+    format!(
+        "a cube that counts by {} cannot be read by {}, whose borders cut its periods; count by day to read both",
+        grain.name(),
+        wanted.name()
+    )
 }
 
 fn same_tally(a: &Tally, x: usize, b: &Tally, y: usize) -> bool {

@@ -125,6 +125,8 @@ fn of_questions() -> Vec<Case> {
             break err;
         }
     };
+    let mut timeless = Cube::new(&survey(), Grain::All);
+    timeless.add(&record()).unwrap();
     let mut apart = Histogram::new(&Scale::ces());
     let days = Filter::Days(DayRange::new("2026-11-02".parse().ok(), "2026-11-03".parse().ok()).unwrap());
     vec![
@@ -139,8 +141,10 @@ fn of_questions() -> Vec<Case> {
         ("a day of a month", {
             let mut monthly = monthly.clone();
             monthly.add(&record()).unwrap();
-            monthly.metric(nps("nps")).filter(days).overall().unwrap_err()
+            monthly.metric(nps("nps")).filter(days.clone()).overall().unwrap_err()
         }),
+        ("weeks of all time", timeless.metric(nps("nps")).every(Grain::Week).table().unwrap_err()),
+        ("a day of all time", timeless.metric(nps("nps")).filter(days).overall().unwrap_err()),
         ("cubes of two surveys", cube.clone().merge(&other).unwrap_err()),
         ("cubes of two grains", cube.clone().merge(&monthly).unwrap_err()),
         ("a cube added to itself too often", too_many),
