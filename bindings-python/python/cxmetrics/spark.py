@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from cxmetrics.errors import (
     TooManyRefusalsError,
     UnsupportedVersionError,
 )
+from cxmetrics.frames import capsules
 from cxmetrics.intake import Intake
 from cxmetrics.period import Grain
 from cxmetrics.survey import Survey
@@ -46,7 +47,10 @@ __all__ = ["fold", "fold_table"]
 CELLS_AT_A_TIME = 1_000_000
 """How many cells a task counts before it hands them on, so that its memory has a bound."""
 
-ROWS_AT_A_TIME = 1 << 16
+ROWS_AT_A_TIME = 1 << 18
+"""How many rows a task gathers before it counts them: batches of Spark's are small."""
+
+TABLE_ROWS_AT_A_TIME = 1 << 16
 """How many rows of a cube's table a task hands over at a time."""
 
 ACCOUNT = "intake"
@@ -61,11 +65,11 @@ def fold(df: DataFrame, survey: Survey, *, grain: Grain = "day") -> Cube:
 
     What a cluster does differently:
 
-    - Times that stand as text are read as ISO 8601, unless the survey states their `formats`: a task sees only a part of
-      them, and parts could settle on different readings.
-    - With an `id` in the survey, rows of one id are brought together first, and that is a shuffle. Spark keeps no order of
-      rows, so among those of one id and revision the earliest holds, and between equal times the one that sorts first.
-      The cube no longer knows the ids: a later merge does not see that an answer was counted in both.
+    - Times that stand as text are read as ISO 8601, unless the survey states their `formats`: a task sees only a part
+      of them, and parts could settle on different readings.
+    - With an `id` in the survey, rows of one id are brought together first, and that is a shuffle. Spark keeps no order
+      of rows, so among those of one id and revision the earliest holds, and between equal times the one that sorts
+      first. The cube no longer knows the ids: a later merge does not see that an answer was counted in both.
     - `max_refused` is judged over all rows at the end, never for one partition.
 
     Args:
@@ -93,7 +97,7 @@ def fold(df: DataFrame, survey: Survey, *, grain: Grain = "day") -> Cube:
     cube = Cube.from_table(table, survey, grain=grain)
     try:
         # Counting no more rows judges all that were refused.
-        cube._native.fold_arrow(job.no_rows)
+        cube._native.fold_arrow(capsules(job.no_rows))
     except TooManyRefusalsError as err:
         failure = job.unread_time(cube.intake)
         if failure is None:
@@ -106,12 +110,12 @@ def fold_table(df: DataFrame, survey: Survey, *, grain: Grain = "day") -> DataFr
     """Give the counts of a Spark frame as a Spark frame: the table of a cube, to keep, to query or to write.
 
     Nothing runs until the table is used. It has the columns of `Cube.to_arrow`, and one more: rows in which `intake` is
-    not null count nothing and carry the account of what was read. `Cube.from_table(table.toArrow(), survey, grain=grain)`
-    makes it a cube, account included; so it does of several such tables together. Nobody has judged `max_refused` then.
+    not null count nothing (their `n` is 0) and carry the account of what was read. What makes it a cube, account
+    included, is `Cube.from_table(table.toArrow(), survey, grain=grain)`; several such tables together will do too.
+    Nobody has judged `max_refused` then.
 
-    Merging tables of several days in Spark is `groupBy` of the dimensions, `period`, `question`, `bin` and `tag` with the
-    sum of `n`, `w`, `w2`, `sum`, `sum_sq` and `sum_w`, the minimum of `min`, and the maximum of `max` and `intake`, of those
-    columns that there are.
+    To merge tables in Spark, group by the dimensions, `period`, `question`, `bin` and `tag`; take the sum of `n`, `w`,
+    `w2`, `sum`, `sum_sq` and `sum_w`, the minimum of `min`, and the maximum of `max` and `intake`, of those that are there.
 
     Args:
         df: A Spark frame. Only the columns that the survey reads are touched.
@@ -134,7 +138,7 @@ class _Job:
     survey: Survey
     """The survey as tasks use it."""
     grain: Grain
-    no_rows: pa.RecordBatch
+    no_rows: pa.Table
     """The frame without its rows."""
     unstated: tuple[str, ...]
     """The columns of times in text whose format the survey does not state."""
@@ -143,8 +147,11 @@ class _Job:
         """Give the tables of all partitions, one below the other."""
         schema = self._table().schema
         columns = [f"{_quoted(field.name)} {_SPARK_TYPES[str(field.type)]}" for field in schema]
-        fold_part = _part(self.survey.to_json(), self.grain, "id" in self.survey.to_dict(), CELLS_AT_A_TIME)
-        return self.frame.mapInArrow(fold_part, ", ".join([*columns, f"`{ACCOUNT}` string"]))
+        names = self.frame.columns
+        # Spark hands over no column with a dot in its name.
+        frame = self.frame.select(*(_column(name).alias(f"c{at}") for at, name in enumerate(names)))
+        fold_part = _part(self.survey, self.grain, names)
+        return frame.mapInArrow(lambda batches: fold_part(batches), ", ".join([*columns, f"`{ACCOUNT}` string"]))
 
     def merged(self) -> DataFrame:
         """Give the table of all partitions together."""
@@ -172,9 +179,9 @@ class _Job:
         column = self.unstated[0]
         told = ", ".join(f"`{name}`" for name in self.unstated)
         message = (
-            f"{worst.count} times in {told} are not ISO 8601, first in row {worst.first_rows[0]}; tasks see only parts of "
-            'the text and settle no format between them: state it, such as `time={"column": …, "formats": ["%d/%m/%Y"]}`, '
-            "or make the column a timestamp first"
+            f"{worst.count} times in {told} are not ISO 8601, first in row {worst.first_rows[0]}; tasks see only parts "
+            f"of the text and settle no format between them: state it, such as "
+            f'`time={{"column": "{column}", "formats": ["%d/%m/%Y"]}}`, or make the column a timestamp first'
         )
         return TimeFormatUnknownError(message, place=Place(row=worst.first_rows[0], column=column))
 
@@ -208,20 +215,51 @@ def _job(df: DataFrame, survey: Survey, grain: Grain) -> _Job:
     there = list(dict.fromkeys(df.columns))
     read = [name for name in survey.columns if name in there]
     frame = df.select(*(_column(name) for name in read))
-    types = {field.name: field.type for field in frame.limit(0).toArrow().schema} if read else {}
-    no_rows = pa.RecordBatch.from_pydict({name: pa.array([], types.get(name, pa.null())) for name in there})
-    # What does not fit the survey fails here as a fold of the rows would.
-    survey.cube(grain=grain)._native.fold_arrow(no_rows)
+    types = {field.name: _arrow_type(field.dataType.simpleString()) for field in frame.schema.fields}
+    # What does not fit the survey fails here as a fold of the rows would: a row of nothing shows the types.
+    nothing = pa.table({name: pa.nulls(1, types.get(name, pa.null())) for name in there})
+    survey.cube(grain=grain)._native.fold_arrow(capsules(nothing))
     text = {name for name, kind in types.items() if pa.types.is_string(kind) or pa.types.is_large_string(kind)}
     stated, unstated = _stated(survey, text)
     definition = survey.to_dict()
     if "id" in definition:
         frame = _together(frame, definition["id"], definition.get("revision"), _time_column(definition))
-    return _Job(frame, stated, grain, no_rows, unstated)
+    return _Job(frame, stated, grain, nothing.slice(0, 0), unstated)
+
+
+def _arrow_type(kind: str) -> pa.DataType:
+    """Give the type that a column of Spark's arrives with."""
+    import pyarrow as pa  # noqa: PLC0415 - only here is it needed
+
+    plain = {
+        "void": pa.null(),
+        "boolean": pa.bool_(),
+        "tinyint": pa.int8(),
+        "smallint": pa.int16(),
+        "int": pa.int32(),
+        "bigint": pa.int64(),
+        "float": pa.float32(),
+        "double": pa.float64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", "UTC"),
+        "timestamp_ntz": pa.timestamp("us"),
+        "array<string>": pa.list_(pa.string()),
+        "binary": pa.binary(),
+    }
+    if kind in plain:
+        return plain[kind]
+    if kind.startswith(("string", "char(", "varchar(")):
+        return pa.string()
+    if decimal := re.fullmatch(r"decimal\((\d+),(\d+)\)", kind):
+        return pa.decimal128(int(decimal[1]), int(decimal[2]))
+    if kind.startswith("interval") and "year" not in kind and "month" not in kind:
+        return pa.duration("us")
+    # Maps, structs and whatever else no role takes.
+    return pa.map_(pa.string(), pa.string()) if kind.startswith("map<") else pa.struct([])
 
 
 def _stated(survey: Survey, text: set[str]) -> tuple[Survey, tuple[str, ...]]:
-    """Give the survey as tasks use it: judging nothing, and reading text as ISO 8601 where it does not say otherwise."""
+    """Give the survey as tasks use it: it judges nothing, and reads times in text as ISO 8601 where none is stated."""
     definition = survey.to_dict()
     definition["max_refused"] = 1.0
     unstated = []
@@ -278,36 +316,58 @@ def _sum(column: Column) -> Column:
     return f.when(f.count(column) > 0, f.coalesce(f.sum(column), too_large))
 
 
-def _part(survey: str, grain: Grain, has_ids: bool, cells_at_a_time: int) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """Give what each task does with its partition."""
-    # Accounts of different runs stay apart when their tables meet.
-    run, version = uuid.uuid4().hex, __version__
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What each task does with its partition; it travels by value."""
 
-    def fold_part(batches: Iterable[Any]) -> Iterator[Any]:
-        return _fold_part(batches, survey, grain, cells_at_a_time=0 if has_ids else cells_at_a_time, run=run, version=version)
+    survey: str
+    grain: Grain
+    names: tuple[str, ...]
+    cells_at_a_time: int
+    """How many cells are handed on at a time; nothing where all must stay in one cube."""
+    run: str
+    """Keeps the accounts of different runs apart when their tables meet."""
+    version: str
 
-    return fold_part
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Count the batches of a partition and give the table of its cube."""
+        from pyspark import TaskContext  # noqa: PLC0415 - only here is Spark needed
+
+        if self.version != __version__:
+            message = f"tasks run cxmetrics {__version__}, the driver {self.version}; install the same version on both"
+            raise UnsupportedVersionError(message)
+        context = TaskContext.get()
+        partition = 0 if context is None else context.partitionId()
+        survey, n_parts = Survey.from_json(self.survey), 0
+        cube = survey.cube(grain=self.grain)
+        for rows in _gathered(batches):
+            cube._native.fold_arrow(capsules(rows.rename_columns(list(self.names))))
+            if 0 < self.cells_at_a_time <= cube.cells:
+                yield from _table(cube, f"{self.run}/{partition:08}/{n_parts:08}")
+                cube, n_parts = survey.cube(grain=self.grain), n_parts + 1
+        yield from _table(cube, f"{self.run}/{partition:08}/{n_parts:08}")
 
 
-def _fold_part(
-    batches: Iterable[pa.RecordBatch], survey: str, grain: Grain, *, cells_at_a_time: int, run: str, version: str
-) -> Iterator[pa.RecordBatch]:
-    """Count the batches of one partition and give the table of its cube."""
-    from pyspark import TaskContext  # noqa: PLC0415 - only here is Spark needed
+def _part(survey: Survey, grain: Grain, names: Iterable[str]) -> _Part:
+    # Rows of one id must stay in one cube.
+    cells_at_a_time = 0 if "id" in survey.to_dict() else CELLS_AT_A_TIME
+    return _Part(survey.to_json(), grain, tuple(names), cells_at_a_time, uuid.uuid4().hex, __version__)
 
-    if version != __version__:
-        message = f"tasks run cxmetrics {__version__} and the driver {version}; install the same version on both"
-        raise UnsupportedVersionError(message)
-    context = TaskContext.get()
-    partition = 0 if context is None else context.partitionId()
-    asked, n_parts = Survey.from_json(survey), 0
-    native = asked._native.cube(grain)
+
+def _gathered(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Give small batches as larger tables; nothing is copied."""
+    import pyarrow as pa  # noqa: PLC0415 - only here is it needed
+
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
     for batch in batches:
-        native.fold_arrow(batch)
-        if 0 < cells_at_a_time <= native.cells():
-            yield from _table(Cube._of(native), f"{run}/{partition:08}/{n_parts:08}")
-            native, n_parts = asked._native.cube(grain), n_parts + 1
-    yield from _table(Cube._of(native), f"{run}/{partition:08}/{n_parts:08}")
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= ROWS_AT_A_TIME:
+            yield pa.Table.from_batches(waiting)
+            waiting, rows = [], 0
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 def _table(cube: Cube, part: str) -> Iterator[pa.RecordBatch]:
@@ -315,16 +375,14 @@ def _table(cube: Cube, part: str) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa  # noqa: PLC0415 - only here is it needed
 
     counts = cube.to_arrow().replace_schema_metadata(None)
-    if 0 < counts.num_rows:
-        counts = counts.append_column(ACCOUNT, pa.nulls(counts.num_rows, pa.string()))
-        yield from counts.to_batches(max_chunksize=ROWS_AT_A_TIME)
-    if 0 < cube.intake.rows_read:
-        row: dict[str, Sequence[object]] = {
-            name: [0] if name in _NEVER_NULL else [None] for name in cube.to_arrow().schema.names
-        }
-        row["tag"], row[ACCOUNT] = [part], [cube._native.intake()]
-        schema = cube.to_arrow().schema.remove_metadata().append(pa.field(ACCOUNT, pa.string()))
-        yield pa.RecordBatch.from_pydict(row, schema=schema)
+    intake = cube.intake
+    if counts.num_rows > 0:
+        table = counts.append_column(ACCOUNT, pa.nulls(counts.num_rows, pa.string()))
+        yield from table.to_batches(max_chunksize=TABLE_ROWS_AT_A_TIME)
+    if intake.rows_read > 0:
+        row: dict[str, object] = dict.fromkeys(counts.schema.names)
+        row |= {name: 0 for name in _NEVER_NULL if name in row} | {"tag": part, ACCOUNT: intake.to_json()}
+        yield pa.RecordBatch.from_pylist([row], schema=counts.schema.append(pa.field(ACCOUNT, pa.string())))
 
 
 _NEVER_NULL = ("n", "w", "w2")
