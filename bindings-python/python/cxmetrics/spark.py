@@ -115,7 +115,7 @@ def fold_table(df: DataFrame, survey: Survey, *, grain: Grain = "day") -> DataFr
     Nobody has judged `max_refused` then.
 
     To merge tables in Spark, group by the dimensions, `period`, `question`, `bin` and `tag`; take the sum of `n`, `w`,
-    `w2`, `sum`, `sum_sq` and `sum_w`, the minimum of `min`, and the maximum of `max` and `intake`, of those that are there.
+    `w2`, `sum`, `sum_sq` and `sum_w`, the minimum of `min`, and the maximum of `max` and `intake`, of those there are.
 
     Args:
         df: A Spark frame. Only the columns that the survey reads are touched.
@@ -150,8 +150,8 @@ class _Job:
         names = self.frame.columns
         # Spark hands over no column with a dot in its name.
         frame = self.frame.select(*(_column(name).alias(f"c{at}") for at, name in enumerate(names)))
-        fold_part = _part(self.survey, self.grain, names)
-        return frame.mapInArrow(lambda batches: fold_part(batches), ", ".join([*columns, f"`{ACCOUNT}` string"]))
+        part = _part(self.survey, self.grain, names)
+        return frame.mapInArrow(part.fold, ", ".join([*columns, f"`{ACCOUNT}` string"]))
 
     def merged(self) -> DataFrame:
         """Give the table of all partitions together."""
@@ -329,7 +329,7 @@ class _Part:
     """Keeps the accounts of different runs apart when their tables meet."""
     version: str
 
-    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def fold(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Count the batches of a partition and give the table of its cube."""
         from pyspark import TaskContext  # noqa: PLC0415 - only here is Spark needed
 
