@@ -143,29 +143,26 @@ class _Job:
     unstated: tuple[str, ...]
     """The columns of times in text whose format the survey does not state."""
 
-    def parts(self) -> DataFrame:
-        """Give the tables of all partitions, one below the other."""
-        schema = self._table().schema
-        columns = [f"{_quoted(field.name)} {_SPARK_TYPES[str(field.type)]}" for field in schema]
-        names = self.frame.columns
-        # Spark hands over no column with a dot in its name.
-        frame = self.frame.select(*(_column(name).alias(f"c{at}") for at, name in enumerate(names)))
-        part = _part(self.survey, self.grain, names)
-        return frame.mapInArrow(part.fold, ", ".join([*columns, f"`{ACCOUNT}` string"]))
-
     def merged(self) -> DataFrame:
         """Give the table of all partitions together."""
         from pyspark.sql import functions as f  # noqa: PLC0415 - only here is Spark needed
 
-        names = self._table().schema.names
-        keys = names[: names.index("n")]
+        table = self.survey.cube(grain=self.grain).to_arrow().schema
         merge = {"min": f.min, "max": f.max}
-        numbers = [merge.get(name, _sum)(f.col(name)).alias(name) for name in names[len(keys) :]]
-        account = f.max(f.col(ACCOUNT)).alias(ACCOUNT)
-        return self.parts().groupBy(*(_column(key) for key in keys)).agg(*numbers, account)
+        # By numbers: names of Spark's may have no dots, and are the same in capitals.
+        places = {name: f"c{at}" for at, name in enumerate(table.names)}
+        n_keys = table.names.index("n")
+        keys = [f.col(place) for place in list(places.values())[:n_keys]]
+        numbers = [merge.get(name, _sum)(f.col(places[name])).alias(places[name]) for name in table.names[n_keys:]]
+        parts = self._parts([f"{places[field.name]} {_SPARK_TYPES[str(field.type)]}" for field in table])
+        return parts.groupBy(*keys).agg(*numbers, f.max(ACCOUNT).alias(ACCOUNT)).toDF(*table.names, ACCOUNT)
 
-    def _table(self) -> pa.Table:
-        return self.survey.cube(grain=self.grain).to_arrow()
+    def _parts(self, columns: list[str]) -> DataFrame:
+        """Give the tables of all partitions, one below the other, in columns of these names and types."""
+        names = self.frame.columns
+        frame = self.frame.select(*(_column(name).alias(f"c{at}") for at, name in enumerate(names)))
+        part = _part(self.survey, self.grain, names)
+        return frame.mapInArrow(part.fold, ", ".join([*columns, f"{ACCOUNT} string"]))
 
     def unread_time(self, intake: Intake) -> CxError | None:
         """Say what to do about times that tasks could not read, where these are why too many rows were refused."""
@@ -297,15 +294,11 @@ def _together(frame: DataFrame, id_: str, revision: str | None, time: str | None
     return frame.repartition(key).sortWithinPartitions(*(_column(name) for name in first), *others)
 
 
-def _quoted(name: str) -> str:
-    return f"`{name.replace('`', '``')}`"
-
-
 def _column(name: str) -> Column:
     """Give a column by its name, which may hold dots."""
     from pyspark.sql import functions as f  # noqa: PLC0415 - only here is Spark needed
 
-    return f.col(_quoted(name))
+    return f.col("`" + name.replace("`", "``") + "`")
 
 
 def _sum(column: Column) -> Column:
@@ -374,15 +367,17 @@ def _table(cube: Cube, part: str) -> Iterator[pa.RecordBatch]:
     """Give the rows of a cube's table, and last the row with its account."""
     import pyarrow as pa  # noqa: PLC0415 - only here is it needed
 
-    counts = cube.to_arrow().replace_schema_metadata(None)
+    table = cube.to_arrow().replace_schema_metadata(None)
+    places = [*(f"c{at}" for at in range(table.num_columns)), ACCOUNT]
+    if table.num_rows > 0:
+        counts = table.append_column(ACCOUNT, pa.nulls(table.num_rows, pa.string())).rename_columns(places)
+        yield from counts.to_batches(max_chunksize=TABLE_ROWS_AT_A_TIME)
     intake = cube.intake
-    if counts.num_rows > 0:
-        table = counts.append_column(ACCOUNT, pa.nulls(counts.num_rows, pa.string()))
-        yield from table.to_batches(max_chunksize=TABLE_ROWS_AT_A_TIME)
     if intake.rows_read > 0:
-        row: dict[str, object] = dict.fromkeys(counts.schema.names)
+        row: dict[str, object] = dict.fromkeys(table.schema.names)
         row |= {name: 0 for name in _NEVER_NULL if name in row} | {"tag": part, ACCOUNT: intake.to_json()}
-        yield pa.RecordBatch.from_pylist([row], schema=counts.schema.append(pa.field(ACCOUNT, pa.string())))
+        schema = table.schema.append(pa.field(ACCOUNT, pa.string()))
+        yield pa.RecordBatch.from_pylist([row], schema=schema).rename_columns(places)
 
 
 _NEVER_NULL = ("n", "w", "w2")
