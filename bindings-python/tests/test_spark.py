@@ -369,6 +369,11 @@ def test_times_in_text_are_iso_or_stated(session):
     with pytest.raises(cx.errors.TimeFormatUnknownError, match=r"900 times in `us` are not ISO 8601.*formats") as info:
         cx_spark.fold(df, cx.Survey(time="us", ratings={"nps": cx.NPS}))
     assert info.value.place == cx.Place(row=0, column="us")
+    mostly_off = df.select(
+        f.when(f.col("nps") == 0, f.col("us")).otherwise(f.col("iso")).alias("at"), f.lit(99).alias("nps")
+    )
+    with pytest.raises(cx.errors.TooManyRefusalsError, match="out_of_scale"):
+        cx_spark.fold(mostly_off, cx.Survey(time="at", ratings={"nps": cx.NPS}))
     stated = cx.Survey(time={"column": "us", "formats": ["%m/%d/%Y"]}, ratings={"nps": cx.NPS})
     check_same(cx_spark.fold(df, stated), stated.fold(df.toArrow()))
     iso = cx.Survey(time="iso", ratings={"nps": cx.NPS})
@@ -380,3 +385,20 @@ def test_a_failure_in_a_task_keeps_its_code(session, monkeypatch):
     monkeypatch.setattr(cx_spark, "__version__", "0.0.0")
     with pytest.raises(cx.errors.UnsupportedVersionError, match=r"0\.0\.0; install the same version"):
         cx_spark.fold(answers(session, partitions=1), SURVEY)
+
+
+@needs_spark
+def test_a_sum_that_is_too_large_is_no_null(session):
+    from pyspark.errors import PySparkException
+    from pyspark.sql import functions as f
+
+    half = f.lit(Decimal(6) * 10**37).cast("decimal(38,0)")
+    df = session.range(2).select(half.alias("w"), f.lit(None).cast("decimal(38,0)").alias("sum"))
+    session.conf.set("spark.sql.ansi.enabled", "false")
+    try:
+        assert df.agg(f.sum("w")).first()[0] is None  # so it would be lost
+        assert df.agg(cx_spark._sum(f.col("sum"))).first()[0] is None
+        with pytest.raises(PySparkException, match="too large"):
+            df.agg(cx_spark._sum(f.col("w"))).collect()
+    finally:
+        session.conf.unset("spark.sql.ansi.enabled")

@@ -99,7 +99,7 @@ def fold(df: DataFrame, survey: Survey, *, grain: Grain = "day") -> Cube:
         # Counting no more rows judges all that were refused.
         cube._native.fold_arrow(capsules(job.no_rows))
     except TooManyRefusalsError as err:
-        failure = job.unread_time(cube.intake)
+        failure = job.unread_time(err, cube.intake)
         if failure is None:
             raise
         raise failure from err
@@ -164,23 +164,20 @@ class _Job:
         part = _part(self.survey, self.grain, names)
         return frame.mapInArrow(part.fold, ", ".join([*columns, f"{ACCOUNT} string"]))
 
-    def unread_time(self, intake: Intake) -> CxError | None:
-        """Say what to do about times that tasks could not read, where these are why too many rows were refused."""
-        if not self.unstated:
+    def unread_time(self, judged: CxError, intake: Intake) -> CxError | None:
+        """Say what to do about times that tasks could not read, where these are why too many were refused."""
+        question = intake.questions.get(judged.place.column or "")
+        refused = intake.rows_refused if question is None else question.refused
+        reason = next((reason for reason in _UNREAD if f"`{reason}`" in str(judged)), None)
+        if reason is None or not self.unstated:
             return None
-        unread = dict(intake.rows_refused), *(dict(answers.refused) for answers in intake.questions.values())
-        places = [refused[reason] for refused in unread for reason in _UNREAD if reason in refused]
-        if not places:
-            return None
-        worst = max(places, key=lambda refusal: refusal.count)
-        column = self.unstated[0]
         told = ", ".join(f"`{name}`" for name in self.unstated)
         message = (
-            f"{worst.count} times in {told} are not ISO 8601, first in row {worst.first_rows[0]}; tasks see only parts "
-            f"of the text and settle no format between them: state it, such as "
-            f'`time={{"column": "{column}", "formats": ["%d/%m/%Y"]}}`, or make the column a timestamp first'
+            f"{refused[reason].count} times in {told} are not ISO 8601, first in row {judged.place.row}; tasks see "
+            "only parts of the text and settle no format between them: state it, such as "
+            f'`time={{"column": "{self.unstated[0]}", "formats": ["%d/%m/%Y"]}}`, or make the column a timestamp first'
         )
-        return TimeFormatUnknownError(message, place=Place(row=worst.first_rows[0], column=column))
+        return TimeFormatUnknownError(message, place=Place(row=judged.place.row, column=self.unstated[0]))
 
 
 _SPARK_TYPES = {
