@@ -98,6 +98,25 @@ impl Intake {
         }
     }
 
+    /// Whether what was read is what was counted and what was refused, and the numbers are small enough to be added to others.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn adds_up(&self) -> bool {
+        let sum = |parts: &[u64], refusals: &Refusals| {
+            let counts = refusals.iter().map(|(_, refusal)| refusal.count);
+            parts.iter().copied().chain(counts).try_fold(0_u64, u64::checked_add)
+        };
+        let known_rows = |refusals: &Refusals| {
+            refusals.iter().flat_map(|(_, refusal)| &refusal.first_rows).all(|row| i64::try_from(*row).is_ok())
+        };
+        i64::try_from(self.rows_read).is_ok()
+            && sum(&[self.rows_accepted], &self.rows_refused) == Some(self.rows_read)
+            && known_rows(&self.rows_refused)
+            && self.questions.values().all(|question| {
+                sum(&[question.answered, question.missing], &question.refused) == Some(self.rows_accepted)
+                    && known_rows(&question.refused)
+            })
+    }
+
     /// Fails when more than `max_share` of the rows, or of the answers to one question, are bad.
     ///
     /// Withheld consent, duplicates, replaced rows and zero weights are not bad data and do not count here.

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Fault, Result, nearest};
 
 /// Names that cube tables use for columns of their own.
 pub(crate) const RESERVED: &[&str] =
-    &["period", "question", "bin", "tag", "n", "w", "w2", "sum", "sum_sq", "min", "max", "sum_w"];
+    &["period", "question", "bin", "tag", "n", "w", "w2", "sum", "sum_sq", "min", "max", "sum_w", "intake"];
 
 /// How many dimensions a survey may have.
 const MAX_DIMENSIONS: usize = 16;

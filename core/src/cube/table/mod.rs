@@ -6,12 +6,13 @@
 //! | `period` | date | the first day of the period; null where the cube has one period for all time |
 //! | `question` | text | the question; null in the row that counts the rows of the cell |
 //! | `bin` | int32 | the point of a rating, 1 or 0 for yes or no, 1 for a comment, the logarithmic bin of a measure; null in the row that counts rows without an answer, or that holds a measure's or tags question's moments |
-//! | `tag` | text | the tag; null elsewhere |
+//! | `tag` | text | the tag; in a row with an account what these are ordered by, different in each; null elsewhere |
 //! | `n` | int64 | how many |
 //! | `w`, `w2` | decimal(38, 0) | sums of weights and of their squares, in 10^-9 and 10^-18; only where rows carry weights |
 //! | `sum`, `sum_sq` | decimal(38, 0) | of a measure, in ticks of its resolution; only where the survey has measures |
 //! | `min`, `max` | int64 | of a measure, in ticks; merge them with MIN and MAX |
 //! | `sum_w` | decimal(38, 0) | of weight times measure; only where both are |
+//! | `intake` | text | the account of a part as JSON, in a row that counts nothing (`n` is 0); only in tables that parts were written to, merge it with MAX |
 //!
 //! `SELECT dimensions, period, question, bin, tag, SUM(n), … GROUP BY` the first five merges tables exactly. A table in
 //! which keys repeat is read as their sum, so a mere union of tables will do as well.
@@ -57,9 +58,15 @@ fn invalid(message: impl Into<String>) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArray, new_null_array};
+    use arrow_schema::{DataType, Field, Schema};
+
     use crate::calendar::Grain;
     use crate::cube::{Cube, Filter, Record};
     use crate::error::Result;
+    use crate::intake::{Batch, Values};
     use crate::survey::{MeasureUnit, QuestionDef, Scale, Survey};
 
     fn survey(weighted: bool) -> Survey {
@@ -144,6 +151,64 @@ mod tests {
         let table = cube.to_arrow().unwrap();
         assert_eq!(table.num_rows(), 0);
         assert_eq!(Cube::from_arrow([&table]).unwrap(), cube);
+    }
+
+    #[test]
+    fn accounts_of_parts_stand_in_rows_of_their_own() {
+        let survey = survey(true);
+        let mut parts = [Cube::new(&survey, Grain::Day), Cube::new(&survey, Grain::Day)];
+        let mut whole = Cube::new(&survey, Grain::Day);
+        for (row, nps) in [9, 11, 5, 12].into_iter().enumerate() {
+            let nps = [nps];
+            let weight = [1.0];
+            let text = ["2026-11-01"];
+            let mut batch = Batch::new(1);
+            for (name, values) in
+                [("day", Values::from(&text[..])), ("nps", Values::from(&nps[..])), ("w", Values::from(&weight[..]))]
+            {
+                batch = batch.with(name, values).unwrap();
+            }
+            for name in ["handling", "topics", "solved", "words", "store"] {
+                batch = batch.with(name, Values::Null(1)).unwrap();
+            }
+            parts[row / 2].fold(&batch).unwrap();
+            whole.fold(&batch).unwrap();
+        }
+        let table = |order: &str, intake: &str| {
+            let null = Cube::new(&survey, Grain::Day).to_arrow().unwrap();
+            let mut columns: Vec<ArrayRef> = Vec::new();
+            for field in null.schema().fields() {
+                columns.push(match field.name().as_str() {
+                    "tag" => Arc::new(StringArray::from(vec![order])),
+                    _ if field.is_nullable() => new_null_array(field.data_type(), 1),
+                    "n" => Arc::new(Int64Array::from(vec![0])),
+                    _ => Arc::new(Decimal128Array::from(vec![0]).with_precision_and_scale(38, 0).unwrap()),
+                });
+            }
+            let mut fields = null.schema().fields().to_vec();
+            fields.push(Arc::new(Field::new("intake", DataType::Utf8, true)));
+            columns.push(Arc::new(StringArray::from(vec![intake])));
+            RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap()
+        };
+        let json = |cube: &Cube| serde_json::to_string(cube.intake()).unwrap();
+        let tables = [
+            table("b", &json(&parts[1])),
+            parts[0].to_arrow().unwrap(),
+            table("a", &json(&parts[0])),
+            parts[1].to_arrow().unwrap(),
+        ];
+        let back = Cube::from_table(&survey, Grain::Day, &tables).unwrap();
+        assert_eq!(back, whole);
+        assert_eq!(back.intake(), whole.intake());
+        let refused = &back.intake().questions["nps"].refused;
+        assert_eq!(refused.iter().next().unwrap().1.first_rows, [1, 3]);
+
+        let code = |tables: &[RecordBatch]| Cube::from_table(&survey, Grain::Day, tables).unwrap_err().code();
+        assert_eq!(code(&[table("", "{")]), "invalid_table");
+        assert_eq!(code(&[table("", &json(&whole).replacen(":4", ":5", 1))]), "invalid_table");
+        let many = r#"{"rows_read": 9223372036854775807, "rows_accepted": 9223372036854775807, "rows_refused": {}, "questions": {}}"#;
+        assert!(Cube::from_table(&survey, Grain::Day, [&table("", many)]).is_ok());
+        assert_eq!(code(&[table("", many), table("", many)]), "overflow");
     }
 
     #[test]

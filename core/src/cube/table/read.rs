@@ -45,6 +45,8 @@ impl Cube {
     /// the host knows.
     ///
     /// Integers of any width, decimals and whole floats will do for counts and sums; keys that repeat are added up.
+    /// Rows with an account in `intake` give the account of the whole, those that were read first first; without such rows
+    /// the account says that what is counted was read.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidTable`] when a column is missing or a value does not read, with the row;
@@ -57,14 +59,17 @@ impl Cube {
     ) -> Result<Self> {
         let grain = if survey.time.is_some() { grain } else { Grain::All };
         let mut cube = Self::new(survey, grain);
-        let mut reader = Reader { survey, grain, moments: BTreeMap::new(), first_row: 0 };
+        let mut reader = Reader { survey, grain, moments: BTreeMap::new(), accounts: Vec::new(), first_row: 0 };
         for batch in batches {
             check_metadata(survey, grain, batch)?;
             reader.read(&Batch::from_arrow(batch)?, &mut cube.store)?;
         }
+        let account = account_of(std::mem::take(&mut reader.accounts))?;
         reader.finish(&mut cube.store)?;
-        cube.intake.rows_read = cube.rows();
-        cube.intake.rows_accepted = cube.rows();
+        cube.intake = account.unwrap_or_else(|| {
+            let rows = cube.rows();
+            Intake { rows_read: rows, rows_accepted: rows, ..Intake::default() }
+        });
         Ok(cube)
     }
 }
@@ -111,6 +116,7 @@ struct Columns<'a> {
     question: &'a Column<'a>,
     bin: &'a Column<'a>,
     tag: &'a Column<'a>,
+    intake: Option<&'a Column<'a>>,
     n: &'a Column<'a>,
     weight: Option<(&'a Column<'a>, &'a Column<'a>)>,
     moments: Option<[&'a Column<'a>; 4]>,
@@ -131,6 +137,7 @@ impl<'a> Columns<'a> {
             question: column("question")?,
             bin: column("bin")?,
             tag: column("tag")?,
+            intake: batch.column("intake"),
             n: column("n")?,
             weight: if shape.weighted { Some((column("w")?, column("w2")?)) } else { None },
             moments: if shape.measures {
@@ -149,6 +156,8 @@ struct Reader<'s> {
     grain: Grain,
     /// The moments of each measure question and cell, gathered apart: what is unknown in one row stays unknown.
     moments: BTreeMap<(usize, usize), Moments>,
+    /// The accounts of parts, with what they are ordered by.
+    accounts: Vec<(String, Intake)>,
     /// The number of the batch's first row.
     first_row: u64,
 }
@@ -159,6 +168,11 @@ impl Reader<'_> {
         let mut key = vec![0_u32; columns.dimensions.len() + 1];
         let expected = store.cells() + batch.rows();
         for row in 0..batch.rows() {
+            if let Some(json) = columns.intake.map(|column| text(column, row)).transpose()?.flatten() {
+                let order = text(columns.tag, row)?.unwrap_or_default().to_owned();
+                self.accounts.push((order, self.account(json, row)?));
+                continue;
+            }
             for ((code, column), names) in key.iter_mut().zip(&columns.dimensions).zip(&mut store.names) {
                 *code = text(column, row)?.map_or(crate::intake::NOT_KNOWN, |value| names.code(value));
             }
@@ -176,6 +190,12 @@ impl Reader<'_> {
 
     fn at(&self, row: usize, column: &str, message: String) -> Error {
         invalid(message).at_row(self.first_row + row as u64).at_column(column)
+    }
+
+    fn account(&self, json: &str, row: usize) -> Result<Intake> {
+        let wrong = |what: String| self.at(row, "intake", format!("the account in row {row} {what}"));
+        let account: Intake = serde_json::from_str(json).map_err(|err| wrong(format!("does not read: {err}")))?;
+        if account.adds_up() { Ok(account) } else { Err(wrong("does not add up".to_owned())) }
     }
 
     fn period(&self, columns: &Columns<'_>, row: usize) -> Result<i32> {
@@ -286,6 +306,22 @@ impl Reader<'_> {
         }
         check_rows(self.survey, store)
     }
+}
+
+/// The account of the whole, with rows numbered on from part to part.
+fn account_of(mut accounts: Vec<(String, Intake)>) -> Result<Option<Intake>> {
+    accounts.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut whole: Option<Intake> = None;
+    for (_, account) in accounts {
+        let Some(whole) = &mut whole else {
+            whole = Some(account);
+            continue;
+        };
+        let rows = whole.rows_read.checked_add(account.rows_read).and_then(|rows| i64::try_from(rows).ok());
+        rows.ok_or_else(overflow)?;
+        whole.append(&account);
+    }
+    Ok(whole)
 }
 
 /// Each cell's answers must be those of its rows, or later arithmetic would not add up.
