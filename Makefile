@@ -11,8 +11,14 @@ FEATURES := arrow parallel csv json parquet schema
 SECONDS_EACH ?= 60
 TARGETS ?= $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs)))
 PEERS := target/peers
+# What the faces are built and tested with; nothing is installed outside of the target folder and bindings-node.
+PYTHON ?= python3
+VENV := $(CURDIR)/target/python
+WHEELS := target/wheels
+# Where the notebook finds the demo survey.
+DEMO := $(CURDIR)/target/demo
 
-.PHONY: help demo test unit lint features doc fmt conformance bench fuzz
+.PHONY: help demo test unit lint features doc fmt conformance wheel python addon node bench fuzz
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -20,7 +26,7 @@ help: ## List the commands
 demo: ## Fold the demo survey, print its numbers and write the report
 	cargo run --release -p cxmetrics-examples --bin demo
 
-test: lint unit conformance ## Everything that must hold before a change is merged
+test: lint unit python node conformance ## Everything that must hold before a change is merged, in three languages
 
 # Benchmarks run here too, once each and in the dev profile, so that nothing is compiled a second time for release.
 unit: ## Unit, law, vector, snapshot and documentation tests; benchmarks in test mode
@@ -45,8 +51,40 @@ doc: ## The documentation, without a warning
 fmt: ## Format the code
 	cargo fmt --all
 
-conformance: ## Run every case file in VECTORS
-	cargo run -q -p cxmetrics-examples --bin conformance -- $(VECTORS)
+# All three run, whatever the others say; the status is 0 only when nothing failed in any.
+conformance: ## Run every case file in VECTORS in all three languages
+	test -d $(VENV) || $(MAKE) --no-print-directory wheel
+	ls bindings-node/*.node >/dev/null 2>&1 || $(MAKE) --no-print-directory addon
+	status=0; \
+	cargo run -q -p cxmetrics-examples --bin conformance -- $(VECTORS) || status=1; \
+	PYTHONPATH=bindings-python $(VENV)/bin/python -m conformance $(VECTORS) || status=1; \
+	node bindings-node/conformance/run.mjs $(VECTORS) || status=1; \
+	exit $$status
+
+# The environment has the wheel as users get it, not the source tree, and the clients that the tests use.
+wheel: ## Build the Python package and install it, with its test clients, under target/
+	test -x $(VENV)/bin/maturin || { $(PYTHON) -m venv $(VENV) && $(VENV)/bin/pip install -q --disable-pip-version-check "maturin>=1.9.4,<2"; }
+	rm -rf $(WHEELS)
+	$(VENV)/bin/maturin build -q --profile dist -m bindings-python/Cargo.toml --target-dir target/maturin --out $(WHEELS)
+	$(VENV)/bin/pip install -q --disable-pip-version-check "$$(ls $(WHEELS)/*.whl)[test]"
+	$(VENV)/bin/pip install -q --disable-pip-version-check --force-reinstall --no-deps $(WHEELS)/*.whl
+
+python: wheel ## Tests of the Python face, with its clients, types, packages and notebook
+	cargo build -q -p cxmetrics-examples --bin demo
+	target/debug/demo --out $(DEMO) >/dev/null
+	if command -v java >/dev/null; then \
+		$(VENV)/bin/pip install -q --disable-pip-version-check "$$(ls $(WHEELS)/*.whl)[spark]"; \
+	else \
+		echo "no Java: the tests of Spark are skipped"; \
+	fi
+	cd bindings-python && CXMETRICS_DEMO=$(DEMO) $(VENV)/bin/python -m pytest -q -rs
+
+addon: ## Build the Node package in place
+	cd bindings-node && npm install --no-audit --no-fund --ignore-scripts --silent && npm run --silent build
+
+node: addon ## Tests of the Node face, its package and its example
+	cd bindings-node && npm test
+	cd examples/node && npm install --no-audit --no-fund --silent && npm test
 
 # Without the peers (no Python, no network) the comparison runs our side alone and says so.
 bench: ## Criterion benchmarks, then the comparison with Polars and DuckDB
