@@ -3,8 +3,8 @@
     python benches/overhead.py --rust ../target/release/in_memory [--rows 10000000] [--rounds 9]
 
 Build the package with `maturin build --profile bench` and the other side with
-`cargo build --profile bench -p cxmetrics-benches --bin in_memory`. Both sides take turns, the numbers must be equal before
-any time is printed, and what counts is the best of the rounds.
+`cargo build --profile bench -p cxmetrics-benches --bin in_memory`. Both sides take turns, the numbers must be equal
+before any time is printed, and what counts is the best of the rounds.
 """
 
 from __future__ import annotations

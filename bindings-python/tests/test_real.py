@@ -61,7 +61,10 @@ def every_figure_is_accounted_for(request: pytest.FixtureRequest) -> Iterator[No
     yield
     module = request.module
     run = {item.function for item in request.session.items if item.module is module}
-    if run != {value for name, value in vars(module).items() if name.startswith("test_")} or request.session.testsfailed:
+    if (
+        run != {value for name, value in vars(module).items() if name.startswith("test_")}
+        or request.session.testsfailed
+    ):
         return  # only some of the tests were asked for
     for name, used in USED.items():
         known = set(json.loads((SHARED / "data" / name / "oracle.json").read_text(encoding="utf-8")))
