@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from cxmetrics import _cxmetrics
 
 PREPARE = """
     import os, signal, sys, threading, time
@@ -73,8 +74,8 @@ DATA = {
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal is sent to a process of its own")
 @pytest.mark.parametrize("name", DATA)
 def test_a_key_press_stops_a_fold(name: str, tmp_path: Path) -> None:
-    # A debug build takes several times as long over each piece.
-    limit = 1.0
+    # A debug build takes ten times as long over each piece, and more on a machine that has other work.
+    limit = 5.0 if hasattr(_cxmetrics, "_panic") else 0.5
     lines = [PREPARE, textwrap.indent(textwrap.dedent(DATA[name]), "    "), STOP]
     script = f"FOLDER = {str(tmp_path)!r}\nLIMIT = {limit}\n" + "\n".join(textwrap.dedent(part) for part in lines)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
