@@ -8,48 +8,46 @@ use arrow_array::{
     Array, ArrayReader, ArrayRef, RecordBatch, RecordBatchIterator, RecordBatchReader, make_array, new_empty_array,
 };
 use arrow_schema::ArrowError;
-use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
 use crate::failure::{Failure, Result};
 
-/// The batches that an object hands over: those of its stream, or its one array of rows.
-pub(crate) fn batches(object: &Bound<'_, PyAny>) -> Result<Box<dyn RecordBatchReader + Send>> {
-    let py = object.py();
-    if object.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        let capsule = object.call_method0(intern!(py, "__arrow_c_stream__"))?;
-        let stream = take_stream(&capsule.cast_into::<PyCapsule>().map_err(PyErr::from)?)?;
+/// The batches of a stream's capsule, or the one batch of the capsules of a schema and an array.
+pub(crate) fn batches(capsules: &Bound<'_, PyAny>) -> Result<Box<dyn RecordBatchReader + Send>> {
+    if let Ok(capsule) = capsules.cast::<PyCapsule>() {
+        let stream = take_stream(capsule)?;
         // To ask a stream for its schema may be work, and may ask Python.
-        let reader = py.detach(|| RecordBatchStreamReader::try_new(stream)).map_err(|err| not_rows(&err))?;
-        return Ok(Box::new(reader));
+        let reader = capsules.py().detach(|| RecordBatchStreamReader::try_new(stream));
+        return Ok(Box::new(reader.map_err(|err| not_rows(&err))?));
     }
-    let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
-        object.call_method0(intern!(py, "__arrow_c_array__"))?.extract()?;
+    let (schema, array) = capsules.extract()?;
     let batch = rows_of(&take_array(&schema, &array)?)?;
     let schema = batch.schema();
     Ok(Box::new(RecordBatchIterator::new([Ok(batch)], schema)))
 }
 
-/// The pieces of one column that an object hands over.
-pub(crate) fn pieces(object: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
-    let py = object.py();
-    if object.hasattr(intern!(py, "__arrow_c_stream__"))? {
-        let capsule = object.call_method0(intern!(py, "__arrow_c_stream__"))?;
-        let stream = take_stream(&capsule.cast_into::<PyCapsule>().map_err(PyErr::from)?)?;
-        return py
-            .detach(|| {
-                let reader = ArrayStreamReader::try_new(stream)?;
-                let none = new_empty_array(reader.field().data_type());
-                let pieces: Vec<ArrayRef> = reader.collect::<std::result::Result<_, _>>()?;
-                // A column without pieces still has a type.
-                Ok(if pieces.is_empty() { vec![none] } else { pieces })
-            })
-            .map_err(|err: ArrowError| Failure::argument(format!("the column cannot be read: {err}")));
-    }
-    let (schema, array): (Bound<'_, PyCapsule>, Bound<'_, PyCapsule>) =
-        object.call_method0(intern!(py, "__arrow_c_array__"))?.extract()?;
-    Ok(vec![take_array(&schema, &array)?])
+/// Whether this is what [`batches`] and [`pieces`] take.
+pub(crate) fn is_capsules(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyCapsule>() || object.extract::<(Bound<'_, PyCapsule>, Bound<'_, PyCapsule>)>().is_ok()
+}
+
+/// The pieces of one column, from the same kinds of capsules.
+pub(crate) fn pieces(capsules: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
+    let Ok(capsule) = capsules.cast::<PyCapsule>() else {
+        let (schema, array) = capsules.extract()?;
+        return Ok(vec![take_array(&schema, &array)?]);
+    };
+    let stream = take_stream(capsule)?;
+    let read = || -> std::result::Result<Vec<ArrayRef>, ArrowError> {
+        let reader = ArrayStreamReader::try_new(stream)?;
+        let none = new_empty_array(reader.field().data_type());
+        let pieces: Vec<ArrayRef> = reader.collect::<std::result::Result<_, _>>()?;
+        // A column without pieces still has a type.
+        Ok(if pieces.is_empty() { vec![none] } else { pieces })
+    };
+    let pieces = capsules.py().detach(read);
+    pieces.map_err(|err| Failure::argument(format!("the column cannot be read: {err}")))
 }
 
 /// A table as a capsule that any Arrow consumer takes.

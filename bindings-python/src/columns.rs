@@ -71,10 +71,10 @@ fn in_column(name: &str, failure: Failure) -> Failure {
     }
 }
 
-/// The pieces of one column: Arrow, a buffer of numbers, or a buffer with its kind and unit as `NumPy` names them: truth
+/// The pieces of one column: capsules of Arrow, a buffer of numbers, or a buffer with its kind and unit as `NumPy` names them: truth
 /// values, instants or lengths of time.
 fn pieces(column: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
-    if column.hasattr("__arrow_c_stream__")? || column.hasattr("__arrow_c_array__")? {
+    if arrow::is_capsules(column) {
         return arrow::pieces(column);
     }
     let py = column.py();

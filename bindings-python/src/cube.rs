@@ -17,7 +17,7 @@ use crate::columns;
 use crate::failure::{Failure, Result, contained};
 use crate::fold::{fold_batches, fold_file};
 use crate::lines::fold_lines;
-use crate::query::{filter_from, grain_of, query};
+use crate::query::{filter_from, query};
 use crate::report::Report;
 use crate::survey::Survey;
 use crate::table::Table;
@@ -214,7 +214,7 @@ impl Cube {
     ) -> PyResult<Self> {
         self.read(py, |cube| {
             let dimensions: Vec<&str> = dimensions.iter().map(String::as_str).collect();
-            let grain = grain.map_or_else(|| Ok(cube.grain()), grain_of)?;
+            let grain = grain.map_or_else(|| Ok(cube.grain()), str::parse)?;
             Ok(Self::new(cube.roll_up(&dimensions, grain, &filter_from(filter)?)?))
         })
     }
@@ -261,7 +261,7 @@ impl Cube {
                 }
                 Ok(Self::new(match (survey, grain) {
                     (Some(survey), Some(grain)) => {
-                        cxmetrics::cube::Cube::from_table(&survey.0, grain_of(grain)?, &batches)?
+                        cxmetrics::cube::Cube::from_table(&survey.0, grain.parse()?, &batches)?
                     }
                     _ => cxmetrics::cube::Cube::from_arrow(&batches)?,
                 }))

@@ -27,7 +27,10 @@ pub(crate) fn fold_batches(
     total: Option<u64>,
     watch: &mut Watch,
 ) -> Result<()> {
+    let schema = batches.schema();
     let mut pieces = Pieces { cube, watch, rows: FIRST_PIECE, gathered: Vec::new(), waiting: 0, done: 0, total };
+    // A stream without a batch has columns all the same, and they must fit the survey.
+    pieces.add(RecordBatch::new_empty(schema))?;
     for batch in batches {
         pieces.add(batch.map_err(|err| stream_failed(&err))?)?;
     }
@@ -68,8 +71,7 @@ impl Pieces<'_> {
                 self.count()?;
             }
         }
-        if batch.num_rows() == 0 {
-            // Without rows too the columns must fit the survey.
+        if batch.num_rows() == 0 && self.gathered.is_empty() && self.done == 0 {
             self.gathered.push(batch);
         }
         Ok(self.watch.look(self.done, self.total)?)

@@ -33,7 +33,9 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]
-    use crate::reading::{ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_text, share_without_base};
+    use crate::reading::{
+        ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_html, reading_text, share_without_base,
+    };
     #[pymodule_export]
     use crate::report::Report;
     #[pymodule_export]

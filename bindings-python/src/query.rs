@@ -1,6 +1,6 @@
 //! What is asked of a cube, from JSON.
 
-use cxmetrics::calendar::{DayRange, Grain};
+use cxmetrics::calendar::DayRange;
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::metric::{Metric, Query};
 use cxmetrics::{Confidence, ErrorKind};
@@ -36,7 +36,7 @@ pub(crate) fn query<'c>(cube: &'c Cube, metric: &str, keywords: &str) -> Result<
         query = query.by(by);
     }
     if let Some(every) = keywords.every {
-        query = query.every(grain_of(&every)?);
+        query = query.every(every.parse()?);
     }
     if let Some(filter) = keywords.filter {
         query = query.filter(filter_of(filter)?);
@@ -60,15 +60,6 @@ pub(crate) fn query<'c>(cube: &'c Cube, metric: &str, keywords: &str) -> Result<
         query = query.unweighted();
     }
     Ok(query)
-}
-
-/// The grain of this name.
-pub(crate) fn grain_of(name: &str) -> Result<Grain> {
-    Grain::ALL.iter().copied().find(|grain| grain.name() == name).ok_or_else(|| {
-        let names: Vec<String> = Grain::ALL.iter().map(|grain| format!("`{}`", grain.name())).collect();
-        let message = format!("there is no grain `{}`; there are: {}", name.escape_debug(), names.join(", "));
-        Failure::Unreadable { code: ErrorKind::InvalidPeriod.code(), message, path: Some("every") }
-    })
 }
 
 /// A filter from its JSON; nothing is everything.

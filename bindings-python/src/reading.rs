@@ -1,8 +1,9 @@
 //! Readings straight from answers, and how readings and periods are written.
 
 use cxmetrics::calendar::{Grain, Period};
+use cxmetrics::locale::Locale;
 use cxmetrics::metric::of;
-use cxmetrics::report::Figures;
+use cxmetrics::report::{Figures, html};
 use cxmetrics::{ErrorKind, Reading, Result as CoreResult};
 use pyo3::prelude::*;
 
@@ -50,6 +51,12 @@ pub(crate) fn share_without_base(py: Python<'_>, share: f64) -> PyResult<String>
 #[pyfunction]
 pub(crate) fn reading_text(json: &str) -> PyResult<String> {
     contained(|| Ok(Figures::default().full(&reading_of(json)?)))
+}
+
+/// A reading as a fragment of HTML.
+#[pyfunction]
+pub(crate) fn reading_html(json: &str) -> PyResult<String> {
+    contained(|| Ok(html::reading(&reading_of(json)?, Locale::En)))
 }
 
 fn reading_of(json: &str) -> Result<Reading> {

@@ -7,7 +7,6 @@ use pyo3::prelude::*;
 
 use crate::cube::Cube;
 use crate::failure::contained;
-use crate::query::grain_of;
 
 /// A validated survey.
 #[pyclass(frozen, module = "cxmetrics._cxmetrics")]
@@ -39,7 +38,7 @@ impl Survey {
     #[pyo3(signature = (grain, max_cells=None))]
     fn cube(&self, grain: &str, max_cells: Option<usize>) -> PyResult<Cube> {
         contained(|| {
-            let cube = cxmetrics::cube::Cube::new(&self.0, grain_of(grain)?);
+            let cube = cxmetrics::cube::Cube::new(&self.0, grain.parse()?);
             Ok(Cube::new(match max_cells {
                 Some(max_cells) => cube.with_max_cells(max_cells),
                 None => cube,

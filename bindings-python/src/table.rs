@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use cxmetrics::ErrorKind;
+use cxmetrics::locale::Locale;
+use cxmetrics::report::html;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
@@ -40,6 +42,10 @@ impl Table {
 
     fn grain(&self) -> &'static str {
         self.0.grain().name()
+    }
+
+    fn to_html(&self, py: Python<'_>, max_rows: usize) -> PyResult<String> {
+        contained(|| Ok(py.detach(|| html::table(&self.0, Locale::En, max_rows))))
     }
 
     fn rows(&self, py: Python<'_>) -> PyResult<String> {

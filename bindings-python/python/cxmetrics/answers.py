@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import SupportsIndex
 
 from cxmetrics import _cxmetrics
-from cxmetrics.errors import InvalidArgumentError, Place
+from cxmetrics.errors import InvalidArgumentError, OutOfRangeError, Place
 from cxmetrics.reading import Reading
 
 
@@ -51,7 +51,11 @@ def nps_of_counts(detractors: int, passives: int, promoters: int) -> Reading:
     >>> cx.nps_of_counts(20, 30, 50).value
     30.0
     """
-    return Reading.from_json(_cxmetrics.nps_of_counts(detractors, passives, promoters))
+    try:
+        return Reading.from_json(_cxmetrics.nps_of_counts(detractors, passives, promoters))
+    except OverflowError:
+        message = "a count is a whole number from 0 to 2^64 - 1"
+        raise OutOfRangeError(message) from None
 
 
 def nps_of_shares(promoters: float, detractors: float) -> Reading:
@@ -79,11 +83,19 @@ def _whole_numbers(answers: Iterable[SupportsIndex]) -> list[int]:
     whole: list[int] = []
     for row, answer in enumerate(rows):
         try:
-            whole.append(operator.index(answer))
+            number = operator.index(answer)
         except TypeError:
             message = (
                 f"the answer in row {row} is {answer!r}, not a whole number; leave missing answers out, "
                 "or let a survey read the column and count what it refuses"
             )
             raise InvalidArgumentError(message, place=Place(row=row)) from None
+        if abs(number) > _LARGEST:
+            message = f"the answer `{number}` is not on the scale"
+            raise OutOfRangeError(message, place=Place(row=row))
+        whole.append(number)
     return whole
+
+
+_LARGEST = 2**31 - 1
+"""The largest number that the native half takes for an answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 from collections.abc import Mapping
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from cxmetrics import _cxmetrics
 from cxmetrics.ask import Ask, By
-from cxmetrics.data import ArrowArray, ArrowStream, Data, Path, ReadOptions, Row, fold_into, row_json
+from cxmetrics.data import ArrowArray, ArrowStream, Data, Path, ReadOptions, Row, fold_into
 from cxmetrics.errors import InvalidArgumentError
 from cxmetrics.export import to_arrow, to_pandas, to_polars
+from cxmetrics.frames import capsules, is_frame
 from cxmetrics.intake import Intake
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain, Period
@@ -21,6 +23,7 @@ from cxmetrics.progress import Progress
 from cxmetrics.query import QueryOptions, Where, keywords, where_json
 from cxmetrics.reading import Reading
 from cxmetrics.report import Report
+from cxmetrics.rows import kind_of, row_json
 from cxmetrics.table import Table
 
 if TYPE_CHECKING:
@@ -290,12 +293,12 @@ class Cube(Ask):
             survey: The survey, where the frame did not keep the schema's metadata (Polars and pandas do not).
             grain: The grain of its periods, beside a survey.
         """
-        if not hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__arrow_c_array__"):
-            message = f"a table is a frame with `__arrow_c_stream__` or `__arrow_c_array__`, not {type(data).__name__}"
+        if not is_frame(data):
+            message = f"a table is a frame with `__arrow_c_stream__` or `__arrow_c_array__`, not {kind_of(data)}"
             raise InvalidArgumentError(message)
         if survey is None:
-            return cls._of(_cxmetrics.Cube.from_table(data))
-        return cls._of(_cxmetrics.Cube.from_table(data, survey._native, grain))
+            return cls._of(_cxmetrics.Cube.from_table(capsules(data)))
+        return cls._of(_cxmetrics.Cube.from_table(capsules(data), survey._native, grain))
 
     def to_parquet(self, path: Path) -> None:
         """Write the cube as a Parquet file, survey and account included."""
@@ -343,6 +346,9 @@ class Cube(Ask):
 
     def __repr__(self) -> str:
         return f"<Cube of {self.rows:,} rows in {self.cells:,} cells by {self.grain}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{html.escape(repr(self)[1:-1])}</p>{self.intake._repr_html_()}"
 
 
 def _unpickled(data: bytes) -> Cube:

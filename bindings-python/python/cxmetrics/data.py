@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, Protocol, TypedDict, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, cast, runtime_checkable
 
-from cxmetrics import _cxmetrics
-from cxmetrics.errors import InvalidArgumentError, MissingPackageError, Place
+from cxmetrics.columns import fold_columns
+from cxmetrics.errors import InvalidArgumentError
+from cxmetrics.frames import capsules, is_frame, projected, row_count
 from cxmetrics.progress import Progress, Report, follow
+from cxmetrics.rows import kind_of, lines
+
+if TYPE_CHECKING:
+    from cxmetrics import _cxmetrics
 
 
 @runtime_checkable
@@ -49,8 +54,8 @@ Data = Path | ArrowStream | ArrowArray | Columns | Iterable[Path | ArrowStream |
 """
 
 ACCEPTED = (
-    "a frame of Polars, pandas, pyarrow or DuckDB (anything with `__arrow_c_stream__` or `__arrow_c_array__`), the path "
-    "of a CSV, JSON lines or Parquet file, columns by name, or an iterable of rows, batches or paths"
+    "a frame of Polars, pandas, pyarrow or DuckDB (anything with `__arrow_c_stream__` or `__arrow_c_array__`), the "
+    "path of a CSV, JSON lines or Parquet file, columns by name, or an iterable of rows, batches or paths"
 )
 
 
@@ -85,11 +90,11 @@ def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progres
         return
     given = [name for name, value in options.items() if value is not None]
     items: Iterable[object]
-    if _is_arrow(data) or isinstance(data, Mapping):
+    if is_frame(data) or isinstance(data, Mapping):
         items = [data]
     elif isinstance(data, (bytes, bytearray, memoryview)) or not isinstance(data, Iterable):
         hint = "; collect a lazy frame first" if hasattr(data, "collect") else ""
-        message = f"{_kind(data)} cannot be folded: hand over {ACCEPTED}{hint}"
+        message = f"{kind_of(data)} cannot be folded: hand over {ACCEPTED}{hint}"
         raise InvalidArgumentError(message)
     else:
         first, items = _peeked(data)
@@ -97,27 +102,18 @@ def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progres
             _fold_files(cube, _paths(items), options, progress)
             return
     if given:
-        message = f"`{given[0]}` is about reading files; {_kind(data)} needs no such word"
+        message = f"`{given[0]}` is about reading files; {kind_of(data)} needs no such word"
         raise InvalidArgumentError(message)
     with follow(progress, "rows") as report:
         if isinstance(data, Mapping):
-            _fold_columns(cube, data, report)
-        elif _is_arrow(data):
-            _fold_arrow(cube, data, _rows_of(data), report)
+            fold_columns(cube, data, report)
+        elif is_frame(data):
+            _fold_arrow(cube, data, report)
         elif isinstance(first, Mapping):
             total = len(data) if isinstance(data, Sequence) else None
-            cube.fold_lines(_lines(items), total, report)
+            cube.fold_lines(lines(items), total, report)
         else:
             _fold_each(cube, items, report)
-
-
-def _is_arrow(data: object) -> bool:
-    return hasattr(data, "__arrow_c_stream__") or hasattr(data, "__arrow_c_array__")
-
-
-def _kind(data: object) -> str:
-    kind = type(data)
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
 def _peeked(data: Iterable[object]) -> tuple[object, Iterable[object]]:
@@ -131,7 +127,7 @@ def _paths(items: Iterable[object]) -> list[Path]:
     paths: list[Path] = []
     for item in items:
         if not isinstance(item, (str, os.PathLike)):
-            message = f"item {len(paths)} is {_kind(item)} among paths; hand over one kind of thing"
+            message = f"item {len(paths)} is {kind_of(item)} among paths; hand over one kind of thing"
             raise InvalidArgumentError(message)
         paths.append(item)
     return paths
@@ -169,30 +165,16 @@ def _after(report: Report | None, before: int, total: int) -> Report | None:
     return lambda done, _total: report(before + done, total)
 
 
-def _rows_of(data: object) -> int | None:
-    """How many rows a frame has, where that is known without asking a database."""
-    for name in ("num_rows", "height"):
-        rows = getattr(data, name, None)
-        if isinstance(rows, int):
-            return rows
-    return len(cast("Any", data)) if hasattr(data, "iloc") else None
-
-
-def _fold_arrow(cube: _cxmetrics.Cube, data: object, total: int | None, report: Report | None) -> None:
-    try:
-        cube.fold_arrow(data, total, report)
-    except ImportError as err:
-        if type(data).__module__.partition(".")[0] != "pandas":
-            raise
-        message = "pandas hands its columns over through pyarrow: pip install 'cxmetrics[pandas]'"
-        raise MissingPackageError(message) from err
+def _fold_arrow(cube: _cxmetrics.Cube, data: object, report: Report | None) -> None:
+    total = row_count(data)
+    cube.fold_arrow(capsules(projected(data, cube)), total, report)
 
 
 def _fold_each(cube: _cxmetrics.Cube, items: Iterable[object], report: Report | None) -> None:
     done = 0
     for at, item in enumerate(items):
-        if not _is_arrow(item):
-            message = f"item {at} is {_kind(item)}; an iterable holds rows (dicts), Arrow batches or frames, or paths"
+        if not is_frame(item):
+            message = f"item {at} is {kind_of(item)}; an iterable holds rows (dicts), Arrow batches or frames, or paths"
             raise InvalidArgumentError(message)
         before = done
 
@@ -202,126 +184,4 @@ def _fold_each(cube: _cxmetrics.Cube, items: Iterable[object], report: Report | 
             if report is not None:
                 report(done, None)
 
-        _fold_arrow(cube, item, None, on)
-
-
-def _fold_columns(cube: _cxmetrics.Cube, columns: Mapping[Any, object], report: Report | None) -> None:
-    names = [str(name) for name in columns]
-    ready = [_ready(column) for column in columns.values()]
-    if all(column is not None for column in ready):
-        cube.fold_columns(names, ready, report)
-        return
-    lists = [_listed(name, column) for name, column in zip(names, columns.values(), strict=True)]
-    lengths = {len(values) for values in lists}
-    if len(lengths) > 1:
-        told = ", ".join(f"`{name}` {len(values)}" for name, values in zip(names, lists, strict=True))
-        message = f"the columns differ in length: {told}"
-        raise InvalidArgumentError(message)
-    rows = (dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True))
-    cube.fold_lines(_lines(rows), lengths.pop() if lengths else 0, report)
-
-
-def _ready(column: object) -> object | None:
-    """Give a column as the native half takes it, or nothing where its values have to be looked at one by one."""
-    if _is_arrow(column):
-        return column
-    if isinstance(column, memoryview) or type(column).__module__ == "array":
-        buffer = memoryview(cast("Any", column))
-        return (buffer.cast("B"), "b", "") if buffer.format == "?" else buffer
-    kind = getattr(getattr(column, "dtype", None), "kind", None)
-    array = cast("Any", column)
-    if kind not in _BUFFERED or not hasattr(array, "view") or hasattr(array, "mask") or hasattr(array, "index"):
-        return None
-    if kind in "Mm":
-        unit = array.dtype.str.rpartition("[")[2].rstrip("]")
-        if unit not in {"s", "ms", "us", "ns"}:
-            unit, array = "us", array.astype(f"{kind}8[us]")
-        return array.view("int64"), kind, unit
-    if kind == "b":
-        return array.view("uint8"), kind, ""
-    return None if array.dtype.str[1:] == "f2" or not array.dtype.isnative else array
-
-
-_BUFFERED = frozenset("iufbMm")
-"""The kinds of NumPy's types that are numbers in a row."""
-
-
-def _listed(name: str, column: object) -> Sequence[object]:
-    """Give the values of a column as a list."""
-    array = cast("Any", column)
-    if getattr(getattr(column, "dtype", None), "kind", None) == "M":
-        array = array.astype("M8[us]")
-    for method in ("to_pylist", "to_list", "tolist"):
-        if hasattr(array, method):
-            return cast("Sequence[object]", getattr(array, method)())
-    if isinstance(column, (str, bytes)) or not isinstance(column, Iterable):
-        message = f"column `{name}` is {_kind(column)}; a column is an array, a series or a list"
-        raise InvalidArgumentError(message, place=Place(column=name))
-    return list(column)
-
-
-def _lines(rows: Iterable[object]) -> Iterator[bytes]:
-    """Write rows as JSON lines, which the library's own reader reads."""
-    encode = _encoder().encode
-    at = 0
-    rest = iter(rows)
-    while chunk := list(islice(rest, _ROWS_AT_A_TIME)):
-        lines = []
-        for row in chunk:
-            if not isinstance(row, Mapping):
-                message = f"row {at} is {_kind(row)} among dicts"
-                raise InvalidArgumentError(message, place=Place(row=at))
-            lines.append(_line(encode, row, at))
-            at += 1
-        yield ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
-
-
-def row_json(row: object) -> str:
-    """Write one row as JSON."""
-    if not isinstance(row, Mapping):
-        message = f"an answer is a dict of values by column, not {_kind(row)}"
-        raise InvalidArgumentError(message)
-    return _line(_encoder().encode, row, 0)
-
-
-_ROWS_AT_A_TIME = 4096
-
-
-def _encoder() -> json.JSONEncoder:
-    return json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
-def _line(encode: Callable[[object], str], row: Mapping[Any, object], at: int) -> str:
-    plain = row if isinstance(row, dict) else dict(row)
-    try:
-        return encode(plain)
-    except ValueError:
-        # JSON has no word for what is no number: one NaN in a row is rare enough to look at all of the row again.
-        return encode({name: _finite(value) for name, value in plain.items()})
-    except TypeError as err:
-        message = f"row {at} cannot be read: {err}"
-        raise InvalidArgumentError(message, place=Place(row=at)) from None
-
-
-def _finite(value: object) -> object:
-    if isinstance(value, float):
-        return None if value != value else (value if abs(value) != float("inf") else str(value))  # noqa: PLR0124 - NaN
-    return [_finite(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def _plain(value: Any) -> object:  # noqa: ANN401 - anything may stand in a row
-    """Say a value that JSON does not have: dates by their ISO text, missing values as null."""
-    if type(value).__name__ in {"NAType", "NaTType"}:
-        return None
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    if hasattr(value, "item"):
-        return _finite(value.item())
-    if isinstance(value, (set, frozenset)):
-        return sorted(value, key=str)
-    if type(value).__name__ in {"Decimal", "UUID"}:
-        return str(value)
-    if hasattr(value, "value") and hasattr(value, "name"):
-        return value.value
-    message = f"a value of type {_kind(value)} has no plain form; use a number, a text, a date, a list or None"
-    raise TypeError(message)
+        _fold_arrow(cube, item, on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -87,6 +88,21 @@ class Intake:
     def to_json(self) -> str:
         """Give the account as JSON."""
         return json.dumps(self.to_dict())
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{word}</th>" for word in ("", "counted", "missing", "refused"))
+        rows = [_line("rows", f"{self.rows_accepted:,} of {self.rows_read:,}", "", self.rows_refused)]
+        rows += [
+            _line(name, f"{answers.answered:,}", f"{answers.missing:,}", answers.refused)
+            for name, answers in self.questions.items()
+        ]
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _line(name: str, counted: str, missing: str, refused: Mapping[str, Refusal]) -> str:
+    told = "; ".join(f"{refusal.count:,} {reason}" for reason, refusal in refused.items())
+    cells = "".join(f"<td>{html.escape(text)}</td>" for text in (counted, missing, told))
+    return f"<tr><th>{html.escape(name)}</th>{cells}</tr>"
 
 
 def _refusals(data: Mapping[str, Any]) -> dict[str, Refusal]:

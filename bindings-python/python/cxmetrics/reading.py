@@ -145,3 +145,6 @@ class Reading:
     def __str__(self) -> str:
         """Write it as a person would: value, interval and base, or why it is withheld."""
         return _cxmetrics.reading_text(self.to_json())
+
+    def _repr_html_(self) -> str:
+        return _cxmetrics.reading_html(self.to_json())

@@ -9,7 +9,7 @@ from typing import Any, Unpack
 from cxmetrics import _cxmetrics
 from cxmetrics.cube import Cube
 from cxmetrics.data import Data, ReadOptions, fold_into
-from cxmetrics.errors import InvalidArgumentError
+from cxmetrics.errors import InvalidArgumentError, OutOfRangeError
 from cxmetrics.period import Grain
 from cxmetrics.progress import Progress
 from cxmetrics.scale import Scale
@@ -164,13 +164,20 @@ class Survey:
         >>> cube.rows
         3
         """
-        cube = self._native.cube(grain, max_cells)
+        cube = self._empty(grain, max_cells)
         fold_into(cube, data, options, progress)
         return Cube._of(cube)
 
     def cube(self, *, grain: Grain = "day", max_cells: int | None = None) -> Cube:
         """Give an empty cube, to `fold` into or `add` to."""
-        return Cube._of(self._native.cube(grain, max_cells))
+        return Cube._of(self._empty(grain, max_cells))
+
+    def _empty(self, grain: Grain, max_cells: int | None) -> _cxmetrics.Cube:
+        try:
+            return self._native.cube(grain, max_cells)
+        except OverflowError:
+            message = f"`max_cells` is a whole number of 0 or more, not {max_cells}"
+            raise OutOfRangeError(message) from None
 
     def report_spec(self) -> dict[str, Any]:
         """Give the specification of the report that suits this survey: change it, and hand it to `Cube.report`."""

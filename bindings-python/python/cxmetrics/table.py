@@ -154,12 +154,19 @@ class Table(Sequence[TableRow]):
         more = [f"  ... and {len(self) - _SHOWN:,} more"] if len(self) > _SHOWN else []
         return "\n".join([head, *shown, *more])
 
+    def _repr_html_(self) -> str:
+        return self._native.to_html(_DRAWN)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Table.from_json, (self.to_json(),)
 
 
 _SHOWN = 10
 """How many rows `repr` shows."""
+
+
+_DRAWN = 60
+"""How many rows a notebook shows."""
 
 
 def _known(row: TableRow) -> list[str]:

@@ -197,6 +197,10 @@ fn list_view<O: OffsetSizeTrait>(array: &dyn Array) -> Option<Values<'_>> {
 
 /// Lists whose items are picked out of `child` one by one: those in a dictionary, with nulls, or out of order.
 fn rows_of_text(child: &dyn Array, rows: impl Iterator<Item = std::ops::Range<usize>>) -> Option<Values<'_>> {
+    if child.data_type() == &DataType::Null {
+        // Where every list is empty, nobody has seen an item to know its type by.
+        return Some(Values::Lists(Cow::Owned(vec![0; rows.count() + 1]), Text::Strings(&[])));
+    }
     let (keys, items) = match child.as_any_dictionary_opt() {
         Some(dictionary) => (Some(keys_of(dictionary.keys())?), dictionary.values().as_ref()),
         None => (None, child),
@@ -544,6 +548,16 @@ mod tests {
             whole.append_value(row.into_iter().map(Some));
         }
         check(whole.finish(), "Lists", [r#"["a"]"#, "[]", r#"["b", "c"]"#, r#"["d"]"#]);
+    }
+
+    #[test]
+    fn lists_of_nothing_are_empty() {
+        let mut lists = ListBuilder::new(arrow_array::builder::NullBuilder::new());
+        for items in [Some(0), None, Some(2), Some(0)] {
+            lists.values().append_nulls(items.unwrap_or(0));
+            lists.append(items.is_some());
+        }
+        check(lists.finish(), "Lists", ["[]", "-", "[]", "[]"]);
     }
 
     #[test]
