@@ -49,7 +49,11 @@ def nps_block(cube: cx.Cube, question: str, where: Where | None = None) -> dict[
     """Give the counts and the NPS of a question, each answer counted once, however few they are."""
     counts = cube.histogram(question, where=where)
     reading = cube.nps(question, where=where, min_base=0, unweighted=True)
-    bands = {"promoters": in_band(counts, 9, 10), "passives": in_band(counts, 7, 8), "detractors": in_band(counts, 0, 6)}
+    bands = {
+        "promoters": in_band(counts, 9, 10),
+        "passives": in_band(counts, 7, 8),
+        "detractors": in_band(counts, 0, 6),
+    }
     assert reading.n == sum(bands.values()) == sum(counts.counts)
     return {"n": reading.n, **bands, "nps": value(reading)}
 

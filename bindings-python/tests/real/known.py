@@ -32,7 +32,11 @@ class DataSet:
         self.folder = shared() / "data" / name
         self.not_reproduced = dict(not_reproduced or {})
         """The figures that no test returns, and why."""
-        self._reproduced: set[str] = set()
+        self.reproduced: set[str] = set()
+        """The figures that some test returns."""
+
+    def __str__(self) -> str:
+        return self.name
 
     def path(self, file: str) -> Path:
         """A file of the data set; without it the test is skipped, aloud."""
@@ -54,30 +58,25 @@ class DataSet:
 
         `taken` says what of the figure a cube can know at all.
         """
-        assert name not in self._reproduced, f"two tests return `{name}`"
-        self._reproduced.add(name)
+        assert name not in self.reproduced, f"two tests return `{name}`"
+        self.reproduced.add(name)
 
         def decorate(test: Callable[P, object]) -> Callable[P, None]:
             @functools.wraps(test)
             def checked(*args: P.args, **kwargs: P.kwargs) -> None:
                 known = self.figures[name]
                 computed = test(*args, **kwargs)
-                differences = _differences(name, computed, taken(known) if taken else known, decimals)
-                assert not differences, "; ".join(differences)
+                told = differences(name, computed, taken(known) if taken else known, decimals)
+                assert not told, "; ".join(told)
 
             return checked
 
         return decorate
 
-    def accounts_for_every_figure(self) -> None:
-        """Every figure is either returned by some test or named with the reason why none does."""
-        assert not self._reproduced & self.not_reproduced.keys()
-        assert self._reproduced | self.not_reproduced.keys() == self.figures.keys()
-
     def numbers(self) -> tuple[int, int]:
         """How many numbers and names the reproduced figures hold, and how many all of them."""
         counts = {name: _leaves(figure) for name, figure in self.figures.items()}
-        return sum(counts[name] for name in self._reproduced), sum(counts.values())
+        return sum(counts[name] for name in self.reproduced), sum(counts.values())
 
 
 def _leaves(figure: object) -> int:
@@ -86,7 +85,8 @@ def _leaves(figure: object) -> int:
     return sum(map(_leaves, figure)) if isinstance(figure, list) else 1
 
 
-def _differences(at: str, computed: object, known: object, decimals: int) -> list[str]:
+def differences(at: str, computed: object, known: object, decimals: int) -> list[str]:
+    """Tell where a computed figure is not the known one: in its shape, or in a number beyond these decimals."""
     if isinstance(known, Mapping) and isinstance(computed, Mapping):
         if known.keys() != computed.keys():
             return [f"{at} has {sorted(map(str, computed))}, not {sorted(known)}"]
@@ -97,12 +97,11 @@ def _differences(at: str, computed: object, known: object, decimals: int) -> lis
         pairs = [(at, ours, theirs) for at, (ours, theirs) in enumerate(zip(computed, known, strict=True))]
     else:
         return [] if _same(computed, known, decimals) else [f"{at} is {computed!r}, not {known!r}"]
-    return [told for key, ours, theirs in pairs for told in _differences(f"{at} / {key}", ours, theirs, decimals)]
+    return [told for key, ours, theirs in pairs for told in differences(f"{at} / {key}", ours, theirs, decimals)]
 
 
 def _same(computed: object, known: object, decimals: int) -> bool:
-    if isinstance(computed, Approximate):
-        return bool(computed == known)
     if isinstance(computed, float) and isinstance(known, (int, float)):
         return abs(computed - known) <= 0.5 * 10**-decimals * (1 + 1e-6)
-    return type(computed) is type(known) and computed == known
+    # What is approximate says itself how much.
+    return type(computed) in {type(known), Approximate} and bool(computed == known)

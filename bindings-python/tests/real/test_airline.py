@@ -38,10 +38,6 @@ def cube(survey: cx.Survey) -> cx.Cube:
     return survey.fold(AIRLINE.path(FILE), grain="all")
 
 
-def test_every_figure_is_accounted_for() -> None:
-    AIRLINE.accounts_for_every_figure()
-
-
 @AIRLINE.figure("rows")
 def test_rows(cube: cx.Cube) -> int:
     assert answered_and_missing(cube.intake, "satisfied") == (129_880, 0)

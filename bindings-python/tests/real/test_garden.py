@@ -62,10 +62,6 @@ def cube() -> cx.Cube:
     return SURVEY.fold(GARDEN.path(FILE), grain="all")
 
 
-def test_every_figure_is_accounted_for() -> None:
-    GARDEN.accounts_for_every_figure()
-
-
 @GARDEN.figure("rows")
 def test_rows(cube: cx.Cube) -> int:
     assert answered_and_missing(cube.intake, "basket") == (13_954, 0)

@@ -42,10 +42,6 @@ def cube() -> cx.Cube:
     return cube
 
 
-def test_every_figure_is_accounted_for() -> None:
-    CHANNELS.accounts_for_every_figure()
-
-
 @CHANNELS.figure("datacamp: NPS by source")
 def test_nps_by_source(cube: cx.Cube) -> object:
     return nps_blocks(cube, "recommend", "source")

@@ -12,7 +12,8 @@ from .known import DataSet
 OLIST = DataSet(
     "olist",
     not_reproduced={
-        "head5k: Spearman(delay_days, score)": "a pair of questions needs a joint histogram, which a cube does not keep",
+        "head5k: Spearman(delay_days, score)": "a pair of questions needs a joint histogram, which a cube does not "
+        "keep",
     },
 )
 
@@ -29,6 +30,12 @@ DELIVERY = {
 
 def file(name: str) -> Path:
     return OLIST.path(f"head5k_{name}.csv.gz")
+
+
+def query(sql: str) -> duckdb.DuckDBPyRelation:
+    relation = duckdb.sql(sql)
+    assert relation is not None
+    return relation
 
 
 def texts(name: str) -> str:
@@ -52,7 +59,7 @@ def orders() -> cx.Cube:
 
 @pytest.fixture(scope="module")
 def joined() -> cx.Cube:
-    rows = duckdb.sql(f"""
+    rows = query(f"""
         SELECT
             review_score,
             customer_state,
@@ -68,10 +75,6 @@ def joined() -> cx.Cube:
     cube = cx.Survey(dimensions=["customer_state", "delivery"], questions={"score": SCORE}).fold(rows, grain="all")
     assert answered_and_missing(cube.intake, "score") == (4_988, 0)
     return cube
-
-
-def test_every_figure_is_accounted_for() -> None:
-    OLIST.accounts_for_every_figure()
 
 
 @OLIST.figure("head5k: score")
@@ -115,7 +118,7 @@ def test_formats_that_are_not_stated_are_found_out(orders: cx.Cube) -> None:
 
 
 def test_where_no_value_tells_nothing_is_guessed() -> None:
-    unclear = duckdb.sql(f"""
+    unclear = query(f"""
         SELECT order_purchase_timestamp, NULL::VARCHAR AS order_delivered_customer_date
         FROM {texts("orders")} WHERE split_part(order_purchase_timestamp, '/', 2)::INT <= 12
     """)
@@ -133,7 +136,7 @@ def test_a_byte_order_mark_is_no_part_of_a_name() -> None:
     columns = ["product_category_name", "product_category_name_english"]
     named = cx.Survey(dimensions=columns, questions={"named": {"kind": "comment", "column": columns[0]}})
     pairs = named.fold(path, grain="all").volume(by=columns)
-    english = dict(row.segment for row in pairs)
+    english = {row.segment[0]: row.segment[1] for row in pairs}
     assert len(english) == len(pairs)
 
     survey = cx.Survey(

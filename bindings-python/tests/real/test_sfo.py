@@ -69,10 +69,6 @@ def last_year() -> cx.Cube:
     return cube
 
 
-def test_every_figure_is_accounted_for() -> None:
-    SFO.accounts_for_every_figure()
-
-
 def overall(years: cx.Cube, year: int) -> dict[str, Any]:
     rows = years.volume(where={"year": year}).n
     return {"rows": rows, **score_block(years, "overall", {"year": year})}
