@@ -98,7 +98,11 @@ def test_every_metric_in_all_its_forms(name: str, arguments: tuple[Any, ...], cu
 
 
 def test_no_metric_is_left_out() -> None:
-    makers = {name for name, value in vars(metric).items() if inspect.isfunction(value) and value.__module__ == metric.__name__}
+    makers = {
+        name
+        for name, value in vars(metric).items()
+        if inspect.isfunction(value) and value.__module__ == metric.__name__
+    }
     assert makers - {"part"} == {name for name, _ in CALLS}
     assert makers - {"part"} <= set(dir(cx.Cube))
 

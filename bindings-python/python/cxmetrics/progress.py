@@ -51,9 +51,11 @@ def _advance(bar: Bar) -> Report:
     started = bar.n
 
     def report(done: int, total: int | None) -> None:
-        if total is not None and bar.total is None:
+        if total is not None and (bar.total is None or bar.total < started + total):
             bar.total = started + total
         bar.update(started + done - bar.n)
+        if done == total:
+            bar.refresh()
 
     return report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, overload
 
@@ -30,11 +30,11 @@ class TableRow:
     """The reading."""
 
 
-class Table(Sequence[TableRow]):
+class Table:
     """Readings by segment and period, in order.
 
-    A table is a sequence of rows, and any Arrow consumer takes it: `polars.DataFrame(table)`, `pyarrow.table(table)`,
-    `duckdb.sql("FROM table")`.
+    A table is read like a tuple of rows, and any Arrow consumer takes it: `polars.DataFrame(table)`,
+    `pyarrow.table(table)`, `duckdb.sql("FROM table")`.
 
     >>> import cxmetrics as cx
     >>> survey = cx.Survey(ratings={"nps": cx.NPS}, dimensions=["store"])

@@ -375,6 +375,23 @@ impl Cube {
         self.store.rows.iter().filter(|rows| 0 < **rows).count()
     }
 
+    /// About how many bytes of memory it takes: for hosts that collect garbage and must know what a small handle holds.
+    ///
+    /// ```
+    /// # use cxmetrics::{calendar::Grain, cube::{Cube, Record}, survey::{Scale, Survey}};
+    /// # let survey = Survey::builder().rating("nps", Scale::nps()).build()?;
+    /// let mut cube = Cube::new(&survey, Grain::All);
+    /// let before = cube.bytes();
+    /// cube.add(&Record::new().integer("nps", 9))?;
+    /// assert!(before < cube.bytes());
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn bytes(&self) -> usize {
+        /// What an id takes with its answers, give or take.
+        const ID: usize = 160;
+        size_of::<Self>() + self.store.bytes() + self.ids() * ID
+    }
+
     /// How many rows are counted.
     pub fn rows(&self) -> u64 {
         self.store.rows.iter().sum()

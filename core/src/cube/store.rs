@@ -94,6 +94,22 @@ impl Store {
         self.rows.len()
     }
 
+    /// About how many bytes the cells take; the names of segments and tags are left out, they are few.
+    pub(super) fn bytes(&self) -> usize {
+        /// A map's entry of a bin or a tag, with its share of the nodes.
+        const ENTRY: usize = 64;
+        let of_tally = |tally: &Tally| match tally {
+            Tally::Dense(dense) => self.cells() * dense.bins() * size_of::<u64>() * if self.weighted { 5 } else { 1 },
+            Tally::Measures(measures) => {
+                measures.iter().map(|measure| size_of::<Measure>() + ENTRY * measure.bins.iter().count()).sum()
+            }
+            Tally::Tags(_, tags) => tags.iter().map(|tags| size_of::<Tags>() + ENTRY * tags.by_tag.len()).sum(),
+        };
+        // The key, the rows and the place in the index.
+        let own = self.keys.len() * size_of::<u32>() + self.cells() * (size_of::<u64>() + size_of::<u32>());
+        own + self.tallies.iter().map(of_tally).sum::<usize>()
+    }
+
     pub(crate) fn max_cells(&self) -> usize {
         self.max_cells
     }

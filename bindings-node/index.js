@@ -1,0 +1,43 @@
+'use strict'
+
+// The package: the native library, and what is better said in JavaScript - folding streams, and how things print.
+
+const native = require('./native.js')
+const { fold } = require('./lib/fold.js')
+const { askFor, define } = require('./lib/metrics.js')
+const { printing } = require('./lib/inspect.js')
+const { keepRows } = require('./lib/rows.js')
+
+const { Cube, Report, Survey, Table } = native
+
+// Not `class … extends`: what the library returns are its own classes.
+define(Cube, 'fold', function (data, options) {
+  return fold(this, data, options)
+})
+
+define(Survey, 'fold', async function (data, options) {
+  const { grain, maxCells, ...rest } = options ?? {}
+  const cube = new Cube(this, { grain, maxCells })
+  await fold(cube, data, rest)
+  return cube
+})
+
+askFor(Cube)
+keepRows(Table)
+printing({ Cube, Report, Survey, Table })
+
+module.exports = {
+  Cube,
+  Report,
+  Survey,
+  Table,
+  ces: native.ces,
+  csat: native.csat,
+  errorCodes: native.errorCodes,
+  jsonSchemas: native.jsonSchemas,
+  nps: native.nps,
+  npsOfCounts: native.npsOfCounts,
+  npsOfShares: native.npsOfShares,
+  shareWithoutBase: native.shareWithoutBase,
+  version: native.version,
+}

@@ -1,0 +1,428 @@
+//! Cubes: what is asked of them, and how they change.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use cxmetrics::ErrorKind;
+use cxmetrics::cube::{self, Filter, Record};
+use cxmetrics::metric::Metric;
+use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, Result, Uint8Array, Unknown};
+use napi_derive::napi;
+
+use crate::document;
+use crate::failure::{Failure, call};
+use crate::intake::Intake;
+use crate::ipc;
+use crate::options::{CubeOptions, QueryOptions, filter_of, grain, names};
+use crate::reading::{Period, Reading};
+use crate::report::{self, Report};
+use crate::survey::Survey;
+use crate::table::Table;
+use crate::work::{Work, off_loop};
+
+/// A cube that folds beside the event loop may change while JavaScript asks it.
+pub(crate) type Shared = Arc<RwLock<cube::Cube>>;
+
+/// The counts of a survey's answers by segment and period: all that any metric will ask.
+///
+/// Calls that only ask are quick and synchronous. While a fold or a report works off the event loop the cube can be used as
+/// ever: a fold counts beside it and is added at its end, all of it or nothing.
+#[napi(custom_finalize)]
+pub struct Cube {
+    pub(crate) inner: Shared,
+    pub(crate) survey: Arc<cxmetrics::survey::Survey>,
+    /// How many bytes the collector was told of.
+    weight: AtomicI64,
+}
+
+pub(crate) fn read(cube: &Shared) -> std::result::Result<RwLockReadGuard<'_, cube::Cube>, Failure> {
+    cube.read().map_err(|_| broken())
+}
+
+pub(crate) fn write(cube: &Shared) -> std::result::Result<RwLockWriteGuard<'_, cube::Cube>, Failure> {
+    cube.write().map_err(|_| broken())
+}
+
+/// A call failed inside while it changed the cube.
+fn broken() -> Failure {
+    Failure::of(ErrorKind::InvalidTable, "the cube was left half changed by a failure inside; make a new one")
+}
+
+impl Cube {
+    pub(crate) fn of(cube: cube::Cube) -> Self {
+        let survey = Arc::new(cube.survey().clone());
+        Self { survey, inner: Arc::new(RwLock::new(cube)), weight: AtomicI64::new(0) }
+    }
+}
+
+#[napi]
+impl Cube {
+    /// An empty cube of this survey.
+    #[napi(constructor, ts_args_type = "survey: Survey, options?: CubeOptions | null")]
+    pub fn new(env: Env, survey: &Survey, options: Option<Unknown<'_>>) -> Result<Self> {
+        call(env, || {
+            let options: CubeOptions = document::options(options, "the options of a cube")?;
+            let cube = options.cube(&survey.inner)?;
+            Ok(Self {
+                inner: Arc::new(RwLock::new(cube)),
+                survey: Arc::clone(&survey.inner),
+                weight: AtomicI64::new(0),
+            })
+        })
+    }
+
+    /// The survey it counts.
+    #[napi(getter)]
+    pub fn survey(&self) -> Survey {
+        Survey { inner: Arc::clone(&self.survey) }
+    }
+
+    /// The grain of its periods.
+    #[napi(getter, ts_return_type = "Grain")]
+    pub fn grain(&self, env: Env) -> Result<&'static str> {
+        call(env, || Ok(read(&self.inner)?.grain().name()))
+    }
+
+    /// How many rows are counted.
+    #[napi(getter)]
+    pub fn rows(&self, env: Env) -> Result<f64> {
+        call(env, || Ok(read(&self.inner)?.rows() as f64))
+    }
+
+    /// How many cells hold something: combinations of dimension values and period that occur.
+    #[napi(getter)]
+    pub fn cells(&self, env: Env) -> Result<f64> {
+        call(env, || Ok(read(&self.inner)?.cells() as f64))
+    }
+
+    /// How many ids are kept; 0 when the survey names none.
+    #[napi(getter)]
+    pub fn ids(&self, env: Env) -> Result<f64> {
+        call(env, || Ok(read(&self.inner)?.ids() as f64))
+    }
+
+    /// The account of everything it has read.
+    #[napi(getter)]
+    pub fn intake(&self, env: Env) -> Result<Intake> {
+        call(env, || Ok(Intake::from(read(&self.inner)?.intake())))
+    }
+
+    /// The values of a dimension that occur, in order; `null` is "not known" and comes last.
+    #[napi(ts_return_type = "(string | null)[]")]
+    pub fn values(&self, env: Env, dimension: String) -> Result<Vec<Option<String>>> {
+        call(env, || {
+            let cube = read(&self.inner)?;
+            Ok(cube.values(&dimension)?.into_iter().map(|value| value.map(str::to_owned)).collect())
+        })
+    }
+
+    /// The paths of a hierarchy that occur, from the top down to the values of this dimension, in order.
+    #[napi(ts_return_type = "(string | null)[][]")]
+    pub fn paths(&self, env: Env, dimension: String) -> Result<Vec<Vec<Option<String>>>> {
+        call(env, || {
+            let cube = read(&self.inner)?;
+            let owned = |path: Vec<Option<&str>>| path.into_iter().map(|value| value.map(str::to_owned)).collect();
+            Ok(cube.paths(&dimension)?.into_iter().map(owned).collect())
+        })
+    }
+
+    /// The periods that occur, in order.
+    #[napi]
+    pub fn periods(&self, env: Env) -> Result<Vec<Period>> {
+        call(env, || Ok(read(&self.inner)?.periods().into_iter().map(Period::from).collect()))
+    }
+
+    /// One reading over all cells that pass: the explicit form of `cube.nps(question, …)` and its kin.
+    #[napi(ts_args_type = "metric: Metric, options?: OverallOptions | null")]
+    pub fn overall(&self, env: Env, metric: Unknown<'_>, options: Option<Unknown<'_>>) -> Result<Reading> {
+        call(env, || {
+            let metric = metric_of(metric)?;
+            let options: QueryOptions = document::options(options, "the options of a query")?;
+            if options.tells_apart() {
+                return Err(Failure::argument("`by` and `every` make a table; ask for `table` instead of `overall`"));
+            }
+            Ok(options.query(&*read(&self.inner)?, metric)?.overall()?.into())
+        })
+    }
+
+    /// A reading for each segment and period that occurs: the explicit form of `cube.nps(question, { by, every })`.
+    #[napi(ts_args_type = "metric: Metric, options?: QueryOptions | null")]
+    pub fn table(&self, env: Env, metric: Unknown<'_>, options: Option<Unknown<'_>>) -> Result<Table> {
+        call(env, || {
+            let metric = metric_of(metric)?;
+            let options: QueryOptions = document::options(options, "the options of a query")?;
+            Ok(Table::of(options.query(&*read(&self.inner)?, metric)?.table()?))
+        })
+    }
+
+    /// The answers to a rating question, in the cells that pass.
+    #[napi(ts_args_type = "question: string, where?: Where | null")]
+    pub fn histogram(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Histogram> {
+        call(env, || Ok(Histogram::from(&read(&self.inner)?.histogram(&question, &filter_or_all(filter)?)?)))
+    }
+
+    /// How many tagged answers carry each tag, from the most frequent, in the cells that pass.
+    #[napi(ts_args_type = "question: string, where?: Where | null")]
+    pub fn tags(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Tags> {
+        call(env, || {
+            let (counts, answered) = read(&self.inner)?.tags(&question, &filter_or_all(filter)?)?;
+            let counts = counts.into_iter().map(|(tag, n)| TagCount { tag, n: n as f64 }).collect();
+            Ok(Tags { counts, answered: answered as f64 })
+        })
+    }
+
+    /// Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
+    /// one of the survey.
+    #[napi(
+        ts_args_type = "spec: ReportSpec | null | undefined, options: ReportOptions",
+        ts_return_type = "Promise<Report>"
+    )]
+    pub fn report(
+        &self,
+        env: Env,
+        spec: Option<Unknown<'_>>,
+        options: Unknown<'_>,
+    ) -> Result<AsyncTask<Work<Report>>> {
+        call(env, || {
+            let spec = report::spec(spec, &self.survey)?;
+            let options = document::to_json(options, "`{ asOf }`, the day of the report,")?;
+            let options: ReportOptions = document::parse(options, "the options of a report")?;
+            let as_of = document::parse(serde_json::Value::String(options.as_of), "the characters of `asOf`")?;
+            let cube = Arc::clone(&self.inner);
+            Ok(off_loop(move || Ok(Report::of(read(&cube)?.report(&spec, as_of)?))))
+        })
+    }
+
+    /// Counts one answer, a plain object by the names of the columns.
+    ///
+    /// Throws `too_many_refusals` when any answer in it is refused; then nothing is counted.
+    #[napi(ts_args_type = "row: Row")]
+    pub fn add(&self, env: Env, row: Unknown<'_>) -> Result<()> {
+        call(env, || {
+            let record = record(row, "the row")?;
+            Ok(write(&self.inner)?.add(&record)?)
+        })
+    }
+
+    /// Takes one answer away that was counted before; throws `not_contained` when no such answer is counted.
+    #[napi(ts_args_type = "row: Row")]
+    pub fn remove(&self, env: Env, row: Unknown<'_>) -> Result<()> {
+        call(env, || {
+            let record = record(row, "the row")?;
+            Ok(write(&self.inner)?.remove(&record)?)
+        })
+    }
+
+    /// Replaces one counted answer by another; where either fails nothing changes.
+    #[napi(ts_args_type = "old: Row, corrected: Row")]
+    pub fn correct(&self, env: Env, old: Unknown<'_>, corrected: Unknown<'_>) -> Result<()> {
+        call(env, || {
+            let (old, corrected) = (record(old, "the old row")?, record(corrected, "the corrected row")?);
+            Ok(write(&self.inner)?.correct(&old, &corrected)?)
+        })
+    }
+
+    /// Adds the counts of another cube of the same survey and grain.
+    #[napi]
+    pub fn merge(&self, env: Env, other: &Cube) -> Result<()> {
+        call(env, || {
+            let other = other.copy_if_same(self)?;
+            let mut cube = write(&self.inner)?;
+            match other {
+                Other::Same(copy) => Ok(cube.merge(&copy)?),
+                Other::Shared(other) => Ok(cube.merge(&*read(&other)?)?),
+            }
+        })
+    }
+
+    /// Takes the counts of another cube away, which were added before; throws `not_contained` when they were not.
+    #[napi]
+    pub fn unmerge(&self, env: Env, other: &Cube) -> Result<()> {
+        call(env, || {
+            let other = other.copy_if_same(self)?;
+            let mut cube = write(&self.inner)?;
+            match other {
+                Other::Same(copy) => Ok(cube.unmerge(&copy)?),
+                Other::Shared(other) => Ok(cube.unmerge(&*read(&other)?)?),
+            }
+        })
+    }
+
+    /// A cube of these dimensions and this grain alone, of the cells that pass.
+    #[napi(ts_args_type = "options: RollUpOptions")]
+    pub fn roll_up(&self, env: Env, options: Unknown<'_>) -> Result<Self> {
+        call(env, || {
+            let options: RollUpOptions = document::options(Some(options), "the options of a roll-up")?;
+            let cube = read(&self.inner)?;
+            let by = options.by.map_or_else(|| Ok(Vec::new()), names)?;
+            let by: Vec<&str> = by.iter().map(String::as_str).collect();
+            let every = options.every.as_ref().map_or(Ok(cube.grain()), grain)?;
+            let filter = options.filter.map_or_else(|| Ok(Filter::everything()), filter_of)?;
+            Ok(Self::of(cube.roll_up(&by, every, &filter)?))
+        })
+    }
+
+    /// Whether both count the same rows in the same cells of the same survey, in whatever order they met them.
+    #[napi]
+    pub fn equals(&self, env: Env, other: &Cube) -> Result<bool> {
+        call(env, || Ok(Arc::ptr_eq(&self.inner, &other.inner) || *read(&self.inner)? == *read(&other.inner)?))
+    }
+
+    /// The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
+    /// engine that can sum by group can merge such tables.
+    #[napi]
+    pub fn to_arrow(&self, env: Env) -> Result<Buffer> {
+        call(env, || Ok(ipc::write(&read(&self.inner)?.to_arrow()?)?.into()))
+    }
+
+    /// The cube of a table that `toArrow` wrote, whole or merged elsewhere.
+    #[napi(factory)]
+    pub fn from_arrow(env: Env, bytes: Uint8Array) -> Result<Self> {
+        call(env, || {
+            let batches = ipc::read(bytes)?;
+            Ok(Self::of(cube::Cube::from_arrow(&batches)?))
+        })
+    }
+
+    /// Writes the cube to a Parquet file.
+    #[napi(ts_return_type = "Promise<void>")]
+    pub fn to_parquet(&self, path: String) -> AsyncTask<Work<()>> {
+        let cube = Arc::clone(&self.inner);
+        off_loop(move || {
+            let path = PathBuf::from(path);
+            let file = std::fs::File::create(&path).map_err(|err| file_failure(&path, &err))?;
+            Ok(read(&cube)?.to_parquet(file)?)
+        })
+    }
+
+    /// The cube of a Parquet file that `toParquet` wrote.
+    #[napi(ts_return_type = "Promise<Cube>")]
+    pub fn from_parquet(path: String) -> AsyncTask<Work<Cube>> {
+        off_loop(move || {
+            let path = PathBuf::from(path);
+            let file = std::fs::File::open(&path).map_err(|err| file_failure(&path, &err))?;
+            Ok(Self::of(cube::Cube::from_parquet(file)?))
+        })
+    }
+
+    /// Tells the collector how much memory hangs on this small object.
+    #[napi(skip_typescript)]
+    pub fn weigh(&self, env: Env) -> Result<()> {
+        call(env, || {
+            let bytes = i64::try_from(read(&self.inner)?.bytes()).unwrap_or(i64::MAX);
+            env.adjust_external_memory(bytes - self.weight.swap(bytes, Ordering::Relaxed))?;
+            Ok(())
+        })
+    }
+
+    /// A cube that is merged with itself cannot be locked twice.
+    fn copy_if_same(&self, other: &Self) -> std::result::Result<Other, Failure> {
+        Ok(if Arc::ptr_eq(&self.inner, &other.inner) {
+            Other::Same(Box::new(read(&self.inner)?.clone()))
+        } else {
+            Other::Shared(Arc::clone(&self.inner))
+        })
+    }
+}
+
+impl ObjectFinalize for Cube {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.weight.load(Ordering::Relaxed))?;
+        Ok(())
+    }
+}
+
+/// The other cube of a merge.
+enum Other {
+    Same(Box<cube::Cube>),
+    Shared(Shared),
+}
+
+/// Which cells a roll-up keeps, and how finely.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_to_js = false)]
+pub struct RollUpOptions {
+    /// The dimensions that stay: one or many; none without it.
+    #[napi(ts_type = "string | readonly string[]")]
+    pub by: Option<serde_json::Value>,
+    /// The grain of its periods; that of the cube without it.
+    #[napi(ts_type = "Grain")]
+    pub every: Option<serde_json::Value>,
+    /// Only these segments.
+    #[napi(js_name = "where", ts_type = "Where")]
+    #[serde(rename = "where")]
+    pub filter: Option<serde_json::Value>,
+}
+
+/// When a report is of.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_to_js = false)]
+pub struct ReportOptions {
+    /// The day, such as `2026-11-02`: no later answer is in the report.
+    #[napi(ts_type = "Day")]
+    pub as_of: String,
+}
+
+/// The answers to a rating question.
+#[napi(object, object_from_js = false)]
+pub struct Histogram {
+    /// The points of the scale, from the lowest to the highest.
+    pub points: Vec<i32>,
+    /// How many answers there are on each point.
+    pub counts: Vec<f64>,
+    /// How many answers there are.
+    pub n: f64,
+    /// How many rows gave no answer, or one that was refused.
+    pub unanswered: f64,
+}
+
+impl From<&cxmetrics::tally::Histogram> for Histogram {
+    fn from(histogram: &cxmetrics::tally::Histogram) -> Self {
+        let scale = histogram.scale();
+        Self {
+            points: (scale.min()..=scale.max()).collect(),
+            counts: histogram.counts().iter().map(|count| *count as f64).collect(),
+            n: histogram.n() as f64,
+            unanswered: histogram.unanswered() as f64,
+        }
+    }
+}
+
+/// Tags by how often they were given.
+#[napi(object, object_from_js = false)]
+pub struct Tags {
+    /// The tags, from the most frequent.
+    pub counts: Vec<TagCount>,
+    /// How many answers carry any tag.
+    pub answered: f64,
+}
+
+/// How many answers carry a tag.
+#[napi(object, object_from_js = false)]
+pub struct TagCount {
+    /// The tag.
+    pub tag: String,
+    /// How many answers carry it.
+    pub n: f64,
+}
+
+fn filter_or_all(filter: Option<Unknown<'_>>) -> std::result::Result<Filter, Failure> {
+    let json = filter.map(|filter| document::to_optional_json(filter, "`where`")).transpose()?.flatten();
+    json.map_or_else(|| Ok(Filter::everything()), filter_of)
+}
+
+fn metric_of(metric: Unknown<'_>) -> std::result::Result<Metric, Failure> {
+    document::parse(document::to_json(metric, "the metric")?, "the metric's fields")
+}
+
+fn record(row: Unknown<'_>, what: &str) -> std::result::Result<Record, Failure> {
+    document::parse(document::to_json(row, what)?, "the answers of a row")
+}
+
+/// A file that does not open.
+pub(crate) fn file_failure(path: &std::path::Path, err: &std::io::Error) -> Failure {
+    Failure::of(ErrorKind::Io, format!("`{}` cannot be opened: {err}", path.display()))
+}

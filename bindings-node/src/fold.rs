@@ -1,0 +1,266 @@
+//! Folding off the event loop: into a part of its own, which is added to the cube at the end or not at all.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use arrow_array::RecordBatch;
+use cxmetrics::cube;
+use cxmetrics::intake::{Batch, FileFormat, Source};
+use napi::bindgen_prelude::{AsyncTask, Env, External, Object, Result, Uint8Array, Unknown};
+use napi_derive::napi;
+
+use crate::columns::Columns;
+use crate::cube::{Cube, Shared, file_failure, read, write};
+use crate::document;
+use crate::failure::{Failure, call};
+use crate::intake::Intake;
+use crate::ipc::{Decoder, buffer};
+use crate::options::FileOptions;
+use crate::work::{Work, off_loop};
+
+/// So many rows are folded before anybody is asked whether to go on: some tens of milliseconds.
+const ROWS_AT_A_TIME: usize = 1 << 21;
+
+/// How far a fold is.
+#[derive(Debug)]
+#[napi(object, object_from_js = false, use_nullable = true)]
+pub struct Progress {
+    /// Rows read so far.
+    pub rows: f64,
+    /// Bytes read so far.
+    pub bytes: f64,
+    /// How many bytes there are, where that is known; of a stream it is not.
+    pub total_bytes: Option<f64>,
+}
+
+/// A fold under way, which the JavaScript beside this crate drives; it is no part of the public face.
+pub struct Fold {
+    target: Shared,
+    state: Arc<Mutex<State>>,
+    told: Arc<Told>,
+    options: FileOptions,
+}
+
+/// What counts into the part.
+struct State {
+    part: cube::Cube,
+    decoder: Decoder,
+}
+
+/// What the two sides tell each other.
+#[derive(Default)]
+struct Told {
+    cancelled: AtomicBool,
+    rows: AtomicU64,
+    bytes: AtomicU64,
+    /// Bytes of the pieces that are done.
+    bytes_before: AtomicU64,
+    total_bytes: AtomicU64,
+}
+
+impl Told {
+    fn check(&self) -> std::result::Result<(), Failure> {
+        if self.cancelled.load(Ordering::Relaxed) { Err(Failure::cancelled()) } else { Ok(()) }
+    }
+
+    fn read_bytes(&self, of_piece: u64) {
+        self.bytes.store(self.bytes_before.load(Ordering::Relaxed) + of_piece, Ordering::Relaxed);
+    }
+
+    fn read_rows(&self, rows: u64) {
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+    }
+
+    fn end_piece(&self, bytes: u64) {
+        self.bytes_before.fetch_add(bytes, Ordering::Relaxed);
+        self.read_bytes(0);
+    }
+}
+
+/// One piece of what is folded.
+enum Piece {
+    File(PathBuf, FileFormat, Box<cxmetrics::intake::ReadOptions>),
+    Lines(Vec<u8>, Box<cxmetrics::intake::ReadOptions>),
+    Ipc(Uint8Array),
+    Columns(Columns),
+}
+
+/// Begins a fold into a cube.
+#[napi(skip_typescript)]
+pub fn begin_fold(env: Env, cube: &Cube, options: Option<Unknown<'_>>) -> Result<External<Fold>> {
+    call(env, || {
+        let options = document::options(options, "the options of a fold")?;
+        let part = read(&cube.inner)?.part();
+        Ok(External::new(Fold {
+            target: Arc::clone(&cube.inner),
+            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default() })),
+            told: Arc::default(),
+            options,
+        }))
+    })
+}
+
+/// Folds a file.
+#[napi(skip_typescript)]
+pub fn fold_file(env: Env, fold: &External<Fold>, path: String) -> Result<AsyncTask<Work<()>>> {
+    call(env, || {
+        let format = fold.options.format(&path)?;
+        Ok(fold.take(Piece::File(PathBuf::from(path), format, Box::new(fold.options.read_options()?))))
+    })
+}
+
+/// Folds rows written as JSON lines.
+#[napi(skip_typescript)]
+pub fn fold_lines(env: Env, fold: &External<Fold>, text: String) -> Result<AsyncTask<Work<()>>> {
+    call(env, || {
+        fold.told.total_bytes.store(text.len() as u64, Ordering::Relaxed);
+        Ok(fold.take(Piece::Lines(text.into_bytes(), Box::new(fold.options.read_options()?))))
+    })
+}
+
+/// Folds bytes of Arrow IPC: all, or the next of a stream.
+#[napi(skip_typescript)]
+pub fn fold_ipc(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bool) -> Result<AsyncTask<Work<()>>> {
+    call(env, || {
+        if is_all {
+            fold.told.total_bytes.store(bytes.len() as u64, Ordering::Relaxed);
+        }
+        Ok(fold.take(Piece::Ipc(bytes)))
+    })
+}
+
+/// Folds columns.
+#[napi(skip_typescript)]
+pub fn fold_columns(env: Env, fold: &External<Fold>, columns: Object<'_>, is_all: bool) -> Result<AsyncTask<Work<()>>> {
+    call(env, || {
+        let columns = Columns::read(&columns)?;
+        if is_all {
+            fold.told.total_bytes.store(columns.bytes(), Ordering::Relaxed);
+        }
+        Ok(fold.take(Piece::Columns(columns)))
+    })
+}
+
+/// Adds what was folded to the cube.
+#[napi(skip_typescript)]
+pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
+    let (target, state, told) = (Arc::clone(&fold.target), Arc::clone(&fold.state), Arc::clone(&fold.told));
+    off_loop(move || {
+        let mut state = lock(&state)?;
+        state.decoder.finish()?;
+        told.check()?;
+        let empty = state.part.part();
+        let part = std::mem::replace(&mut state.part, empty);
+        let intake = Intake::from(part.intake());
+        write(&target)?.merge(&part)?;
+        Ok(intake)
+    })
+}
+
+/// Stops the fold at the next occasion.
+#[napi(skip_typescript)]
+pub fn cancel_fold(fold: &External<Fold>) {
+    fold.told.cancelled.store(true, Ordering::Relaxed);
+}
+
+/// How far it is.
+#[napi(skip_typescript)]
+pub fn fold_progress(fold: &External<Fold>) -> Progress {
+    let total = fold.told.total_bytes.load(Ordering::Relaxed);
+    Progress {
+        rows: fold.told.rows.load(Ordering::Relaxed) as f64,
+        bytes: fold.told.bytes.load(Ordering::Relaxed) as f64,
+        total_bytes: (0 < total).then_some(total as f64),
+    }
+}
+
+impl Fold {
+    fn take(&self, piece: Piece) -> AsyncTask<Work<()>> {
+        let (state, told) = (Arc::clone(&self.state), Arc::clone(&self.told));
+        off_loop(move || {
+            let mut state = lock(&state)?;
+            told.check()?;
+            match piece {
+                Piece::File(path, format, options) => {
+                    let file = File::open(&path).map_err(|err| file_failure(&path, &err))?;
+                    fold_source(&mut state.part, &mut Source::from_file(file, format, &options)?, &told)
+                }
+                Piece::Lines(text, options) => {
+                    let reader = std::io::Cursor::new(text);
+                    fold_source(
+                        &mut state.part,
+                        &mut Source::from_reader(reader, FileFormat::JsonLines, &options)?,
+                        &told,
+                    )
+                }
+                Piece::Ipc(bytes) => {
+                    let len = bytes.len() as u64;
+                    let State { part, decoder } = &mut *state;
+                    decoder.decode(buffer(bytes), |batch, bytes_read| {
+                        fold_arrow(part, batch, &told)?;
+                        told.read_bytes(bytes_read as u64);
+                        Ok(())
+                    })?;
+                    told.end_piece(len);
+                    Ok(())
+                }
+                Piece::Columns(columns) => {
+                    let (rows, bytes) = (columns.rows(), columns.bytes());
+                    fold_in_pieces(rows, &told, |rows| fold_batch(&mut state.part, &columns.batch(rows)?))?;
+                    told.end_piece(bytes);
+                    Ok(())
+                }
+            }
+        })
+    }
+}
+
+fn lock(state: &Mutex<State>) -> std::result::Result<MutexGuard<'_, State>, Failure> {
+    state.lock().map_err(|_| Failure::argument("the fold failed inside before"))
+}
+
+fn fold_batch(part: &mut cube::Cube, batch: &Batch<'_>) -> std::result::Result<(), Failure> {
+    part.fold(batch)?;
+    Ok(())
+}
+
+fn fold_arrow(part: &mut cube::Cube, batch: &RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
+    fold_in_pieces(batch.num_rows(), told, |rows| {
+        let piece = batch.slice(rows.start, rows.len());
+        fold_batch(part, &Batch::from_arrow(&piece)?)
+    })
+}
+
+/// Folds rows piece by piece, so that a fold can be given up; also no rows at all, for their columns are checked too.
+fn fold_in_pieces(
+    rows: usize,
+    told: &Told,
+    mut fold: impl FnMut(std::ops::Range<usize>) -> std::result::Result<(), Failure>,
+) -> std::result::Result<(), Failure> {
+    let mut start = 0;
+    loop {
+        told.check()?;
+        let end = rows.min(start + ROWS_AT_A_TIME);
+        fold(start..end)?;
+        told.read_rows((end - start) as u64);
+        start = end;
+        if rows <= start {
+            return Ok(());
+        }
+    }
+}
+
+fn fold_source(part: &mut cube::Cube, source: &mut Source, told: &Told) -> std::result::Result<(), Failure> {
+    told.total_bytes.fetch_max(source.total_bytes().unwrap_or(0), Ordering::Relaxed);
+    let mut rows_told = 0;
+    part.fold_source_while(source, |source| {
+        told.read_rows(source.rows_read() - rows_told);
+        rows_told = source.rows_read();
+        told.read_bytes(source.bytes_read());
+        !told.cancelled.load(Ordering::Relaxed)
+    })?;
+    told.end_piece(source.bytes_read());
+    Ok(())
+}

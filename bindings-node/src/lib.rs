@@ -1,0 +1,34 @@
+//! The Node face of `cxmetrics`.
+//!
+//! Thin on purpose: it converts, calls and converts back. There is no arithmetic here, and no default of its own. Small things
+//! cross the border as plain objects, the same JSON as in Rust; rows cross it as Arrow IPC bytes or as typed arrays, neither of
+//! which is copied. What takes long runs off the event loop. No panic crosses the border: it becomes an error with the code
+//! `internal`.
+
+#![allow(unreachable_pub, reason = "what Node sees is public, and nothing links against this crate")]
+#![allow(missing_debug_implementations, reason = "classes of JavaScript are printed there")]
+#![allow(clippy::needless_pass_by_value, reason = "the glue of napi hands arguments over by value")]
+
+mod answers;
+mod columns;
+mod cube;
+mod document;
+mod failure;
+mod fold;
+mod intake;
+mod ipc;
+mod options;
+mod reading;
+mod report;
+mod schema;
+mod survey;
+mod table;
+mod work;
+
+use napi_derive::napi;
+
+/// The version of the package, the same in every language.
+#[napi]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
