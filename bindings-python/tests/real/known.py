@@ -102,6 +102,6 @@ def differences(at: str, computed: object, known: object, decimals: int) -> list
 
 def _same(computed: object, known: object, decimals: int) -> bool:
     if isinstance(computed, float) and isinstance(known, (int, float)):
-        return abs(computed - known) <= 0.5 * 10**-decimals * (1 + 1e-6)
+        return abs(computed - known) <= 0.5 * 10.0**-decimals * (1 + 1e-6)
     # What is approximate says itself how much.
-    return type(computed) in {type(known), Approximate} and bool(computed == known)
+    return type(computed) in (type(known), Approximate) and bool(computed == known)

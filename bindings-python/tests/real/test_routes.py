@@ -5,6 +5,7 @@ A client may guess types of its own: numbers where the file has text, dates wher
 """
 
 import csv
+import functools
 import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,14 +54,10 @@ CASES = {
 }
 
 
-@pytest.fixture(scope="module", params=list(CASES))
-def case(request: pytest.FixtureRequest) -> Case:
-    return CASES[request.param]
-
-
-@pytest.fixture(scope="module")
-def read(case: Case) -> cx.Cube:
-    """The cube of the file as the library reads it itself."""
+@functools.cache
+def read(name: str) -> cx.Cube:
+    """The cube of a file as the library reads it itself."""
+    case = CASES[name]
     cube = case.survey.fold(case.path(), grain=case.grain)
     nothing_is_lost(cube.intake)
     return cube
@@ -121,31 +118,32 @@ ROUTES: dict[str, Callable[[Path], Any]] = {
 }
 
 
-LARGE = ("polars", "pandas", "pyarrow, a stream", "duckdb")
-"""The routes of the large file."""
+# The largest file takes fewer of them.
+OF_THE_LARGEST = {"polars", "pandas", "pyarrow", "duckdb"}
+PAIRS = [(name, route) for name in CASES for route in ROUTES if name != "incidents" or route in OF_THE_LARGEST]
 
 
-@pytest.mark.parametrize("route", ROUTES)
-def test_every_route_makes_the_same_cube(case: Case, read: cx.Cube, route: str) -> None:
-    if case is CASES["incidents"] and route not in LARGE:
-        return
-    cube = case.survey.fold(ROUTES[route](case.path()), grain=case.grain)
-    assert cube.intake == read.intake
-    assert cube == read
-    assert cube.to_arrow().equals(read.to_arrow())
-    ours, theirs = (one.table(case.metric, by=case.by) for one in (cube, read))
+@pytest.mark.parametrize(("name", "route"), PAIRS)
+def test_every_route_makes_the_same_cube(name: str, route: str) -> None:
+    case, theirs = CASES[name], read(name)
+    ours = case.survey.fold(ROUTES[route](case.path()), grain=case.grain)
+    assert ours.intake == theirs.intake
     assert ours == theirs
-    assert ours.to_json() == theirs.to_json()
+    assert ours.to_arrow().equals(theirs.to_arrow())
+    tables = [cube.table(case.metric, by=case.by) for cube in (ours, theirs)]
+    assert tables[0] == tables[1]
+    assert tables[0].to_json() == tables[1].to_json()
 
 
-def test_a_cube_goes_through_files_and_frames_and_back(case: Case, read: cx.Cube, tmp_path: Path) -> None:
-    path = tmp_path / "cube.parquet"
-    read.to_parquet(path)
-    assert cx.Cube.from_parquet(path) == read
-    assert cx.Cube.from_table(read.to_arrow()) == read
+@pytest.mark.parametrize("name", CASES)
+def test_a_cube_goes_through_files_and_frames_and_back(name: str, tmp_path: Path) -> None:
+    case, cube, path = CASES[name], read(name), tmp_path / "cube.parquet"
+    cube.to_parquet(path)
+    assert cx.Cube.from_parquet(path) == cube
+    assert cx.Cube.from_table(cube.to_arrow()) == cube
     # Polars, pandas and DuckDB do not keep the metadata of a schema: they need the survey.
-    for frame in (read.to_polars(), read.to_pandas(), duckdb.from_arrow(read.to_arrow()), pl.read_parquet(path)):
-        assert cx.Cube.from_table(frame, case.survey, grain=case.grain) == read
+    for frame in (cube.to_polars(), cube.to_pandas(), duckdb.from_arrow(cube.to_arrow()), pl.read_parquet(path)):
+        assert cx.Cube.from_table(frame, case.survey, grain=case.grain) == cube
 
 
 # Dates that the client reads.
@@ -224,11 +222,55 @@ def test_a_client_may_take_for_missing_what_nobody_said_is_missing() -> None:
     assert guessed.nps("nps") == read.nps("nps")
 
 
+def events(**kinds: Any) -> pd.DataFrame:
+    frame: pd.DataFrame = pd.read_csv(test_incidents.file(), nrows=10_000, **kinds)
+    return frame
+
+
 def test_a_client_may_make_other_ids_of_the_same() -> None:
     # `0000045` is 45 to a client that sees numbers: the same cube, but the ids are no longer those of the file.
-    path = test_incidents.file()
-    cube = test_incidents.SURVEY.fold(path, grain="month")
-    incidents = cube.rows
-    again = cube.fold(pd.read_csv(path, dtype=str, keep_default_na=False))
-    assert (again.rows_accepted, cube.rows) == (0, incidents)
-    assert cube.fold(pd.read_csv(path, low_memory=False)).rows_accepted > 0
+    as_text, as_numbers = (
+        test_incidents.SURVEY.fold(frame, grain="month")
+        for frame in (events(dtype=str, keep_default_na=False), events())
+    )
+    assert as_text == as_numbers
+    assert (as_text + as_text).ids == as_text.ids
+    assert (as_text + as_numbers).ids == 2 * as_text.ids
+
+
+def test_a_stream_that_guesses_from_its_first_rows_may_break_later() -> None:
+    cube = test_incidents.SURVEY.cube(grain="month")
+    stream = pa.csv.open_csv(test_incidents.file(), read_options=pa.csv.ReadOptions(block_size=1 << 22))
+    with pytest.raises(cx.errors.IoError, match=r"CSV conversion error to int64: invalid value '\?'"):
+        cube.fold(stream)
+    assert cube.rows == cube.intake.rows_read == 0
+
+
+# What should make no difference, and does.
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a float of a row keeps its `.0` as a value of a dimension, one of a frame does not"
+)
+def test_numbers_of_rows_are_those_of_frames() -> None:
+    # pandas makes floats of whole numbers where some are missing.
+    frame = pd.read_csv(test_garden.GARDEN.path(test_garden.FILE))
+    records: Any = frame.to_dict("records")
+    assert test_garden.SURVEY.fold(records, grain="all") == read("garden")
+
+
+@pytest.mark.xfail(strict=True, reason="a moment of a row is written as text, which must then be in a stated format")
+def test_moments_of_rows_are_those_of_frames() -> None:
+    path = test_olist.file("orders")
+    rows_of_moments: Any = dated_by_polars(path).to_dicts()
+    assert UNSTATED.fold(rows_of_moments).periods == ORDERS.fold(path).periods
+    assert ORDERS.fold(rows_of_moments).periods == ORDERS.fold(path).periods
+
+
+@pytest.mark.xfail(strict=True, reason="a fold returns the account of its rows before they meet the ids of the cube")
+def test_a_fold_into_a_cube_says_what_that_cube_counted() -> None:
+    cube = test_incidents.SURVEY.fold(events(), grain="month")
+    counted = cube.rows
+    again = cube.fold(events())
+    assert cube.rows == counted
+    assert again.rows_accepted == 0
