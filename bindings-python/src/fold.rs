@@ -100,7 +100,7 @@ pub(crate) fn fold_file(
     watch: &mut Watch,
 ) -> Result<()> {
     let file = File::open(path).map_err(|err| Failure::Unopened(err, path.to_owned()))?;
-    let mut source = Source::from_file(file, format, options)?;
+    let mut source = cube.open(file, format, options)?;
     fold_source(cube, &mut source, watch, |source| (source.bytes_read(), source.total_bytes()))
 }
 

@@ -33,21 +33,30 @@ pub enum Filter {
     /// It does not hold.
     Not(Box<Filter>),
     /// Each dimension has one of its values; `null` is "not known". One value alone needs no list when it is read.
-    Is(#[serde(deserialize_with = "one_or_many")] BTreeMap<String, Vec<Option<String>>>),
+    Is(
+        #[serde(deserialize_with = "one_or_many")]
+        #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, OneOrMany>"))]
+        BTreeMap<String, Vec<Option<String>>>,
+    ),
     /// The cell's period lies in these days, half-open. A range that cuts a period is an error.
     Days(DayRange),
+}
+
+/// Values of a dimension, as they are read.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum OneOrMany {
+    /// One value; `null` is "not known".
+    One(#[cfg_attr(feature = "schema", schemars(with = "Option<String>"))] Option<Code>),
+    /// One of these.
+    Many(#[cfg_attr(feature = "schema", schemars(with = "Vec<Option<String>>"))] Vec<Option<Code>>),
 }
 
 /// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null, "year": 2017}`.
 fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<Option<String>>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
-    enum Values {
-        One(Option<Code>),
-        Many(Vec<Option<Code>>),
-    }
     // A column of numbers makes a dimension of texts: `2017` and `"2017"` are the same value. Text stays as it is written.
     let text = |value: Option<Code>| {
         value.map(|code| match code {
@@ -55,10 +64,10 @@ fn one_or_many<'de, D: Deserializer<'de>>(
             code => code.text(),
         })
     };
-    let values = BTreeMap::<String, Values>::deserialize(deserializer)?;
+    let values = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
     let listed = values.into_iter().map(|(dimension, values)| match values {
-        Values::One(value) => (dimension, vec![text(value)]),
-        Values::Many(values) => (dimension, values.into_iter().map(text).collect()),
+        OneOrMany::One(value) => (dimension, vec![text(value)]),
+        OneOrMany::Many(values) => (dimension, values.into_iter().map(text).collect()),
     });
     Ok(listed.collect())
 }
