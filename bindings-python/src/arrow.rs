@@ -58,7 +58,9 @@ pub(crate) fn export(py: Python<'_>, table: RecordBatch) -> Result<Bound<'_, PyC
 }
 
 fn not_rows(err: &ArrowError) -> Failure {
-    Failure::argument(format!("these are no rows of named columns: {err}"))
+    Failure::argument(format!(
+        "these are no rows of named columns: {err}; hand over a frame, or columns by name such as `{{\"nps\": series}}`"
+    ))
 }
 
 fn take_stream(capsule: &Bound<'_, PyCapsule>) -> Result<FFI_ArrowArrayStream> {

@@ -17,7 +17,7 @@ use crate::columns;
 use crate::failure::{Failure, Result, contained};
 use crate::fold::{fold_batches, fold_file};
 use crate::lines::fold_lines;
-use crate::query::{filter_from, query};
+use crate::query::{filter_from, query, read};
 use crate::report::Report;
 use crate::survey::Survey;
 use crate::table::Table;
@@ -101,8 +101,8 @@ impl Cube {
                     .map_err(|err| Failure::unreadable(ErrorKind::UnsupportedFormat, "format", &err))?,
                 None => FileFormat::of_name(path)?,
             };
-            let options: ReadOptions = serde_json::from_str(options)
-                .map_err(|err| Failure::argument(format!("the options of reading do not read: {err}")))?;
+            let options: ReadOptions =
+                read(options).map_err(|err| Failure::argument(format!("the options of reading do not read: {err}")))?;
             fold_file(cube, path, format, &options, &mut Watch::new(report))
         })
     }

@@ -5,6 +5,7 @@ use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::metric::{Metric, Query};
 use cxmetrics::{Confidence, ErrorKind};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::failure::{Failure, Result};
@@ -27,10 +28,9 @@ struct Keywords {
 
 /// The query of a metric and keywords, both as JSON.
 pub(crate) fn query<'c>(cube: &'c Cube, metric: &str, keywords: &str) -> Result<Query<'c>> {
-    let metric: Metric =
-        serde_json::from_str(metric).map_err(|err| Failure::unreadable(ErrorKind::InvalidMetric, "metric", &err))?;
-    let keywords: Keywords = serde_json::from_str(keywords)
-        .map_err(|err| Failure::argument(format!("the keywords of the query do not read: {err}")))?;
+    let metric: Metric = read(metric).map_err(|err| Failure::unreadable(ErrorKind::InvalidMetric, "metric", &err))?;
+    let keywords: Keywords =
+        read(keywords).map_err(|err| Failure::argument(format!("the keywords of the query do not read: {err}")))?;
     let mut query = cube.metric(metric);
     if let Some(by) = keywords.by {
         query = query.by(by);
@@ -60,6 +60,11 @@ pub(crate) fn query<'c>(cube: &'c Cube, metric: &str, keywords: &str) -> Result<
         query = query.unweighted();
     }
     Ok(query)
+}
+
+/// What JSON says. A fault is told without a line and a column, for nobody has seen the text.
+pub(crate) fn read<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
+    serde_json::from_value(serde_json::from_str(json)?)
 }
 
 /// A filter from its JSON; nothing is everything.

@@ -87,6 +87,15 @@ def test_options_of_files_are_for_files(frame: pl.DataFrame) -> None:
         survey().fold(frame, delimiter=";")
 
 
+def test_a_slip_in_a_keyword_is_told(tmp_path: Path, frame: pl.DataFrame) -> None:
+    path = tmp_path / "answers.csv"
+    flat(frame).write_csv(path)
+    slip: Any = {"grian": "week"}
+    for data in (path, frame):
+        with pytest.raises(cx.errors.InvalidArgumentError, match="there is no keyword `grian`"):
+            survey().fold(data, **slip)
+
+
 def test_files_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         survey().fold(tmp_path / "nothing.csv")

@@ -242,3 +242,8 @@ def test_pandas_without_pyarrow(monkeypatch: pytest.MonkeyPatch, frame: pl.DataF
     with pytest.raises(cx.errors.MissingPackageError, match=r"pip install 'cxmetrics\[pandas\]'") as caught:
         survey().fold(data)
     assert isinstance(caught.value, ImportError)
+
+
+def test_a_single_column_is_no_frame() -> None:
+    with pytest.raises(cx.errors.InvalidArgumentError, match="columns by name such as"):
+        survey().fold(pd.Series([10, 9], name="nps"))

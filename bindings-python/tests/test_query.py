@@ -197,3 +197,10 @@ def test_a_dimension_may_have_the_name_of_a_filter() -> None:
     assert cube.volume(where={"is": "a"}).n == 1
     assert cube.volume(where={"any": ["c"]}).n == 1
     assert cube.volume(where={"is": {"is": "a"}}).n == 1
+
+
+def test_a_fault_is_told_in_words_not_by_its_place_in_a_text(cube: cx.Cube) -> None:
+    metric: Any = {"metric": "npz", "question": "nps"}
+    with pytest.raises(cx.errors.InvalidMetricError, match="unknown variant `npz`") as caught:
+        cube.overall(metric)
+    assert "line" not in str(caught.value)

@@ -85,6 +85,10 @@ _FOR_TEXT = ("delimiter", "quote", "encoding", "decimal_comma", "has_header")
 
 def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progress: Progress | None) -> None:
     """Count all of `data` in a cube that nobody else sees yet."""
+    if unknown := options.keys() - ReadOptions.__annotations__.keys():
+        known = ", ".join(ReadOptions.__annotations__)
+        message = f"there is no keyword `{min(unknown)}`; how a file is read is said by: {known}"
+        raise InvalidArgumentError(message)
     if isinstance(data, (str, os.PathLike)):
         _fold_files(cube, [data], options, progress)
         return
