@@ -19,6 +19,7 @@ const cxmetrics = checkArguments(
     ces: native.ces,
     csat: native.csat,
     errorCodes: native.errorCodes,
+    infer: native.infer,
     jsonSchemas: native.jsonSchemas,
     nps: native.nps,
     npsOfCounts: native.npsOfCounts,
