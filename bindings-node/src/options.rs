@@ -1,11 +1,11 @@
 //! Options of queries, folds and cubes. A name that does not exist is an error.
 
 use chrono::NaiveDate;
-use cxmetrics::{Confidence, ErrorKind};
 use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions};
 use cxmetrics::metric::{Metric, Query};
+use cxmetrics::{Confidence, ErrorKind};
 use napi_derive::napi;
 use serde::Deserialize;
 use serde_json::{Value, json};
