@@ -164,10 +164,20 @@ pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
         let mut state = lock(&state)?;
         state.decoder.finish()?;
         told.check()?;
+        // A stream without a row has columns all the same, and they must fit the survey.
+        if let (0, Some(schema)) = (state.part.intake().rows_read, state.decoder.schema()) {
+            fold_batch(&mut state.part, &Batch::from_arrow(&RecordBatch::new_empty(schema))?)?;
+        }
         let empty = state.part.part();
         let part = std::mem::replace(&mut state.part, empty);
         let intake = Intake::from(part.intake());
-        write(&target)?.merge(&part)?;
+        let mut cube = write(&target)?;
+        // The sum of nothing and the part is the part, and adding up a million cells takes its time.
+        if cube.cells() == 0 && *cube.intake() == cxmetrics::intake::Intake::default() {
+            *cube = part;
+        } else {
+            cube.merge(&part)?;
+        }
         Ok(intake)
     })
 }

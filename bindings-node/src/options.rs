@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use cxmetrics::{Confidence, ErrorKind};
 use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions};
 use cxmetrics::metric::{Metric, Query};
+use cxmetrics::{Confidence, ErrorKind};
 use napi_derive::napi;
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -58,6 +58,15 @@ test('sliced tables, tables of several batches, empty tables', async () => {
   await assert.rejects(survey.fold(tableToIPC(table({ nps: nps() }).slice(0, 0))), { code: 'unknown_column' })
 })
 
+test('a stream of a schema alone is held to the survey too', async () => {
+  const schemaOf = (bytes) => {
+    const end = 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)
+    return Buffer.concat([bytes.subarray(0, end), Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0)])
+  }
+  assert.equal((await survey.fold(schemaOf(tableToIPC(plain())))).rows, 0)
+  await assert.rejects(survey.fold(schemaOf(tableToIPC(table({ nps: nps() })))), { code: 'unknown_column' })
+})
+
 test('bytes at any place in their buffer are read', async () => {
   const bytes = tableToIPC(plain())
   for (const shift of [1, 3, 8, 64]) {
