@@ -577,6 +577,8 @@ export interface FileOptions {
   batchRows?: number
   /** The columns to read; all without it. */
   columns?: readonly string[]
+  /** Columns that the file lacks, each with the text that all its rows have: `{ channel: 'email' }`. */
+  constants?: Readonly<Record<string, string>>
   /** Of delimited text: what parts the cells; found from the first rows without it. */
   delimiter?: string
   /** Of delimited text: what encloses cells; `"` without it. */

@@ -1,5 +1,7 @@
 //! Options of queries, folds and cubes. A name that does not exist is an error.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter};
@@ -120,6 +122,9 @@ pub struct FileOptions {
     /// The columns to read; all without it.
     #[napi(ts_type = "readonly string[]")]
     pub columns: Option<Vec<String>>,
+    /// Columns that the file lacks, each with the text that all its rows have: `{ channel: 'email' }`.
+    #[napi(ts_type = "Readonly<Record<string, string>>")]
+    pub constants: Option<BTreeMap<String, String>>,
     /// Of delimited text: what parts the cells; found from the first rows without it.
     pub delimiter: Option<String>,
     /// Of delimited text: what encloses cells; `"` without it.
@@ -164,6 +169,9 @@ impl FileOptions {
         }
         if let Some(columns) = &self.columns {
             options = options.with_columns(columns.iter().map(String::as_str));
+        }
+        for (column, text) in self.constants.iter().flatten() {
+            options = options.with_constant(column, text);
         }
         Ok(options)
     }

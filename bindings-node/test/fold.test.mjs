@@ -103,6 +103,11 @@ test('files: CSV, gzip, JSON lines, by path and by URL', async () => {
   check(await survey.fold(await write('c.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'))))
   check(await survey.fold(await write('d.dat', text), { format: 'csv', delimiter: ';', encoding: 'utf-8', hasHeader: true, batchRows: 2 }))
   check(await survey.fold(Buffer.from(text), { format: 'csv' }))
+  const bare = text.replace(';store', ';shop')
+  const cube = await survey.fold(await write('e.csv', bare), { constants: { store: 'A' } })
+  assert.deepEqual(cube.values('store'), ['A'])
+  await rejects(survey.fold(join(folder, 'a.csv'), { constants: { store: 'A' } }), 'column_type', /has a column `store` of its own/)
+  await rejects(survey.fold(join(folder, 'e.csv'), { constants: { store: 1 } }), 'invalid_argument')
   check(await survey.fold(Uint8Array.from(gzipSync(text)).buffer, { format: 'csv' }))
 })
 

@@ -1,5 +1,6 @@
 //! Files of any format behind one face.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
@@ -7,7 +8,7 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 
 use super::row_refusals::RowRefusals;
-use super::{Batch, Intake};
+use super::{Batch, Intake, Keys, Text, Values};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The formats of files that are read.
@@ -89,6 +90,8 @@ pub struct ReadOptions {
     pub batch_rows: Option<usize>,
     /// The columns to hand over; by default all. Names that the file does not have are passed over.
     pub columns: Option<Vec<String>>,
+    /// Columns that the file lacks, each with the text that all its rows have: the channel of a file, or its year.
+    pub constants: BTreeMap<String, String>,
     /// What else holds for delimited text; where this sets rows or columns too, those above win.
     #[cfg(feature = "csv")]
     pub csv: super::CsvOptions,
@@ -106,6 +109,31 @@ impl ReadOptions {
     #[must_use]
     pub fn with_columns(mut self, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.columns = Some(columns.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Adds a column that the file lacks, with the text that all its rows have.
+    ///
+    /// A file that has a column of this name is an error when it is read.
+    ///
+    #[cfg_attr(feature = "csv", doc = "```")]
+    #[cfg_attr(not(feature = "csv"), doc = "```ignore")]
+    /// use cxmetrics::calendar::Grain;
+    /// use cxmetrics::cube::Cube;
+    /// use cxmetrics::intake::{FileFormat, ReadOptions, Source};
+    /// use cxmetrics::survey::{Scale, Survey};
+    /// let survey = Survey::builder().rating("nps", Scale::nps()).dimensions(["channel"]).build()?;
+    /// let mut cube = Cube::new(&survey, Grain::All);
+    /// for (channel, file) in [("web", "nps\n10\n9\n"), ("email", "nps\n3\n")] {
+    ///     let options = ReadOptions::default().with_constant("channel", channel);
+    ///     cube.fold_source(&mut Source::from_reader(file.as_bytes(), FileFormat::Csv, &options)?)?;
+    /// }
+    /// assert_eq!(cube.values("channel")?, [Some("email"), Some("web")]);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_constant(mut self, column: impl Into<String>, text: impl Into<String>) -> Self {
+        self.constants.insert(column.into(), text.into());
         self
     }
 
@@ -140,6 +168,36 @@ pub struct Source {
     taken: text::Taken,
     /// Whether a cube has the refused rows in its account.
     accounted: bool,
+    constants: Constants,
+}
+
+/// Columns that the file lacks.
+struct Constants {
+    texts: BTreeMap<String, String>,
+    /// One for each row of a batch: the code of the only text.
+    codes: Vec<u8>,
+}
+
+impl Constants {
+    #[cfg(any(feature = "csv", feature = "json", feature = "parquet"))]
+    fn of(options: &ReadOptions) -> Self {
+        Self { texts: options.constants.clone(), codes: Vec::new() }
+    }
+
+    fn add_to<'a>(&'a mut self, batch: Batch<'a>) -> Result<Batch<'a>> {
+        if self.texts.is_empty() {
+            return Ok(batch);
+        }
+        self.codes.resize(batch.rows(), 0);
+        let codes = self.codes.as_slice();
+        self.texts.iter().try_fold(batch, |batch, (name, text)| {
+            if batch.column(name).is_some() {
+                let message = format!("the file has a column `{name}` of its own; it is no constant");
+                return Err(Error::new(ErrorKind::ColumnType, message).at_column(name.as_str()));
+            }
+            batch.with(name.as_str(), Values::Dictionary(Keys::U8(codes), Text::Strings(std::slice::from_ref(text))))
+        })
+    }
 }
 
 enum Reader {
@@ -192,7 +250,13 @@ impl Source {
         csv.batch_rows = options.batch_rows.unwrap_or(csv.batch_rows);
         csv.columns = options.columns.clone().or(csv.columns);
         let reader = super::CsvReader::new(bytes, &csv)?;
-        Ok(Self { reader: Reader::Csv(Box::new(reader)), total_bytes: None, taken, accounted: false })
+        Ok(Self {
+            reader: Reader::Csv(Box::new(reader)),
+            total_bytes: None,
+            taken,
+            accounted: false,
+            constants: Constants::of(options),
+        })
     }
 
     #[cfg(not(feature = "csv"))]
@@ -207,7 +271,13 @@ impl Source {
         json.batch_rows = options.batch_rows.unwrap_or(json.batch_rows);
         json.columns.clone_from(&options.columns);
         let reader = super::JsonLinesReader::new(bytes, &json);
-        Ok(Self { reader: Reader::JsonLines(Box::new(reader)), total_bytes: None, taken, accounted: false })
+        Ok(Self {
+            reader: Reader::JsonLines(Box::new(reader)),
+            total_bytes: None,
+            taken,
+            accounted: false,
+            constants: Constants::of(options),
+        })
     }
 
     #[cfg(not(feature = "json"))]
@@ -223,6 +293,7 @@ impl Source {
         let reader = super::ParquetReader::new(file, &parquet)?;
         Ok(Self {
             accounted: false,
+            constants: Constants::of(options),
             reader: Reader::Parquet(Box::new(reader), RowRefusals::default()),
             total_bytes: None,
             #[cfg(any(feature = "csv", feature = "json"))]
@@ -238,18 +309,20 @@ impl Source {
     /// The next rows, or nothing at the end of the file.
     ///
     /// # Errors
-    /// Those of the reader of the format. After an error there are no more rows.
+    /// Those of the reader of the format, and [`ErrorKind::ColumnType`] when the file has a column that was stated as constant.
+    /// After an error there are no more rows.
     pub fn next_batch(&mut self) -> Result<Option<Batch<'_>>> {
-        match &mut self.reader {
+        let batch = match &mut self.reader {
             #[cfg(feature = "csv")]
-            Reader::Csv(reader) => reader.next_batch(),
+            Reader::Csv(reader) => reader.next_batch()?,
             #[cfg(feature = "json")]
-            Reader::JsonLines(reader) => reader.next_batch(),
+            Reader::JsonLines(reader) => reader.next_batch()?,
             #[cfg(feature = "parquet")]
-            Reader::Parquet(reader, _) => reader.next_batch(),
+            Reader::Parquet(reader, _) => reader.next_batch()?,
             #[cfg(not(any(feature = "csv", feature = "json", feature = "parquet")))]
-            Reader::Nothing(_) => Ok(None),
-        }
+            Reader::Nothing(_) => None,
+        };
+        batch.map(|batch| self.constants.add_to(batch)).transpose()
     }
 
     /// The format that is read.
