@@ -19,8 +19,7 @@ const WORDS = {
     title: 'Net Promoter Score, live',
     days: (/** @type {string} */ from, /** @type {string} */ to) => `${from} to ${to}`,
     interval: (/** @type {number | string} */ percent, /** @type {string} */ low, /** @type {string} */ high) => `${percent}% interval ${low} to ${high}`,
-    n: (/** @type {string} */ n) => `from ${n} answers`,
-    all: (/** @type {string} */ n) => `${n} answers counted in all`,
+    base: (/** @type {string} */ n, /** @type {string} */ all) => `${n} answers, of ${all} counted in all`,
     withheld: 'too few answers to say',
     stores: 'By store',
     weeks: `The last ${WEEKS} weeks`,
@@ -39,8 +38,7 @@ const WORDS = {
     title: 'Net Promoter Score na żywo',
     days: (/** @type {string} */ from, /** @type {string} */ to) => `od ${from} do ${to}`,
     interval: (/** @type {number | string} */ percent, /** @type {string} */ low, /** @type {string} */ high) => `przedział ${percent}% od ${low} do ${high}`,
-    n: (/** @type {string} */ n) => `liczba odpowiedzi: ${n}`,
-    all: (/** @type {string} */ n) => `policzone odpowiedzi: ${n}`,
+    base: (/** @type {string} */ n, /** @type {string} */ all) => `odpowiedzi: ${n} z policzonych ${all}`,
     withheld: 'za mało odpowiedzi, by coś powiedzieć',
     stores: 'Według sklepów',
     weeks: `Ostatnie tygodnie (${WEEKS})`,
@@ -72,8 +70,8 @@ export function board({ cube, isSeeded }, locale) {
   const weeks = cube.nps('nps', { every: 'week', within: [mondayOf(daysBefore(last, 7 * WEEKS - 6)), last] })
   const stores = cube.nps('nps', { by: 'store', within: [from, last] })
   const about = [
-    `${words.days(day(from, locale), day(daysBefore(last, 1), locale))}, ${words.n(count(now.n, locale))}`,
-    words.all(count(cube.rows, locale)),
+    words.days(day(from, locale), day(daysBefore(last, 1), locale)),
+    words.base(count(now.n, locale), count(cube.rows, locale)),
   ]
   return {
     now: `${headline(now, locale)}<p class="soft">${about.join('<br>')}</p>${waiting}`,
@@ -222,8 +220,8 @@ nav { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 15px }
 .track { position: relative; height: 14px; border-radius: 7px; background: color-mix(in srgb, var(--rule) 40%, transparent) }
 .track i { position: absolute; top: 0; bottom: 0 }
 .zero { left: 50%; width: 1px; background: var(--soft) }
-.band { min-width: 6px; border: 1px solid var(--edge); border-radius: 4px; background: var(--band) }
-.track .dot { top: 50%; width: 14px; height: 14px; margin: -7px; border-radius: 50%; background: var(--line); border: 2px solid var(--panel) }
+.track .band { top: -4px; bottom: -4px; min-width: 6px; border: 1px solid var(--edge); border-radius: 4px; background: var(--band) }
+.track .dot { top: 50%; width: 10px; height: 10px; margin: -5px; border-radius: 50%; background: var(--line) }
 .ticks { display: flex; justify-content: space-between; margin-top: 2px; font-size: 13px; color: var(--soft) }
 form { display: grid; gap: 14px; align-content: start }
 select, button { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--rule); border-radius: 8px; padding: 7px 10px; min-width: 0 }
@@ -240,7 +238,7 @@ button:hover { border-color: var(--line) }
 const points = (value, locale) => value.toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).replace('-', '−')
 
 /** @param {number} n @param {Locale} locale */
-const count = (n, locale) => n.toLocaleString(locale === 'en' ? 'en-GB' : 'pl', { useGrouping: true })
+const count = (n, locale) => n.toLocaleString(locale === 'en' ? 'en-GB' : 'pl')
 
 /** @param {string} iso @param {Locale} locale */
 const day = (iso, locale) => new Date(iso).toLocaleDateString(locale === 'en' ? 'en-GB' : 'pl', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })

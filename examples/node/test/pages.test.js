@@ -47,12 +47,12 @@ test('whoever watches sees answers come in', async (t) => {
   await ask('/answers', { body: answers(100) })
   const english = await watch(`${url}/live`)
   const polish = await watch(`${url}/live?locale=pl`)
-  assert.match((await english.next()).now, /from 100 answers/)
-  assert.match((await polish.next()).now, /odpowiedzi: 100/)
+  assert.match((await english.next()).now, /100 answers, of 100/)
+  assert.match((await polish.next()).now, /odpowiedzi: 100 z policzonych 100/)
   // A hundred requests in a moment make few events, and the last one knows all of them.
   await Promise.all(Array.from({ length: 100 }, (_, at) => ask('/answers', { body: answer(`l${at}`, 9, { answered_at: '2026-10-20 12:00:00' }) })))
   let events = 0
-  for (let board = ''; !board.includes('from 200 answers'); events += 1) board = (await english.next()).now
+  for (let board = ''; !board.includes('200 answers, of 200'); events += 1) board = (await english.next()).now
   assert.ok(events < 30, `${events} events`)
   // Those who watch do not hold up the end.
   await app.close()
