@@ -302,7 +302,7 @@ export type Filter = {
 } | {
   not: Filter
 } | {
-  is: Readonly<Record<string, readonly (string | null)[]>>
+  is: Readonly<Record<string, OneOrMany>>
 } | {
   days: DayRange
 }
@@ -635,6 +635,9 @@ export type Notice = {
   /** What is not there. */
   title: string
 }
+
+/** Values of a dimension, as they are read. */
+export type OneOrMany = string | null | readonly (string | null)[]
 
 /** A part of a composite. */
 export type Part = {

@@ -62,7 +62,7 @@ export type Piece = Uint8Array | ArrayBuffer | Columns | readonly Row[]
 
 /**
  * What can be folded: the path of a CSV, JSON lines or Parquet file, Arrow IPC bytes, columns, rows, or a stream of them.
- * Typed arrays and bytes are not copied: do not write to them until the promise settles.
+ * Typed arrays and bytes are not copied: do not write to them, nor transfer them, until the promise settles.
  */
 export type Data = string | URL | Piece | AsyncIterable<Piece> | Iterable<Piece>
 
@@ -105,6 +105,21 @@ export interface TableDocumentRow {
   period: string | null
   reading: import('./documents.js').Reading
 }
+
+/** Numbers: an array, or a typed array of any kind. Where they count something they are whole. */
+export type Numbers =
+  | readonly number[]
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
 
 /** The stable codes of errors. */
 export type ErrorCode =
@@ -289,6 +304,18 @@ export interface Table {
 }
 
 /**
+ * How a quantile is read off between two values: always an observed value, the middle of two where the step falls between, or linear
+ * between values.
+ */
+export type QuantileType = 'observed' | 'averaged' | 'interpolated'
+
+/** Intervals, tests and suppression by name. The ids of their methods are those that readings carry. */
+export declare namespace infer {
+  /** The ids of the methods implemented here, sorted. */
+  export const METHODS: readonly string[]
+}
+
+/**
  * Which binding artifact the generated loader actually loaded: `'native'` for
  * a native addon, otherwise the `platformArchABI` of the WASI flavor. Every
  * flavor napi-rs can build is listed, because `NAPI_RS_NATIVE_LIBRARY_PATH`
@@ -451,6 +478,22 @@ export declare class Table {
   equals(other: Table): boolean
 }
 
+/** Abandonment with and without the callers who hung up at once. */
+export interface Abandonment {
+  /** The share abandoned of the contacts offered, short abandons taken out of both, with its Wilson interval. */
+  interval: Interval
+  /** The share abandoned of all contacts offered. */
+  rateAll: number
+}
+
+/** How to adjust a Wald interval, and how sure it is. */
+export interface AdjustedWaldOptions {
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+  /** Answers that nobody gave, added to steady the interval; three as 0.75, 1.5, 0.75 without it. */
+  pseudo?: NpsCounts
+}
+
 /** What became of one question in the counted rows. */
 export interface Answers {
   /** Answers counted. */
@@ -461,8 +504,40 @@ export interface Answers {
   refused: Partial<Record<Reason, Refusal>>
 }
 
+/** Satisfaction by boxes. */
+export interface BoxSummary {
+  /** The base. */
+  n: number
+  /** How many are satisfied: from the lower bound of the top boxes up. */
+  satisfied: number
+  /** Their share: CSAT, 0 to 1. */
+  csat: number
+  /** The share on the highest point alone. */
+  topBox: number
+  /** The share on the two lowest points. */
+  bottom2: number
+  /** `csat - bottom2`, -1 to 1. */
+  net: number
+  /** The mean rating. */
+  mean: number
+  /** The standard deviation (divisor n - 1); `null` for a single answer. */
+  sd: number | null
+}
+
 /** CES 2.0 of answers from 1 to 7: the mean, high is easy, with its t interval at 95 %. */
 export declare function ces(answers: Uint8Array | readonly number[]): Reading
+
+/** A mean of answers that come in clusters. */
+export interface ClusterMean {
+  /** The weighted mean of all answers. */
+  mean: number
+  /** Its standard error, clusters taken as independent; `null` for a single cluster. */
+  se: number | null
+  /** How many clusters have weight. */
+  clusters: number
+  /** The degrees of freedom: one less. */
+  df: number
+}
 
 /** CSAT of answers from 1 to 5: the share of 4 and 5, with its Wilson interval at 95 %. */
 export declare function csat(answers: Uint8Array | readonly number[]): Reading
@@ -473,6 +548,24 @@ export interface CubeOptions {
   grain?: Grain
   /** How many cells it may have; 10 million without it. */
   maxCells?: number
+}
+
+/** Customer effort on the seven-point agreement scale. */
+export interface EffortSummary {
+  /** The base. */
+  n: number
+  /** The mean, 1 to 7; high is easy. */
+  mean: number
+  /** The standard deviation (divisor n - 1); `null` for a single answer. */
+  sd: number | null
+  /** The share of 5, 6 and 7. */
+  easy5To7: number
+  /** The share of 6 and 7. */
+  easy6To7: number
+  /** The share of 1, 2 and 3. */
+  difficult1To3: number
+  /** `easy6To7 - difficult1To3`, -1 to 1. */
+  netEasy: number
 }
 
 /** Every `code` that an error of this package can carry. */
@@ -496,6 +589,50 @@ export interface FileOptions {
   decimalComma?: boolean
   /** Of delimited text: the first row names the columns; `true` without it. */
   hasHeader?: boolean
+}
+
+/** A geometric mean. */
+export interface GeometricMean {
+  /** The geometric mean. */
+  mean: number
+  /** The mean with its limits; `null` for a single value. Where all values agree it has no width. */
+  interval: Interval | null
+}
+
+/** An estimate with limits, from this package or from elsewhere. */
+export interface GivenInterval {
+  /** The estimate. */
+  estimate: number
+  /** The lower limit. */
+  lower: number
+  /** The upper limit. */
+  upper: number
+  /** The confidence level; 0.95 without it. */
+  confidence?: number
+  /** What the three numbers are measured in. */
+  unit: Unit
+  /** How it was made, which does not matter here. */
+  method?: string
+}
+
+/** Average handle time. */
+export interface HandleTime {
+  /** Seconds per contact. */
+  ratio: number
+  /** The same with its interval, whose lower limit is never below 0; `null` for a single agent. */
+  interval: Interval | null
+  /** The standard error in seconds, between agents; `null` for a single agent. */
+  se: number | null
+  /** The mean of the agents' own averages: another quantity, which forgets who took how many. Not the average handle time. */
+  meanOfAgents: number
+}
+
+/** Which cells to hide, by position, ascending. */
+export interface Hidden {
+  /** Cells hidden for their own sake. */
+  primary: Array<number>
+  /** These and the ones hidden to protect them. */
+  all: Array<number>
 }
 
 /** The answers to a rating question. */
@@ -533,11 +670,51 @@ export interface Intake {
   questions: Record<string, Answers>
 }
 
+/** An estimate with a two-sided interval, and the method that made it. All three numbers are finite and `lower <= upper`. */
+export interface Interval {
+  /** The estimate. */
+  estimate: number
+  /** The lower limit. */
+  lower: number
+  /** The upper limit. */
+  upper: number
+  /** The confidence level. */
+  confidence: number
+  /** What the three numbers are measured in: NPS is -100 to 100 points, a share 0 to 1. */
+  unit: Unit
+  /** The id of the method, such as `nps.ci.score`. */
+  method: string
+}
+
+/** How sure an interval is. */
+export interface IntervalOptions {
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
 /**
  * The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, report specifications and reports, and the
  * words in them. Editors and validators take them.
  */
 export declare function jsonSchemas(): Record<string, Record<string, unknown>>
+
+/** The median absolute deviation. */
+export interface MedianDeviation {
+  /** The median distance from the median. Zero when more than half of the values agree: then it can call nothing an outlier. */
+  raw: number
+  /** The same times 1.4826: the standard deviation it would be for a normal distribution. */
+  scaled: number
+}
+
+/** A median with its distribution-free interval, where there is one. */
+export interface MedianInterval {
+  /** The ordinary median. */
+  median: number
+  /** The median with its limits, both observed values; `null` below 6 values at 95 %. */
+  interval: Interval | null
+  /** The confidence that the limits really have: at least what was asked for. */
+  actualConfidence: number | null
+}
 
 /** An amount of money. */
 export interface Money {
@@ -554,11 +731,71 @@ export interface Money {
  */
 export declare function nps(answers: Uint8Array | readonly number[]): Reading
 
+/** How many detractors, passives and promoters answered. Counts need not be whole: effective counts of a weighted sample are as good. */
+export interface NpsCounts {
+  /** How many answered 0 to 6. */
+  detractors: number
+  /** How many answered 7 or 8. */
+  passives: number
+  /** How many answered 9 or 10. */
+  promoters: number
+}
+
 /** NPS of counts. */
 export declare function npsOfCounts(detractors: number, passives: number, promoters: number): Reading
 
 /** NPS of published shares, 0 to 1, of which nobody says how many answers they rest on: a reading without an interval. */
 export declare function npsOfShares(promoters: number, detractors: number): Reading
+
+/** NPS with its parts and its standard error, without an interval. */
+export interface NpsPoint {
+  /** The base. */
+  n: number
+  /** NPS in points, -100 to 100. */
+  nps: number
+  /** Promoters in percent of the base. */
+  promoterPct: number
+  /** Passives in percent of the base. */
+  passivePct: number
+  /** Detractors in percent of the base. */
+  detractorPct: number
+  /** The variance of one answer, in squared points (divisor n). */
+  variance: number
+  /** The standard error in points; zero when all answers agree, which is no proof of certainty. */
+  se: number
+}
+
+/** The equal-tailed interval of the posterior under Jeffreys' prior. */
+export interface NpsPosterior {
+  /** The raw NPS with the posterior limits. */
+  interval: Interval
+  /** The posterior mean in points. */
+  posteriorMean: number
+}
+
+/** A test of an NPS against a target. */
+export interface NpsTest {
+  /** The observed NPS in points. */
+  nps: number
+  /** The NPS of the hypothesis in points. */
+  nullNps: number
+  /** The score statistic: negative below the hypothesis; infinite where the observed answers are impossible under it. */
+  z: number
+  /** The two-sided p-value. */
+  pValue: number
+}
+
+/** A Wald interval, plain or adjusted. */
+export interface NpsWald {
+  /** The raw NPS with the limits, clipped to -100 to 100. */
+  interval: Interval
+  /** The centre of the interval in points: the NPS of the answers with the pseudo-answers. */
+  center: number
+  /** The standard error in points around that centre. */
+  se: number
+  /** The limits in points before clipping. */
+  unclipped: [number, number]
+}
 
 /** A day, ISO week, month, quarter or year, or all time. */
 export interface Period {
@@ -570,6 +807,16 @@ export interface Period {
   start: string | null
   /** The first day after it, such as `2026-02-02`; `null` for all time. */
   end: string | null
+}
+
+/** The mean rating under a Perks prior. */
+export interface PerksMean {
+  /** The observed mean with the posterior limits. */
+  interval: Interval
+  /** The posterior mean. */
+  posteriorMean: number
+  /** The posterior standard deviation. */
+  posteriorSd: number
 }
 
 /** How far a fold is. */
@@ -602,6 +849,20 @@ export interface QueryOptions {
   intervals?: boolean
   /** Take every answer for one, whatever its weight. */
   unweighted?: boolean
+}
+
+/** Ratings in short. */
+export interface RatingSummary {
+  /** The base. */
+  n: number
+  /** The lowest point of the scale. */
+  lowest: number
+  /** The highest point of the scale. */
+  highest: number
+  /** The mean rating. */
+  mean: number
+  /** The standard deviation (divisor n - 1); `null` for a single answer. */
+  sd: number | null
 }
 
 /** A metric's value with its uncertainty, or the reason why there is none. */
@@ -655,8 +916,27 @@ export interface RollUpOptions {
   where?: Where
 }
 
+/** `hits` of `base`. Counts need not be whole: effective counts of a weighted sample are as good. */
+export interface ShareCounts {
+  /** How many count. */
+  hits: number
+  /** Of how many. */
+  base: number
+}
+
 /** A published share, 0 to 1, of which nobody says how many answers it rests on: a reading without an interval. */
 export declare function shareWithoutBase(share: number): Reading
+
+/**
+ * The rule of hiding: customary inside a company is fewer than 5; the US Centers for Medicare and Medicaid Services publish nothing of
+ * fewer than 11.
+ */
+export interface SuppressOptions {
+  /** Cells with at least one and fewer than this many answers are hidden; 5 without it. 0 and 1 hide nothing. */
+  smallest?: number
+  /** Whether the total of the cells is shown too, or can be found elsewhere; `true` without it. */
+  totalPublished?: boolean
+}
 
 /** How many answers carry a tag. */
 export interface TagCount {
@@ -674,5 +954,325 @@ export interface Tags {
   answered: number
 }
 
+/** A trimmed mean. */
+export interface TrimmedMean {
+  /** The mean of what is left, with its limits. Where all that is left agrees, the interval has no width. */
+  interval: Interval
+  /** How many values were cut off on each side. */
+  cut: number
+  /** The standard deviation after pulling the cut values in (divisor n - 1). */
+  winsorizedSd: number
+  /** The standard error. */
+  se: number
+  /** The degrees of freedom. */
+  df: number
+}
+
 /** The version of the package, the same in every language. */
 export declare function version(): string
+
+/** A mean of weighted answers. */
+export interface WeightedMean {
+  /** The weighted mean. */
+  mean: number
+  /** Its standard error, linearised, answers taken as independent; `null` for a single answer. */
+  se: number | null
+  /** The effective base after Kish. */
+  nEffKish: number
+  /** The weighted variance of one answer (divisor W). */
+  variance: number
+}
+
+/** A weighted NPS with its shares, its standard error and its effective bases. */
+export interface WeightedNps {
+  /** How many answers have weight. */
+  n: number
+  /** The sum of all weights. */
+  sumWeights: number
+  /** The weighted share of promoters. */
+  promoterShare: number
+  /** The weighted share of detractors. */
+  detractorShare: number
+  /** The weighted NPS in points. */
+  nps: number
+  /** The effective base after Kish: the base to show. */
+  nEffKish: number
+  /** The standard error in points, linearised (as the R package `survey`); `null` for a single answer. */
+  se: number | null
+  /** The effective base of the design before the correction for degrees of freedom; `null` for a single answer. */
+  nEffDesign: number | null
+  /** The base that `weightedNpsScore` uses at this confidence; `null` for a single answer. */
+  nEffUsed: number | null
+}
+
+/** A weighted share with its effective bases. */
+export interface WeightedShare {
+  /** How many answers have weight. */
+  n: number
+  /** The sum of all weights. */
+  sumWeights: number
+  /** The weighted share, 0 to 1. */
+  share: number
+  /** The effective base after Kish. */
+  nEffKish: number
+  /** The base that `weightedShareDesign` uses at this confidence; `null` for a single answer. */
+  nEffUsed: number | null
+}
+
+export declare namespace infer {
+  /** Abandonment, `abandonment.excluding_short`. There is no standard for "short", so both rates come; report the threshold with them. */
+  export function abandonment(offered: number, abandoned: number, short: number, options?: IntervalOptions | null): Abandonment
+  /** The Agresti-Coull interval of a share, `csat.ci.agresti_coull`, clipped to 0 to 1: Wald after adding z² / 2 hits and as many misses. */
+  export function agrestiCoull(hits: number, base: number, options?: IntervalOptions | null): Interval
+  /**
+   * The "exact" interval of a share after Clopper and Pearson, `csat.ci.clopper_pearson`: it never covers less than it says, and mostly
+   * much more.
+   */
+  export function clopperPearson(hits: number, base: number, options?: IntervalOptions | null): Interval
+  /**
+   * The mean with a standard error that knows that answers of one customer hang together, `mean.cluster_robust`: `clusters[i]` says whose
+   * answer `values[i]` is. Without `weights` every answer counts as one; clusters without weight do not count.
+   */
+  export function clusterRobustMean(values: Numbers, clusters: Numbers | readonly (string | number)[], weights?: Numbers | null): ClusterMean
+  /**
+   * Satisfaction by boxes, `csat.top2box`: the share from `topMin` up, 4 on a scale of 1 to 5.
+   *
+   * The bound is always given, never guessed: vendors differ (on 1 to 7 some count from 5, some from 6).
+   */
+  export function csatSummary(counts: Numbers, lowest: number, topMin: number): BoxSummary
+  /**
+   * Customer effort, `ces.summary`: the 2.0 wording of 2013, agreement from 1 to 7 that it was made easy.
+   *
+   * The 1.0 wording of 2010 asks on 1 to 5 for effort, where low is good; the two must not meet in one number, so it is refused.
+   */
+  export function effortSummary(counts: Numbers, lowest: number): EffortSummary
+  /**
+   * First contact resolution with its Wilson interval, `fcr.wilson`: contacts resolved at the first contact of those that could be.
+   *
+   * Leave spam and transfers out of `eligible`, and say so beside the number.
+   */
+  export function firstContactResolution(resolved: number, eligible: number, options?: IntervalOptions | null): Interval
+  /**
+   * The geometric mean with the t interval of the logarithms, `mean.geometric`: for task times. Values that are not above 0 are refused:
+   * a time of zero is a fault of the clock, not a short time.
+   */
+  export function geometricMean(values: Numbers, options?: IntervalOptions | null): GeometricMean
+  /**
+   * Average handle time as a ratio of sums, `aht.ratio`, with agents as clusters: the seconds of talk, hold and after-call work of each
+   * agent, and how many contacts each took.
+   *
+   * Agents with neither time nor contacts do not count. A negative time is a fault of the clock, and refused.
+   *
+   * ```js
+   * infer.handleTime([900, 300], [9, 1]).ratio // 120
+   * ```
+   */
+  export function handleTime(handleSeconds: Numbers, contacts: Numbers, options?: IntervalOptions | null): HandleTime
+  /**
+   * The median with its class opened up, `median.interpolated`: the one to follow over time on a scale, where the ordinary one sits at 4
+   * for years. `classWidth` is the distance between two points of the scale.
+   */
+  export function interpolatedMedian(values: Numbers, classWidth: number): number
+  /**
+   * The Jeffreys interval of a share, `csat.ci.jeffreys`: equal tails of the posterior under Jeffreys' prior, with the lower limit 0
+   * when there are no hits and the upper limit 1 when there are only hits.
+   */
+  export function jeffreys(hits: number, base: number, options?: IntervalOptions | null): Interval
+  /**
+   * The Perks interval of the mean rating, `rating.mean_perks_ci`: for fewer than 30 answers or more than half of them on the top point.
+   *
+   * One answer in all is spread evenly over the points of the scale; the posterior of the mean is matched by a beta distribution on the
+   * scale, whose equal tails are the limits. Never without width.
+   */
+  export function meanPerks(counts: Numbers, lowest: number, options?: IntervalOptions | null): PerksMean
+  /**
+   * The t interval of the mean rating, `rating.mean_t_ci`, clipped to the scale.
+   *
+   * Fails at ceilings: with 85 % on the top point it covers 56 to 90 % where it says 95; use `meanPerks` there. A single answer is
+   * refused as `too_few`, answers that all agree as `zero_variance`.
+   */
+  export function meanT(counts: Numbers, lowest: number, options?: IntervalOptions | null): Interval
+  /** The ordinary median (type 2). */
+  export function median(values: Numbers): number
+  /** The median absolute deviation, `mad`. */
+  export function medianDeviation(values: Numbers): MedianDeviation
+  /** The median with the interval between two order statistics, `median.ci_order`, which assumes nothing about the distribution. */
+  export function medianInterval(values: Numbers, options?: IntervalOptions | null): MedianInterval
+  /**
+   * The difference `a - b` of two independent estimates by square-and-add (MOVER; Newcombe 1998, Zou and Donner 2008): each side takes
+   * the uncertainty that points its way, so that intervals that are not symmetric stay so.
+   *
+   * The method is `nps.diff.mover` for points, `prop.diff.newcombe` for shares and `diff.mover` for anything else. The two must be
+   * independent: a period against an earlier one is, a store against a network that holds it is not. Intervals of two units or two
+   * levels are refused.
+   *
+   * ```js
+   * infer.mover(infer.wilson(56, 70), infer.wilson(48, 80)).lower // 0.0524…
+   * ```
+   */
+  export function mover(a: GivenInterval, b: GivenInterval): Interval
+  /**
+   * The adjusted Wald interval of an NPS, `nps.ci.adjusted_wald`, as other tools give it.
+   *
+   * The estimate is the raw NPS. At levels well below 0.95 the interval may miss it when all answers agree.
+   */
+  export function npsAdjustedWald(detractors: number, passives: number, promoters: number, options?: AdjustedWaldOptions | null): NpsWald
+  /**
+   * The classes of an NPS: detractors up to `detractorMax`, promoters from `promoterMin`, passives between.
+   *
+   * The bands of NPS are 6 and 9 on a scale from 0 to 10; other scales give numbers that compare with nothing.
+   */
+  export function npsCounts(counts: Numbers, lowest: number, detractorMax: number, promoterMin: number): NpsCounts
+  /** The difference `a - b` of two NPS in points, `nps.diff.mover`: `mover` on two score intervals. */
+  export function npsDifference(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Interval
+  /**
+   * The equal-tailed interval of an NPS under Jeffreys' prior, `nps.ci.dirichlet_jeffreys`: one half is added to each count.
+   *
+   * Well calibrated from twenty answers on; its upper limit lies below 100 even when all are promoters, so it then misses the estimate.
+   * Takes milliseconds.
+   */
+  export function npsDirichletJeffreys(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): NpsPosterior
+  /**
+   * The point estimate of an NPS from counts, `nps.point` (Reichheld 2003).
+   *
+   * ```js
+   * infer.npsPoint(50, 124, 238).nps // 45.63…
+   * ```
+   */
+  export function npsPoint(detractors: number, passives: number, promoters: number): NpsPoint
+  /**
+   * The score interval of an NPS (Tango 1998), `nps.ci.score`: the default for NPS.
+   *
+   * Never leaves -100 to 100, never has zero width, always holds the estimate.
+   *
+   * ```js
+   * infer.npsScoreInterval(0, 0, 10).lower // 44.49…: ten promoters of ten prove less than the textbook says
+   * ```
+   */
+  export function npsScoreInterval(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): Interval
+  /**
+   * The score test of NPS = `nullNps` points, `nps.test.score`: use it for targets.
+   *
+   * It rejects exactly where `npsScoreInterval` excludes the target. For a target of 0 it is the sign test of `McNemar`. Against -100 or
+   * 100 a single answer of another kind is proof: then z is infinite and p is 0.
+   */
+  export function npsScoreTest(detractors: number, passives: number, promoters: number, nullNps: number): NpsTest
+  /**
+   * The Wald interval of an NPS, `nps.ci.wald`. For comparison only: it has no width when all answers agree and covers far less than it
+   * says near a ceiling.
+   */
+  export function npsWald(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): NpsWald
+  /**
+   * The quantile of values at `p`, 0 to 1. How it is read off between two values (Hyndman and Fan 1996):
+   *
+   * - `observed`, `quantile.type1`: always an observed value;
+   * - `averaged`, `quantile.type2`: an observed value, or the middle of two where the step falls between: the usual median;
+   * - `interpolated`, `quantile.type7`: linear between values, as R, numpy and Excel's `PERCENTILE.INC`. For durations.
+   *
+   * ```js
+   * infer.quantile([10, 9, 10, 7, 6, 10], 0.5, 'interpolated') // 9.5
+   * ```
+   */
+  export function quantile(values: Numbers, p: number, kind: QuantileType): number
+  /**
+   * Base, mean and standard deviation of ratings: `counts[0]` answers gave the point `lowest`, `counts[1]` the next one, and so on.
+   *
+   * ```js
+   * infer.ratingSummary([2, 1, 3, 9, 5], 1).mean // 3.7
+   * ```
+   */
+  export function ratingSummary(counts: Numbers, lowest: number): RatingSummary
+  /** The difference `a - b` of two shares, `prop.diff.newcombe`: `mover` on two Wilson intervals, without continuity correction. */
+  export function shareDifference(a: ShareCounts, b: ShareCounts, options?: IntervalOptions | null): Interval
+  /**
+   * The cells of one breakdown to hide, `suppress.primary_and_complementary`, from the base of each.
+   *
+   * Hides every cell with `0 < n < smallest`; empty cells may be shown. If anything is hidden and the total is published, hides on from
+   * the smallest shown cell that is not empty (the first on ties) while fewer than two are hidden or their answers sum to fewer than
+   * `smallest`. Percentages of a hidden cell must be hidden with it.
+   *
+   * ```js
+   * infer.suppress([3, 20, 50]) // { primary: [0], all: [0, 1] }
+   * ```
+   */
+  export function suppress(bases: Numbers, options?: SuppressOptions | null): Hidden
+  /** The same, starting from the positions of cells that are hidden for another reason too, such as unanimity (`unanimous`). */
+  export function suppressAlso(bases: Numbers, also: Numbers, options?: SuppressOptions | null): Hidden
+  /**
+   * The t interval of a mean from its moments: the mean, the standard deviation with divisor n - 1, and n.
+   *
+   * For measures whose values are gone and only the sums are left. A deviation of zero is refused as `zero_variance`.
+   */
+  export function tInterval(mean: number, sd: number, n: number, options?: IntervalOptions | null): Interval
+  /** The Wilson interval of the share from `topMin` up, `ces.topbox_wilson`. */
+  export function topboxWilson(counts: Numbers, lowest: number, topMin: number, options?: IntervalOptions | null): Interval
+  /**
+   * The mean without `proportion` of the values on each side, `mean.trimmed`: 0.1 is usual for durations.
+   *
+   * Method: Tukey and `McLaughlin` (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
+   */
+  export function trimmedMean(values: Numbers, proportion: number, options?: IntervalOptions | null): TrimmedMean
+  /** Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are. */
+  export function unanimous(counts: Numbers): boolean
+  /**
+   * The weighted mean, `mean.weighted`. Answers of weight zero do not count; scaling all weights changes nothing.
+   *
+   * Method: the ratio (Hajek) mean with the linearised variance, as the R package `survey` gives it.
+   */
+  export function weightedMean(values: Numbers, weights: Numbers): WeightedMean
+  /**
+   * The weighted median, `median.weighted`: the smallest value with at least half of the weight up to it, or its middle with the next
+   * one when that is exactly half. Values of weight zero do not count.
+   */
+  export function weightedMedian(values: Numbers, weights: Numbers): number
+  /** A weighted NPS from single ratings, 0 to 10, and their weights. Answers of weight zero do not count. */
+  export function weightedNps(ratings: Numbers, weights: Numbers, options?: IntervalOptions | null): WeightedNps
+  /** The adjusted Wald interval of a weighted NPS on Kish's base, for comparison with other tools. */
+  export function weightedNpsAdjustedWaldKish(ratings: Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * The linearised t interval of a weighted NPS, clipped to -100 to 100, for comparison: it fails at ceilings. A single answer is refused
+   * as `too_few`.
+   */
+  export function weightedNpsLinearised(ratings: Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * The score interval of a weighted NPS on the effective base of the design, `nps.weighted`: the default for weighted NPS.
+   *
+   * Scaling all weights changes nothing; equal weights give the unweighted interval up to the correction for degrees of freedom. A single
+   * answer is refused as `too_few`.
+   */
+  export function weightedNpsScore(ratings: Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /** The score interval of a weighted NPS on Kish's base. Too narrow when large weights sit with detractors. */
+  export function weightedNpsScoreKish(ratings: Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * A quantile by weight, `quantile.weighted`: the smallest value with at least the share `p` of the weight up to it, or its middle with
+   * the next one when that is exactly the share. With equal weights it is the `averaged` quantile.
+   */
+  export function weightedQuantile(values: Numbers, weights: Numbers, p: number): number
+  /**
+   * A weighted share from single answers, `true` or 1 for those who count and `false` or 0 for the rest, and their weights. Answers of
+   * weight zero do not count.
+   *
+   * ```js
+   * infer.weightedShare([true, false, true], [1.5, 0.5, 0]).share // 0.75
+   * ```
+   */
+  export function weightedShare(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): WeightedShare
+  /**
+   * The Wilson interval of a weighted share on the effective base of the design: `weightedNpsScore` for two classes. A single answer is
+   * refused as `too_few`.
+   */
+  export function weightedShareDesign(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /** The Wilson interval of a weighted share on Kish's base, `csat.weighted_wilson` (Dean and Pagano 2015). */
+  export function weightedShareKish(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * The Wilson score interval of the share `hits` of `base`, `csat.ci.wilson`: the default for CSAT, CES boxes and every other share.
+   *
+   * Never leaves 0 to 1, never has zero width, always holds the estimate. Counts need not be whole: effective counts of a weighted
+   * sample are as good.
+   *
+   * ```js
+   * infer.wilson(45, 60).lower // 0.6276…
+   * ```
+   */
+  export function wilson(hits: number, base: number, options?: IntervalOptions | null): Interval
+}

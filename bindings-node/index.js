@@ -3,12 +3,33 @@
 // The package: the native library, and what is better said in JavaScript - folding streams, and how things print.
 
 const native = require('./native.js')
+const { checkArguments } = require('./lib/arguments.js')
 const { fold } = require('./lib/fold.js')
 const { askFor, define } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
 const { keepRows } = require('./lib/rows.js')
 
-const { Cube, Report, Survey, Table } = native
+// Whatever fails carries one of the library's codes.
+const cxmetrics = checkArguments(
+  {
+    Cube: native.Cube,
+    Report: native.Report,
+    Survey: native.Survey,
+    Table: native.Table,
+    ces: native.ces,
+    csat: native.csat,
+    errorCodes: native.errorCodes,
+    infer: native.infer,
+    jsonSchemas: native.jsonSchemas,
+    nps: native.nps,
+    npsOfCounts: native.npsOfCounts,
+    npsOfShares: native.npsOfShares,
+    shareWithoutBase: native.shareWithoutBase,
+    version: native.version,
+  },
+  new Set(native.errorCodes()),
+)
+const { Cube, Report, Survey, Table } = cxmetrics
 
 // Not `class … extends`: what the library returns are its own classes.
 define(Cube, 'fold', function (data, options) {
@@ -26,18 +47,4 @@ askFor(Cube)
 keepRows(Table)
 printing({ Cube, Report, Survey, Table })
 
-module.exports = {
-  Cube,
-  Report,
-  Survey,
-  Table,
-  ces: native.ces,
-  csat: native.csat,
-  errorCodes: native.errorCodes,
-  jsonSchemas: native.jsonSchemas,
-  nps: native.nps,
-  npsOfCounts: native.npsOfCounts,
-  npsOfShares: native.npsOfShares,
-  shareWithoutBase: native.shareWithoutBase,
-  version: native.version,
-}
+module.exports = cxmetrics

@@ -10,6 +10,7 @@ export const {
   ces,
   csat,
   errorCodes,
+  infer,
   jsonSchemas,
   nps,
   npsOfCounts,

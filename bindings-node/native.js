@@ -848,3 +848,4 @@ module.exports.npsOfCounts = nativeBinding.npsOfCounts
 module.exports.npsOfShares = nativeBinding.npsOfShares
 module.exports.shareWithoutBase = nativeBinding.shareWithoutBase
 module.exports.version = nativeBinding.version
+module.exports.infer = nativeBinding.infer

@@ -138,13 +138,15 @@ function lists(values, wrong) {
   const names = new Map()
   const picks = []
   const offsets = new Uint32Array(values.length + 1)
-  values.forEach((value, at) => {
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at]
     if (value !== null && value !== undefined) {
-      if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) throw wrong(at)
+      // A hole in a list is no text either.
+      if (!Array.isArray(value) || !Array.from(value).every((item) => typeof item === 'string')) throw wrong(at)
       for (const item of value) picks.push(code(names, item))
     }
     offsets[at + 1] = picks.length
-  })
+  }
   return { kind: 'lists', values: Uint32Array.from(picks), offsets, names: [...names.keys()] }
 }
 
@@ -165,14 +167,15 @@ function truths(values, wrong) {
   return { kind: 'bool', values: bits, rows: values.length }
 }
 
-/** One bit a row, 0 for null; nothing where no row is. */
+/** One bit a row, 0 for null; nothing where no row is. A hole in an array is null too, and the methods of arrays pass it over. */
 function validity(values) {
-  if (values.every((value) => value !== null && value !== undefined)) return undefined
   const bits = new Uint8Array(Math.ceil(values.length / 8))
-  values.forEach((value, at) => {
-    if (value !== null && value !== undefined) bits[at >> 3] |= 1 << (at & 7)
-  })
-  return bits
+  let nulls = 0
+  for (let at = 0; at < values.length; at += 1) {
+    if (values[at] === null || values[at] === undefined) nulls += 1
+    else bits[at >> 3] |= 1 << (at & 7)
+  }
+  return nulls === 0 ? undefined : bits
 }
 
 module.exports = { columnsOf }

@@ -12,7 +12,7 @@ function printing({ Cube, Report, Survey, Table }) {
 
 /** A row on one line: where it is, its value with its interval, its base. */
 function line({ segment, period, reading }) {
-  const place = [...Object.values(segment).map((value) => value ?? '(not known)'), ...(period ? [period.label] : [])]
+  const place = [...Object.values(segment).map((value) => value ?? '(not known)'), ...(period && period.grain !== 'all' ? [period.label] : [])]
   const { value, low, high, n, withheld } = reading
   const shown = (number) => Number(number.toPrecision(4))
   const interval = low === null ? '' : ` (${shown(low)} to ${shown(high)})`

@@ -14,7 +14,7 @@ use crate::document;
 use crate::failure::{Failure, call};
 use crate::intake::Intake;
 use crate::ipc;
-use crate::options::{CubeOptions, QueryOptions, filter_of, grain, names};
+use crate::options::{CubeOptions, QueryOptions, day, filter_of, grain, names};
 use crate::reading::{Period, Reading};
 use crate::report::{self, Report};
 use crate::survey::Survey;
@@ -178,17 +178,12 @@ impl Cube {
         ts_args_type = "spec: ReportSpec | null | undefined, options: ReportOptions",
         ts_return_type = "Promise<Report>"
     )]
-    pub fn report(
-        &self,
-        env: Env,
-        spec: Option<Unknown<'_>>,
-        options: Unknown<'_>,
-    ) -> Result<AsyncTask<Work<Report>>> {
+    pub fn report(&self, env: Env, spec: Option<Unknown<'_>>, options: Unknown<'_>) -> Result<AsyncTask<Work<Report>>> {
         call(env, || {
             let spec = report::spec(spec, &self.survey)?;
             let options = document::to_json(options, "`{ asOf }`, the day of the report,")?;
             let options: ReportOptions = document::parse(options, "the options of a report")?;
-            let as_of = document::parse(serde_json::Value::String(options.as_of), "the characters of `asOf`")?;
+            let as_of = day(&options.as_of)?;
             let cube = Arc::clone(&self.inner);
             Ok(off_loop(move || Ok(Report::of(read(&cube)?.report(&spec, as_of)?))))
         })

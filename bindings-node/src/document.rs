@@ -62,7 +62,9 @@ fn read(value: Unknown<'_>, place: &str, depth: usize) -> Result<Option<Value>, 
             let mut items = Vec::new();
             for at in 0..list.get_array_length()? {
                 let item: Unknown<'_> = list.get_element(at)?;
-                items.push(read(item, &format!("{place}[{at}]"), depth + 1)?.unwrap_or(Value::Null));
+                let place = format!("{place}[{at}]");
+                let item = read(item, &place, depth + 1)?;
+                items.push(item.ok_or_else(|| Failure::argument(format!("`{place}` is missing; write null")))?);
             }
             Value::Array(items)
         }

@@ -126,15 +126,19 @@ pub fn error_codes() -> Vec<&'static str> {
 /// Panics, so that the tests see what becomes of it; no build that is shipped has it.
 #[cfg(debug_assertions)]
 #[napi(skip_typescript)]
-#[expect(clippy::panic, reason = "that is what it is for")]
 pub fn panic_now(env: Env) -> napi::Result<()> {
-    call(env, || panic!("on purpose"))
+    call(env, on_purpose)
 }
 
 /// As [`panic_now`], off the event loop.
 #[cfg(debug_assertions)]
 #[napi(skip_typescript)]
-#[expect(clippy::panic, reason = "that is what it is for")]
 pub fn panic_later() -> napi::bindgen_prelude::AsyncTask<crate::work::Work<()>> {
-    crate::work::off_loop(|| panic!("on purpose"))
+    crate::work::off_loop(on_purpose)
+}
+
+#[cfg(debug_assertions)]
+#[expect(clippy::panic, reason = "that is what it is for")]
+fn on_purpose() -> Result<(), Failure> {
+    panic!("on purpose")
 }

@@ -20,8 +20,9 @@ use crate::ipc::{Decoder, buffer};
 use crate::options::FileOptions;
 use crate::work::{Work, off_loop};
 
-/// So many rows are folded before anybody is asked whether to go on: some tens of milliseconds.
-const ROWS_AT_A_TIME: usize = 1 << 21;
+/// So many values are folded before anybody is asked whether to go on: some tens of milliseconds. A number of values rather than
+/// a time, so that the same rows always make the same pieces.
+const VALUES_AT_A_TIME: usize = 1 << 23;
 
 /// How far a fold is.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub struct Fold {
 struct State {
     part: cube::Cube,
     decoder: Decoder,
+    /// How many rows a piece has.
+    rows_at_a_time: usize,
 }
 
 /// What the two sides tell each other.
@@ -93,9 +96,10 @@ pub fn begin_fold(env: Env, cube: &Cube, options: Option<Unknown<'_>>) -> Result
     call(env, || {
         let options = document::options(options, "the options of a fold")?;
         let part = read(&cube.inner)?.part();
+        let rows_at_a_time = VALUES_AT_A_TIME / cube.survey.columns().len().max(1);
         Ok(External::new(Fold {
             target: Arc::clone(&cube.inner),
-            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default() })),
+            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default(), rows_at_a_time })),
             told: Arc::default(),
             options,
         }))
@@ -197,18 +201,22 @@ impl Fold {
                 }
                 Piece::Ipc(bytes) => {
                     let len = bytes.len() as u64;
-                    let State { part, decoder } = &mut *state;
+                    let State { part, decoder, rows_at_a_time } = &mut *state;
+                    let mut waiting = Waiting { batches: Vec::new(), rows: 0, most: *rows_at_a_time };
                     decoder.decode(buffer(bytes), |batch, bytes_read| {
-                        fold_arrow(part, batch, &told)?;
+                        waiting.take(part, batch, &told)?;
                         told.read_bytes(bytes_read as u64);
                         Ok(())
                     })?;
+                    waiting.fold(part, &told)?;
                     told.end_piece(len);
                     Ok(())
                 }
                 Piece::Columns(columns) => {
                     let (rows, bytes) = (columns.rows(), columns.bytes());
-                    fold_in_pieces(rows, &told, |rows| fold_batch(&mut state.part, &columns.batch(rows)?))?;
+                    fold_in_pieces(rows, state.rows_at_a_time, &told, |rows| {
+                        fold_batch(&mut state.part, &columns.batch(rows)?)
+                    })?;
                     told.end_piece(bytes);
                     Ok(())
                 }
@@ -226,23 +234,51 @@ fn fold_batch(part: &mut cube::Cube, batch: &Batch<'_>) -> std::result::Result<(
     Ok(())
 }
 
-fn fold_arrow(part: &mut cube::Cube, batch: &RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
-    fold_in_pieces(batch.num_rows(), told, |rows| {
-        let piece = batch.slice(rows.start, rows.len());
-        fold_batch(part, &Batch::from_arrow(&piece)?)
-    })
+/// Batches that are folded together, for small ones would leave cores idle.
+struct Waiting {
+    batches: Vec<RecordBatch>,
+    rows: usize,
+    /// How many rows may wait.
+    most: usize,
+}
+
+impl Waiting {
+    fn take(&mut self, part: &mut cube::Cube, batch: RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
+        if self.most < batch.num_rows() {
+            self.fold(part, told)?;
+            return fold_in_pieces(batch.num_rows(), self.most, told, |rows| {
+                fold_batch(part, &Batch::from_arrow(&batch.slice(rows.start, rows.len()))?)
+            });
+        }
+        if self.most < self.rows + batch.num_rows() {
+            self.fold(part, told)?;
+        }
+        self.rows += batch.num_rows();
+        self.batches.push(batch);
+        Ok(())
+    }
+
+    fn fold(&mut self, part: &mut cube::Cube, told: &Told) -> std::result::Result<(), Failure> {
+        told.check()?;
+        let records = std::mem::take(&mut self.batches);
+        let batches = records.iter().map(Batch::from_arrow).collect::<cxmetrics::Result<Vec<_>>>()?;
+        part.fold_all(&batches)?;
+        told.read_rows(std::mem::take(&mut self.rows) as u64);
+        Ok(())
+    }
 }
 
 /// Folds rows piece by piece, so that a fold can be given up; also no rows at all, for their columns are checked too.
 fn fold_in_pieces(
     rows: usize,
+    rows_at_a_time: usize,
     told: &Told,
     mut fold: impl FnMut(std::ops::Range<usize>) -> std::result::Result<(), Failure>,
 ) -> std::result::Result<(), Failure> {
     let mut start = 0;
     loop {
         told.check()?;
-        let end = rows.min(start + ROWS_AT_A_TIME);
+        let end = rows.min(start + rows_at_a_time);
         fold(start..end)?;
         told.read_rows((end - start) as u64);
         start = end;

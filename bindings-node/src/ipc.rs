@@ -1,11 +1,13 @@
 //! Arrow IPC bytes in and out. What comes in is not copied.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use arrow_ipc::MessageHeader;
 use arrow_ipc::reader::{FileDecoder, StreamDecoder, read_footer_length};
 use arrow_ipc::writer::StreamWriter;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use bytes::Bytes;
 use cxmetrics::ErrorKind;
 use napi::bindgen_prelude::Uint8Array;
@@ -17,6 +19,14 @@ const MAGIC: &[u8] = b"ARROW1";
 
 fn malformed(err: impl std::fmt::Display) -> Failure {
     Failure::of(ErrorKind::MalformedInput, format!("the bytes are not Arrow IPC: {err}"))
+}
+
+/// A step of the decoder, which panics on some broken bytes.
+fn decoded<T>(decode: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, Failure> {
+    match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(result) => result.map_err(malformed),
+        Err(_) => Err(malformed("they contradict themselves")),
+    }
 }
 
 /// The bytes of JavaScript as a buffer of Arrow; they live until the last batch that points into them is gone.
@@ -35,7 +45,7 @@ impl Decoder {
     pub(crate) fn decode(
         &mut self,
         mut piece: Buffer,
-        mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>,
+        mut take: impl FnMut(RecordBatch, usize) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let len = piece.len();
         if self.is_between_batches() && piece.starts_with(MAGIC) {
@@ -45,8 +55,8 @@ impl Decoder {
             self.stream = StreamDecoder::new();
         }
         while !piece.is_empty() {
-            if let Some(batch) = self.stream.decode(&mut piece).map_err(malformed)? {
-                take(&batch, len - piece.len())?;
+            if let Some(batch) = decoded(|| self.stream.decode(&mut piece))? {
+                take(batch, len - piece.len())?;
             }
         }
         Ok(())
@@ -54,6 +64,11 @@ impl Decoder {
 
     fn is_between_batches(&mut self) -> bool {
         self.stream.finish().is_ok()
+    }
+
+    /// The columns of the stream, once they are known.
+    pub(crate) fn schema(&self) -> Option<SchemaRef> {
+        self.stream.schema()
     }
 
     /// Fails when a stream was cut off.
@@ -74,7 +89,7 @@ fn begins_stream(piece: &[u8]) -> bool {
     message.is_some_and(|message| message.header_type() == MessageHeader::Schema)
 }
 
-fn decode_file(file: &Buffer, mut take: impl FnMut(&RecordBatch, usize) -> Result<(), Failure>) -> Result<(), Failure> {
+fn decode_file(file: &Buffer, mut take: impl FnMut(RecordBatch, usize) -> Result<(), Failure>) -> Result<(), Failure> {
     let short = || malformed("the file is cut off");
     let trailer_start = file.len().checked_sub(10).ok_or_else(short)?;
     let trailer: [u8; 10] = file[trailer_start..].try_into().map_err(malformed)?;
@@ -82,7 +97,7 @@ fn decode_file(file: &Buffer, mut take: impl FnMut(&RecordBatch, usize) -> Resul
     let footer_start = trailer_start.checked_sub(footer_len).ok_or_else(short)?;
     let footer = arrow_ipc::root_as_footer(&file[footer_start..trailer_start]).map_err(malformed)?;
     let schema = footer.schema().ok_or_else(|| malformed("the file has no schema"))?;
-    let schema = arrow_ipc::convert::try_fb_to_schema(schema).map_err(malformed)?;
+    let schema = decoded(|| arrow_ipc::convert::try_fb_to_schema(schema))?;
     let mut decoder = FileDecoder::new(schema.into(), footer.version());
     let part = |block: &arrow_ipc::Block| -> Result<(Buffer, usize), Failure> {
         let start = usize::try_from(block.offset()).map_err(malformed)?;
@@ -93,12 +108,13 @@ fn decode_file(file: &Buffer, mut take: impl FnMut(&RecordBatch, usize) -> Resul
         Ok((file.slice_with_length(start, len), end))
     };
     for block in footer.dictionaries().iter().flatten() {
-        decoder.read_dictionary(block, &part(block)?.0).map_err(malformed)?;
+        let bytes = part(block)?.0;
+        decoded(|| decoder.read_dictionary(block, &bytes))?;
     }
     for block in footer.recordBatches().iter().flatten() {
         let (bytes, end) = part(block)?;
-        if let Some(batch) = decoder.read_record_batch(block, &bytes).map_err(malformed)? {
-            take(&batch, end)?;
+        if let Some(batch) = decoded(|| decoder.read_record_batch(block, &bytes))? {
+            take(batch, end)?;
         }
     }
     Ok(())
@@ -109,11 +125,11 @@ pub(crate) fn read(bytes: Uint8Array) -> Result<Vec<RecordBatch>, Failure> {
     let mut batches = Vec::new();
     let mut decoder = Decoder::default();
     decoder.decode(buffer(bytes), |batch, _| {
-        batches.push(batch.clone());
+        batches.push(batch);
         Ok(())
     })?;
     decoder.finish()?;
-    if let (true, Some(schema)) = (batches.is_empty(), decoder.stream.schema()) {
+    if let (true, Some(schema)) = (batches.is_empty(), decoder.schema()) {
         batches.push(RecordBatch::new_empty(schema));
     }
     Ok(batches)

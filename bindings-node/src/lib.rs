@@ -15,6 +15,7 @@ mod cube;
 mod document;
 mod failure;
 mod fold;
+mod infer;
 mod intake;
 mod ipc;
 mod options;

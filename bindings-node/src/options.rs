@@ -1,6 +1,7 @@
 //! Options of queries, folds and cubes. A name that does not exist is an error.
 
-use cxmetrics::Confidence;
+use chrono::NaiveDate;
+use cxmetrics::{Confidence, ErrorKind};
 use cxmetrics::calendar::{DayRange, Grain};
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions};
@@ -192,8 +193,15 @@ pub(crate) fn grain(value: &Value) -> Result<Grain, Failure> {
 
 /// `[from, to]`, half-open.
 pub(crate) fn days(value: Value) -> Result<DayRange, Failure> {
-    let [from, to]: [Value; 2] = parse(value, "the two days of `within`")?;
-    parse(json!({ "from": from, "to": to }), "the days of `within`, written as `2026-09-01`,")
+    let [from, to]: [Option<String>; 2] = parse(value, "the two days of `within`")?;
+    let end = |end: Option<String>| end.map(|text| day(&text)).transpose();
+    Ok(DayRange::new(end(from)?, end(to)?)?)
+}
+
+/// A day by its ISO text.
+pub(crate) fn day(text: &str) -> Result<NaiveDate, Failure> {
+    let message = || format!("`{}` is not a day; write it as `2026-09-01`", text.escape_debug());
+    text.parse().map_err(|_| Failure::of(ErrorKind::InvalidPeriod, message()))
 }
 
 /// A filter, or a value, values or null for each dimension.

@@ -51,7 +51,8 @@ fn either<S: Serializer>(unit: &Either<&'static str, Money>, serializer: S) -> R
     }
 }
 
-fn unit(unit: Unit) -> Either<&'static str, Money> {
+/// The word of a unit, or its currency.
+pub(crate) fn unit(unit: Unit) -> Either<&'static str, Money> {
     match unit {
         Unit::Money(currency) => Either::B(Money { money: currency.code().to_owned() }),
         Unit::Points => Either::A("points"),

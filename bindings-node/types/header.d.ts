@@ -62,7 +62,7 @@ export type Piece = Uint8Array | ArrayBuffer | Columns | readonly Row[]
 
 /**
  * What can be folded: the path of a CSV, JSON lines or Parquet file, Arrow IPC bytes, columns, rows, or a stream of them.
- * Typed arrays and bytes are not copied: do not write to them until the promise settles.
+ * Typed arrays and bytes are not copied: do not write to them, nor transfer them, until the promise settles.
  */
 export type Data = string | URL | Piece | AsyncIterable<Piece> | Iterable<Piece>
 
@@ -105,6 +105,21 @@ export interface TableDocumentRow {
   period: string | null
   reading: import('./documents.js').Reading
 }
+
+/** Numbers: an array, or a typed array of any kind. Where they count something they are whole. */
+export type Numbers =
+  | readonly number[]
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
 
 /** The stable codes of errors. */
 export type ErrorCode =
@@ -286,4 +301,16 @@ export interface Table {
   readonly rows: TableRow[]
   /** The total of each period, where it was asked for. */
   readonly totals: TableRow[]
+}
+
+/**
+ * How a quantile is read off between two values: always an observed value, the middle of two where the step falls between, or linear
+ * between values.
+ */
+export type QuantileType = 'observed' | 'averaged' | 'interpolated'
+
+/** Intervals, tests and suppression by name. The ids of their methods are those that readings carry. */
+export declare namespace infer {
+  /** The ids of the methods implemented here, sorted. */
+  export const METHODS: readonly string[]
 }

@@ -1,5 +1,7 @@
 //! Units and ranges of numbers: what a value is measured in, and how sure an interval is.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -160,6 +162,30 @@ impl Unit {
     }
 }
 
+impl FromStr for Unit {
+    type Err = Error;
+
+    /// The unit of a [`Unit::name`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`] for a word that is neither a unit nor the code of a currency.
+    fn from_str(name: &str) -> Result<Self> {
+        let plain = [Self::Points, Self::Share, Self::Score, Self::Seconds, Self::Count, Self::Number];
+        if let Some(unit) = plain.into_iter().find(|unit| unit.name() == name) {
+            return Ok(unit);
+        }
+        Currency::new(name).map(Self::Money).map_err(|_| {
+            Error::new(
+                ErrorKind::OutOfRange,
+                format!(
+                    "`{name}` is not a unit; write `points`, `share`, `score`, `seconds`, `count`, `number` or the code of a \
+                     currency, such as `PLN`"
+                ),
+            )
+        })
+    }
+}
+
 /// Weights are kept as integers of this resolution: a weight of 1 is a thousand million.
 pub const WEIGHT_UNITS: u64 = 1_000_000_000;
 
@@ -182,5 +208,9 @@ mod tests {
         let pln = Unit::Money(Currency::new("PLN").unwrap());
         assert_eq!(serde_json::to_string(&pln).unwrap(), r#"{"money":"PLN"}"#);
         assert_eq!(serde_json::from_str::<Unit>(r#"{"money":"PLN"}"#).unwrap(), pln);
+        for unit in [Unit::Points, Unit::Share, Unit::Score, Unit::Seconds, pln, Unit::Count, Unit::Number] {
+            assert_eq!(unit.name().parse::<Unit>().unwrap(), unit);
+        }
+        assert_eq!("euros".parse::<Unit>().unwrap_err().kind(), ErrorKind::OutOfRange);
     }
 }

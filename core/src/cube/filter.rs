@@ -31,25 +31,34 @@ pub enum Filter {
     /// It does not hold.
     Not(Box<Filter>),
     /// Each dimension has one of its values; `null` is "not known". One value alone needs no list when it is read.
-    Is(#[serde(deserialize_with = "one_or_many")] BTreeMap<String, Vec<Option<String>>>),
+    Is(
+        #[serde(deserialize_with = "one_or_many")]
+        #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, OneOrMany>"))]
+        BTreeMap<String, Vec<Option<String>>>,
+    ),
     /// The cell's period lies in these days, half-open. A range that cuts a period is an error.
     Days(DayRange),
+}
+
+/// Values of a dimension, as they are read.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum OneOrMany {
+    /// One value; `null` is "not known".
+    One(Option<String>),
+    /// One of these.
+    Many(Vec<Option<String>>),
 }
 
 /// Reads `{"region": "Mazovia", "channel": ["web", null], "store": null}`.
 fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<Option<String>>>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
-    enum Values {
-        One(Option<String>),
-        Many(Vec<Option<String>>),
-    }
-    let values = BTreeMap::<String, Values>::deserialize(deserializer)?;
+    let values = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
     let listed = values.into_iter().map(|(dimension, values)| match values {
-        Values::One(value) => (dimension, vec![value]),
-        Values::Many(values) => (dimension, values),
+        OneOrMany::One(value) => (dimension, vec![value]),
+        OneOrMany::Many(values) => (dimension, values),
     });
     Ok(listed.collect())
 }

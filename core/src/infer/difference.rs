@@ -3,6 +3,7 @@
 use super::interval::Interval;
 use super::nps::{NpsCounts, score_interval};
 use super::share::{ShareCounts, wilson};
+use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{Confidence, Unit};
 
 /// The difference `a - b` of two independent estimates by square-and-add (MOVER).
@@ -12,7 +13,7 @@ use crate::unit::{Confidence, Unit};
 ///
 /// The method is `nps.diff.mover` for points, `prop.diff.newcombe` for shares and `diff.mover` for anything else. The two must be
 /// independent: a period against an earlier one is, a store against a network that holds it is not. Unit and confidence are those
-/// of `a`; the caller sees to it that `b` has the same.
+/// of `a`; the caller sees to it that `b` has the same, or calls [`try_mover`].
 ///
 /// ```
 /// use cxmetrics::Confidence;
@@ -35,6 +36,30 @@ pub fn mover(a: &Interval, b: &Interval) -> Interval {
         _ => "diff.mover",
     };
     Interval::new(a.unit, method, estimate, (estimate - below, estimate + above), a.confidence)
+}
+
+/// As [`mover`], for two intervals of which nobody has seen to it that they go together.
+///
+/// # Errors
+/// [`ErrorKind::ScaleMismatch`] when the units differ; [`ErrorKind::OutOfRange`] when the confidence levels do.
+pub fn try_mover(a: &Interval, b: &Interval) -> Result<Interval> {
+    if a.unit != b.unit {
+        return Err(Error::new(
+            ErrorKind::ScaleMismatch,
+            format!("{} and {} have no difference; take two intervals of one unit", a.unit.name(), b.unit.name()),
+        ));
+    }
+    if a.confidence != b.confidence {
+        return Err(Error::new(
+            ErrorKind::OutOfRange,
+            format!(
+                "the confidence levels `{}` and `{}` differ; take two intervals of one level",
+                a.confidence.get(),
+                b.confidence.get()
+            ),
+        ));
+    }
+    Ok(mover(a, b))
 }
 
 /// The difference of two NPS in points, `nps.diff.mover`: [`mover`] on two score intervals.

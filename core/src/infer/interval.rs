@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::quantile::check_value;
+use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{Confidence, Unit};
 
 /// An estimate with a two-sided interval, and the method that made it.
@@ -36,6 +38,31 @@ impl Interval {
     ) -> Self {
         // Minus zero would print as "-0".
         Self { estimate: estimate + 0.0, lower: lower + 0.0, upper: upper + 0.0, confidence, unit, method }
+    }
+
+    /// An estimate with limits from elsewhere, such as a published one, to compare with; its method is `given`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`] for numbers that are not finite or beyond 1e100 either way, and for limits in descending order.
+    ///
+    /// ```
+    /// use cxmetrics::infer::Interval;
+    /// use cxmetrics::{Confidence, Unit};
+    /// let published = Interval::given(Unit::Points, 41.0, (35.0, 47.0), Confidence::P95)?;
+    /// assert_eq!((published.margin(), published.method), (6.0, "given"));
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn given(unit: Unit, estimate: f64, (lower, upper): (f64, f64), confidence: Confidence) -> Result<Self> {
+        for value in [estimate, lower, upper] {
+            check_value(value)?;
+        }
+        if lower > upper {
+            return Err(Error::new(
+                ErrorKind::OutOfRange,
+                format!("`{lower}` to `{upper}` is no interval; put the lower limit first"),
+            ));
+        }
+        Ok(Self::new(unit, "given", estimate, (lower, upper), confidence))
     }
 
     /// Half the width: the margin of error.

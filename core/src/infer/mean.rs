@@ -1,9 +1,11 @@
 //! Means: the t interval, trimmed, geometric, weighted and cluster-robust means, and the median deviation beside them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::interval::Interval;
-use super::quantile::{ValueCounts, check_value, median};
+use super::quantile::{ValueCounts, check_lengths, check_value, median};
 use super::weighted::WeightSum;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::student;
@@ -215,6 +217,24 @@ pub fn weighted(n: u64, values: &[(f64, WeightSum)]) -> Result<WeightedMean> {
     })
 }
 
+/// The weighted mean, `mean.weighted`, of single answers as value and weight. Answers of weight zero do not count.
+///
+/// # Errors
+/// As [`weighted`]; the place of a value or a weight is its row.
+///
+/// ```
+/// use cxmetrics::infer::mean::weighted_of;
+/// assert_eq!(weighted_of(&[(5.0, 0.5), (2.0, 1.0), (4.0, 0.0)])?.mean, 3.0);
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+pub fn weighted_of(answers: &[(f64, f64)]) -> Result<WeightedMean> {
+    let row_sum = |(row, &(value, weight)): (u64, &(f64, f64))| {
+        check_value(value).and_then(|()| WeightSum::of([weight])).map_err(|err| err.at_row(row)).map(|sum| (value, sum))
+    };
+    let sums: Vec<(f64, WeightSum)> = (0..).zip(answers).map(row_sum).collect::<Result<_>>()?;
+    weighted(sums.iter().filter(|pair| pair.1.weight() > 0.0).count() as u64, &sums)
+}
+
 /// One cluster: a customer who answered once or more.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Cluster {
@@ -266,6 +286,40 @@ pub fn cluster_robust(clusters: &[Cluster]) -> Result<ClusterMean> {
         ));
     }
     Ok(ClusterMean { mean, se, clusters: m, df: m - 1 })
+}
+
+/// [`cluster_robust`] of single answers: their values, to which cluster each belongs, and their weights, each 1 without.
+///
+/// # Errors
+/// As [`cluster_robust`], the place of a value or a weight being its row; [`ErrorKind::OutOfRange`] when the lengths differ.
+///
+/// ```
+/// use cxmetrics::infer::mean::cluster_robust_of;
+/// let mean = cluster_robust_of(&[9.0, 9.0, 6.0, 4.0], &["ann", "ann", "bob", "cid"], None)?;
+/// assert_eq!((mean.mean, mean.clusters), (7.0, 3));
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+pub fn cluster_robust_of<K: Ord>(values: &[f64], clusters: &[K], weights: Option<&[f64]>) -> Result<ClusterMean> {
+    check_lengths(("values", values.len()), ("clusters", clusters.len()))?;
+    if let Some(weights) = weights {
+        check_lengths(("values", values.len()), ("weights", weights.len()))?;
+    }
+    let each_weight = weights.into_iter().flatten().copied().chain(std::iter::repeat(1.0));
+    // In the order of their first answers: how a host names its clusters must not move the last bit.
+    let mut position: BTreeMap<&K, usize> = BTreeMap::new();
+    let mut sums: Vec<Cluster> = Vec::new();
+    for (row, ((&value, name), weight)) in (0..).zip(values.iter().zip(clusters).zip(each_weight)) {
+        check_value(value).and_then(|()| WeightSum::check(weight)).map_err(|err| err.at_row(row))?;
+        let at = *position.entry(name).or_insert(sums.len());
+        if at == sums.len() {
+            sums.push(Cluster { weight: 0.0, weighted_sum: 0.0 });
+        }
+        if let Some(cluster) = sums.get_mut(at) {
+            cluster.weight += weight;
+            cluster.weighted_sum += weight * value;
+        }
+    }
+    cluster_robust(&sums)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
 //! [`Empty`](crate::ErrorKind::Empty), [`TooFew`](crate::ErrorKind::TooFew),
 //! [`ZeroVariance`](crate::ErrorKind::ZeroVariance) and [`OutOfRange`](crate::ErrorKind::OutOfRange); NaN never comes out, and 0
-//! never stands for "cannot say".
+//! never stands for "cannot say". Where intervals meet whose units differ, it is [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch).
 //!
 //! ```
 //! use cxmetrics::Confidence;

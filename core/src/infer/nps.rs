@@ -251,6 +251,13 @@ pub struct PseudoAnswers {
     promoters: f64,
 }
 
+impl Default for PseudoAnswers {
+    /// [`PseudoAnswers::THREE`].
+    fn default() -> Self {
+        Self::THREE
+    }
+}
+
 impl PseudoAnswers {
     /// Three answers as 0.75, 1.5, 0.75: the adjustment "(3, T)" of Rocks (2016), also in the R package `NPS`.
     pub const THREE: Self = Self { detractors: 0.75, passives: 1.5, promoters: 0.75 };

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::interval::Interval;
 use super::mean::t_limits;
-use super::quantile::check_value;
+use super::quantile::{check_lengths, check_value};
 use super::share::{ShareCounts, wilson};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::sum::compensated;
@@ -56,6 +56,18 @@ pub struct AgentTime {
     pub contacts: u64,
 }
 
+impl AgentTime {
+    /// The agents of two columns, agent by agent.
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`] when the columns differ in length.
+    pub fn from_columns(handle_seconds: &[f64], contacts: &[u64]) -> Result<Vec<Self>> {
+        check_lengths(("handle seconds", handle_seconds.len()), ("contacts", contacts.len()))?;
+        let agents = handle_seconds.iter().zip(contacts);
+        Ok(agents.map(|(&handle_seconds, &contacts)| Self { handle_seconds, contacts }).collect())
+    }
+}
+
 /// Average handle time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -78,13 +90,11 @@ pub struct HandleTime {
 /// # Errors
 /// [`ErrorKind::Empty`] without contacts; [`ErrorKind::OutOfRange`] for times that are negative, not finite or beyond 1e100: a negative time is a fault of the clock.
 pub fn handle_time(agents: &[AgentTime], confidence: Confidence) -> Result<HandleTime> {
-    for agent in agents {
-        check_value(agent.handle_seconds)?;
+    for (row, agent) in (0..).zip(agents) {
+        check_value(agent.handle_seconds).map_err(|err| err.at_row(row))?;
         if agent.handle_seconds < 0.0 {
-            return Err(Error::new(
-                ErrorKind::OutOfRange,
-                format!("handle time `{}` is below 0; check the clocks", agent.handle_seconds),
-            ));
+            let message = format!("handle time `{}` is below 0; check the clocks", agent.handle_seconds);
+            return Err(Error::new(ErrorKind::OutOfRange, message).at_row(row));
         }
     }
     let working = || agents.iter().filter(|agent| agent.contacts > 0 || agent.handle_seconds > 0.0);

@@ -1,6 +1,7 @@
 //! Quantiles and medians of values with counts, without spelling the values out.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use serde::Serialize;
 
@@ -46,11 +47,13 @@ impl<'a> ValueCounts<'a> {
     /// Single values in any order. Cost: a sort.
     ///
     /// # Errors
-    /// As [`ValueCounts::new`].
+    /// As [`ValueCounts::new`]; the place of a value is its row.
     pub fn from_values(values: &[f64]) -> Result<ValueCounts<'static>> {
+        for (row, &value) in (0..).zip(values) {
+            check_value(value).map_err(|err| err.at_row(row))?;
+        }
         let mut sorted = values.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
-        check_ascending(sorted.iter().copied())?;
         let mut pairs: Vec<(f64, u64)> = Vec::new();
         for value in sorted {
             match pairs.last_mut() {
@@ -108,6 +111,17 @@ pub(super) fn check_value(value: f64) -> Result<()> {
     Err(Error::new(ErrorKind::OutOfRange, format!("value `{value}` is not a number between -1e100 and 1e100")))
 }
 
+/// Columns that are read side by side must be of one length.
+pub(super) fn check_lengths(a: (&str, usize), b: (&str, usize)) -> Result<()> {
+    if a.1 == b.1 {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::OutOfRange,
+        format!("there are `{}` {} and `{}` {}; give one for each", a.1, a.0, b.1, b.0),
+    ))
+}
+
 fn check_ascending(values: impl Iterator<Item = f64>) -> Result<()> {
     let mut last = f64::NEG_INFINITY;
     for value in values {
@@ -125,6 +139,7 @@ fn check_ascending(values: impl Iterator<Item = f64>) -> Result<()> {
 
 /// How a quantile is read off between two values (Hyndman and Fan, The American Statistician 50 (1996) 361).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum QuantileType {
     /// Type 1, `quantile.type1`: always an observed value.
@@ -143,6 +158,33 @@ impl QuantileType {
             Self::Averaged => "quantile.type2",
             Self::Interpolated => "quantile.type7",
         }
+    }
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Averaged => "averaged",
+            Self::Interpolated => "interpolated",
+        }
+    }
+}
+
+impl FromStr for QuantileType {
+    type Err = Error;
+
+    /// The type of a [`QuantileType::name`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::OutOfRange`] for another word.
+    fn from_str(name: &str) -> Result<Self> {
+        let found = [Self::Observed, Self::Averaged, Self::Interpolated].into_iter().find(|kind| kind.name() == name);
+        found.ok_or_else(|| {
+            Error::new(
+                ErrorKind::OutOfRange,
+                format!("`{name}` is not a type of quantile; write `observed`, `averaged` or `interpolated`"),
+            )
+        })
     }
 }
 
@@ -295,6 +337,33 @@ pub fn weighted_quantile(pairs: &[(f64, f64)], p: f64) -> Result<f64> {
         }
     }
     reached.ok_or_else(|| Error::new(ErrorKind::Empty, "nothing has weight; a weighted quantile needs some"))
+}
+
+/// [`weighted_median`] of single answers as value and weight, in any order. Cost: a sort.
+///
+/// # Errors
+/// As [`weighted_median`]; the place of a value or a weight is its row.
+pub fn weighted_median_of(answers: &[(f64, f64)]) -> Result<f64> {
+    weighted_quantile_of(answers, 0.5)
+}
+
+/// [`weighted_quantile`] of single answers as value and weight, in any order. Cost: a sort.
+///
+/// # Errors
+/// As [`weighted_quantile`]; the place of a value or a weight is its row.
+///
+/// ```
+/// use cxmetrics::infer::quantile::weighted_quantile_of;
+/// assert_eq!(weighted_quantile_of(&[(9.0, 2.0), (3.0, 1.0), (7.0, 1.0)], 0.5)?, 8.0);
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+pub fn weighted_quantile_of(answers: &[(f64, f64)], p: f64) -> Result<f64> {
+    for (row, &(value, weight)) in (0..).zip(answers) {
+        check_value(value).and_then(|()| WeightSum::check(weight)).map_err(|err| err.at_row(row))?;
+    }
+    let mut sorted = answers.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    weighted_quantile(&sorted, p)
 }
 
 #[cfg(test)]

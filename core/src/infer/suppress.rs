@@ -21,6 +21,13 @@ pub struct Rule {
     pub total_published: bool,
 }
 
+impl Default for Rule {
+    /// [`Rule::INTERNAL`].
+    fn default() -> Self {
+        Self::INTERNAL
+    }
+}
+
 impl Rule {
     /// Fewer than 5, with the total shown: customary inside a company.
     pub const INTERNAL: Self = Self { smallest: 5, total_published: true };

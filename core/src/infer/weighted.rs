@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::interval::Interval;
 use super::nps::{NpsCounts, PseudoAnswers, adjusted_wald, score_interval};
+use super::quantile::check_lengths;
 use super::share::{ShareCounts, wilson};
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::sum::compensated;
@@ -108,6 +109,15 @@ impl WeightSum {
     }
 }
 
+/// Answers as value and weight, from a column of each.
+///
+/// # Errors
+/// [`ErrorKind::OutOfRange`] when the columns differ in length.
+pub fn paired(values: &[f64], weights: &[f64]) -> Result<Vec<(f64, f64)>> {
+    check_lengths(("values", values.len()), ("weights", weights.len()))?;
+    Ok(values.iter().copied().zip(weights.iter().copied()).collect())
+}
+
 /// Weighted answers to a recommendation question: per class the sums of weights, and how many answers have weight.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WeightedNps {
@@ -132,16 +142,14 @@ impl WeightedNps {
     ///
     /// # Errors
     /// As [`WeightedNps::new`] and [`WeightSum::of`]; [`ErrorKind::OutOfRange`] for a rating that is not a whole number from 0 to
-    /// 10: a mean of answers, such as 8.5, belongs to no class.
+    /// 10: a mean of answers, such as 8.5, belongs to no class. The place of a rating or a weight is its row.
     pub fn from_ratings(answers: impl IntoIterator<Item = (f64, f64)>) -> Result<Self> {
         let [mut detractors, mut passives, mut promoters] = [WeightSum::default(); 3];
         let mut n = 0;
-        for (rating, weight) in answers {
+        for (row, (rating, weight)) in (0..).zip(answers) {
             if !(0.0..=10.0).contains(&rating) || rating.fract() != 0.0 {
-                return Err(Error::new(
-                    ErrorKind::OutOfRange,
-                    format!("`{rating}` is not a rating; write a whole number from 0 to 10"),
-                ));
+                let message = format!("`{rating}` is not a rating; write a whole number from 0 to 10");
+                return Err(Error::new(ErrorKind::OutOfRange, message).at_row(row));
             }
             let class = if rating <= 6.0 {
                 &mut detractors
@@ -150,7 +158,7 @@ impl WeightedNps {
             } else {
                 &mut promoters
             };
-            *class = class.plus(WeightSum::new(weight, weight * weight)?);
+            *class = class.plus(WeightSum::new(weight, weight * weight).map_err(|err| err.at_row(row))?);
             n += u64::from(weight > 0.0);
         }
         Self::new(n, detractors, passives, promoters)
@@ -316,6 +324,46 @@ impl WeightedShare {
     pub fn new(n: u64, hits: WeightSum, misses: WeightSum) -> Result<Self> {
         let total = WeightSum::total([hits, misses], n)?;
         Ok(Self { n, hits, misses, total })
+    }
+
+    /// Single answers: 1 for those who count and 0 for the rest, and their weights. Answers of weight zero do not count.
+    ///
+    /// # Errors
+    /// As [`WeightedShare::new`] and [`WeightSum::of`]; [`ErrorKind::OutOfRange`] for an answer that is neither. The place of
+    /// an answer or a weight is its row.
+    ///
+    /// ```
+    /// use cxmetrics::infer::weighted::WeightedShare;
+    /// let share = WeightedShare::from_answers([(1.0, 1.5), (0.0, 0.5), (1.0, 0.0)])?;
+    /// assert_eq!((share.n(), share.share()), (2, 0.75));
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn from_answers(answers: impl IntoIterator<Item = (f64, f64)>) -> Result<Self> {
+        let [mut hits, mut misses] = [WeightSum::default(); 2];
+        let mut n = 0;
+        for (row, (answer, weight)) in (0..).zip(answers) {
+            let class = match answer {
+                1.0 => &mut hits,
+                0.0 => &mut misses,
+                _ => {
+                    let message = format!("`{answer}` is neither; write 1 for those who count and 0 for the rest");
+                    return Err(Error::new(ErrorKind::OutOfRange, message).at_row(row));
+                }
+            };
+            *class = class.plus(WeightSum::new(weight, weight * weight).map_err(|err| err.at_row(row))?);
+            n += u64::from(weight > 0.0);
+        }
+        Self::new(n, hits, misses)
+    }
+
+    /// How many answers have weight.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// The sum of all weights.
+    pub fn sum_weights(&self) -> f64 {
+        self.total.weight
     }
 
     /// The weighted share, 0 to 1.

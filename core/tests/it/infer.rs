@@ -6,6 +6,7 @@
 )]
 
 use cxmetrics::infer::Interval;
+use cxmetrics::infer::difference;
 use cxmetrics::infer::mean::{self, Cluster};
 use cxmetrics::infer::nps::{self, NpsCounts, PseudoAnswers};
 use cxmetrics::infer::operations::{self, AgentTime};
@@ -14,7 +15,7 @@ use cxmetrics::infer::rating::{self, RatingCounts};
 use cxmetrics::infer::share::{self, ShareCounts};
 use cxmetrics::infer::suppress::{Rule, suppress};
 use cxmetrics::infer::weighted::{self, WeightSum, WeightedNps, WeightedShare};
-use cxmetrics::{Confidence, Error, ErrorKind};
+use cxmetrics::{Confidence, Error, ErrorKind, Unit};
 use proptest::prelude::*;
 
 /// Any double at all, with the awkward ones often.
@@ -383,4 +384,103 @@ fn slow_type_7(sorted: &[f64], p: f64) -> f64 {
     let below = position.floor() as usize;
     let above = (below + 1).min(sorted.len() - 1);
     sorted[below] + (position - below as f64) * (sorted[above] - sorted[below])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn answers_one_by_one_are_total(answers in prop::collection::vec((any_number(), any_number(), 0_u8..4), 0..12), p in any_number(), level in any_confidence()) {
+        let pairs: Vec<(f64, f64)> = answers.iter().map(|answer| (answer.0, answer.1)).collect();
+        let (values, weights): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        let clusters: Vec<u8> = answers.iter().map(|answer| answer.2).collect();
+        match mean::weighted_of(&pairs) {
+            Err(err) => prop_assert!(promised(&err)),
+            Ok(mean) => prop_assert!(mean.mean.is_finite() && mean.variance.is_finite()),
+        }
+        for given in [None, Some(weights.as_slice())] {
+            match mean::cluster_robust_of(&values, &clusters, given) {
+                Err(err) => prop_assert!(promised(&err)),
+                Ok(mean) => prop_assert!(mean.mean.is_finite() && mean.clusters <= 4),
+            }
+        }
+        match quantile::weighted_quantile_of(&pairs, p) {
+            Err(err) => prop_assert!(promised(&err)),
+            Ok(value) => prop_assert!(value.is_finite()),
+        }
+        match WeightedShare::from_answers(pairs.iter().copied()) {
+            Err(err) => prop_assert!(promised(&err)),
+            Ok(share) => prop_assert!(holds_estimate(&weighted::share_kish(&share, level).unwrap())),
+        }
+    }
+
+    #[test]
+    fn answers_one_by_one_and_their_sums_are_the_same(answers in prop::collection::vec((any::<bool>(), 1_u32..40, 0_u8..5), 2..40)) {
+        let weight = |whole: u32| f64::from(whole) / 8.0;
+        let pairs: Vec<(f64, f64)> = answers.iter().map(|answer| (f64::from(u8::from(answer.0)), weight(answer.1))).collect();
+        let sum = |wanted: bool| WeightSum::of(answers.iter().filter(|answer| answer.0 == wanted).map(|answer| weight(answer.1))).unwrap();
+        let share = WeightedShare::from_answers(pairs.iter().copied()).unwrap();
+        prop_assert_eq!(share, WeightedShare::new(answers.len() as u64, sum(true), sum(false)).unwrap());
+        let mean = mean::weighted_of(&pairs).unwrap();
+        prop_assert!((mean.mean - share.share()).abs() < 1e-12 && (mean.n_eff_kish - share.n_eff_kish()).abs() < 1e-9);
+
+        let (values, weights): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
+        let names: Vec<u8> = answers.iter().map(|answer| answer.2).collect();
+        let renamed: Vec<String> = names.iter().map(|name| format!("customer {}", 9 - name)).collect();
+        let one = mean::cluster_robust_of(&values, &names, Some(&weights)).unwrap();
+        prop_assert_eq!(one, mean::cluster_robust_of(&values, &renamed, Some(&weights)).unwrap());
+        let mut clusters = vec![Cluster { weight: 0.0, weighted_sum: 0.0 }; 5];
+        for ((value, weight), name) in pairs.iter().zip(&names) {
+            clusters[usize::from(*name)].weight += weight;
+            clusters[usize::from(*name)].weighted_sum += weight * value;
+        }
+        let other = mean::cluster_robust(&clusters).unwrap();
+        prop_assert!((one.mean - other.mean).abs() < 1e-12 && one.clusters == other.clusters);
+    }
+}
+
+#[test]
+fn a_refused_answer_is_named_by_its_row() {
+    let row = |err: Error| (err.kind(), err.place().row);
+    let wrong = (ErrorKind::OutOfRange, Some(1));
+    assert_eq!(row(ValueCounts::from_values(&[1.0, f64::NAN]).unwrap_err()), wrong);
+    assert_eq!(row(WeightedNps::from_ratings([(9.0, 1.0), (8.5, 1.0)]).unwrap_err()), wrong);
+    assert_eq!(row(WeightedNps::from_ratings([(9.0, 1.0), (8.0, -1.0)]).unwrap_err()), wrong);
+    assert_eq!(row(WeightedShare::from_answers([(1.0, 1.0), (0.5, 1.0)]).unwrap_err()), wrong);
+    assert_eq!(row(mean::weighted_of(&[(1.0, 1.0), (1.0, f64::INFINITY)]).unwrap_err()), wrong);
+    assert_eq!(row(mean::cluster_robust_of(&[1.0, 2e100], &["a", "a"], None).unwrap_err()), wrong);
+    assert_eq!(row(quantile::weighted_median_of(&[(1.0, 1.0), (2.0, -1.0)]).unwrap_err()), wrong);
+    let agents = AgentTime::from_columns(&[60.0, -1.0], &[1, 1]).unwrap();
+    assert_eq!(row(operations::handle_time(&agents, Confidence::P95).unwrap_err()), wrong);
+}
+
+#[test]
+fn columns_of_different_lengths_are_refused() {
+    let refused = (ErrorKind::OutOfRange, "there are `2` values and `1` weights; give one for each".to_owned());
+    let said = |err: Error| (err.kind(), err.to_string());
+    assert_eq!(said(weighted::paired(&[1.0, 2.0], &[1.0]).unwrap_err()), refused);
+    assert_eq!(said(mean::cluster_robust_of(&[1.0, 2.0], &["a", "b"], Some(&[1.0])).unwrap_err()), refused);
+    assert!(mean::cluster_robust_of(&[1.0, 2.0], &["a"], None).is_err());
+    assert!(AgentTime::from_columns(&[1.0, 2.0], &[1]).is_err());
+}
+
+#[test]
+fn only_intervals_of_one_unit_and_level_have_a_difference() {
+    let given = |unit, level| Interval::given(unit, 41.0, (35.0, 47.0), level).unwrap();
+    let one = given(Unit::Points, Confidence::P95);
+    let kind = |other: &Interval| difference::try_mover(&one, other).map_err(|err| err.kind());
+    assert_eq!(kind(&one), Ok(difference::mover(&one, &one)));
+    assert_eq!(kind(&given(Unit::Score, Confidence::P95)), Err(ErrorKind::ScaleMismatch));
+    assert_eq!(kind(&given(Unit::Points, Confidence::P90)), Err(ErrorKind::OutOfRange));
+    for limits in [(47.0, 35.0), (f64::NAN, 47.0), (35.0, f64::INFINITY)] {
+        assert!(Interval::given(Unit::Points, 41.0, limits, Confidence::P95).is_err());
+    }
+}
+
+#[test]
+fn types_of_quantiles_have_words() {
+    for kind in [QuantileType::Observed, QuantileType::Averaged, QuantileType::Interpolated] {
+        assert_eq!(kind.name().parse::<QuantileType>().unwrap(), kind);
+    }
+    assert_eq!("type7".parse::<QuantileType>().unwrap_err().kind(), ErrorKind::OutOfRange);
 }

@@ -1,16 +1,14 @@
 //! Every method that is run, by its id, through the public API.
 
-use std::collections::BTreeMap;
-
 use cxmetrics::infer::difference;
-use cxmetrics::infer::mean::{self, Cluster};
+use cxmetrics::infer::mean;
 use cxmetrics::infer::nps::{self, PseudoAnswers};
 use cxmetrics::infer::operations::{self, AgentTime};
 use cxmetrics::infer::quantile::{self, QuantileType, ValueCounts};
 use cxmetrics::infer::rating::{self, RatingCounts};
 use cxmetrics::infer::share::{self, ShareCounts};
 use cxmetrics::infer::suppress::{self, Rule};
-use cxmetrics::infer::weighted::{self, WeightSum, WeightedNps, WeightedShare};
+use cxmetrics::infer::weighted::{self, WeightedNps, WeightedShare};
 use cxmetrics::infer::{Interval, METHODS};
 use cxmetrics::{Confidence, Error};
 use serde_json::{Value, json};
@@ -203,10 +201,7 @@ fn share_by(case: &Case<'_>, method: fn(&ShareCounts, Confidence) -> Interval) -
 
 fn weighted_share(case: &Case<'_>) -> Produced {
     case.only("n_eff", &json!("kish"))?;
-    let rows = case.weighted_rows("satisfied")?;
-    let sum = |wanted: bool| WeightSum::of(rows.iter().filter(|row| (row.0 != 0.0) == wanted).map(|row| row.1));
-    let n = rows.iter().filter(|row| row.1 > 0.0).count() as u64;
-    let answers = WeightedShare::new(n, sum(true)?, sum(false)?)?;
+    let answers = WeightedShare::from_answers(case.weighted_rows("satisfied")?)?;
     let interval = weighted::share_kish(&answers, case.confidence()?)?;
     Ok(json!({
         "p": interval.estimate,
@@ -304,15 +299,12 @@ fn median_interval(case: &Case<'_>) -> Produced {
 }
 
 fn weighted_median(case: &Case<'_>) -> Produced {
-    let mut rows = case.weighted_rows("values")?;
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    Ok(json!({ "weighted_median": quantile::weighted_median(&rows)? }))
+    Ok(json!({ "weighted_median": quantile::weighted_median_of(&case.weighted_rows("values")?)? }))
 }
 
 fn weighted_quantiles(case: &Case<'_>) -> Produced {
-    let mut rows = case.weighted_rows("values")?;
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    quantiles_by(case, |p| quantile::weighted_quantile(&rows, p))
+    let rows = case.weighted_rows("values")?;
+    quantiles_by(case, |p| quantile::weighted_quantile_of(&rows, p))
 }
 
 fn trimmed(case: &Case<'_>) -> Produced {
@@ -340,11 +332,7 @@ fn geometric(case: &Case<'_>) -> Produced {
 }
 
 fn weighted_mean(case: &Case<'_>) -> Produced {
-    let rows = case.weighted_rows("values")?;
-    let n = rows.iter().filter(|row| row.1 > 0.0).count() as u64;
-    let sums: Result<Vec<(f64, WeightSum)>, Error> =
-        rows.iter().map(|&(value, weight)| Ok((value, WeightSum::of([weight])?))).collect();
-    let mean = mean::weighted(n, &sums?)?;
+    let mean = mean::weighted_of(&case.weighted_rows("values")?)?;
     Ok(json!({
         "mean": mean.mean,
         "se_linearized": mean.se,
@@ -355,18 +343,9 @@ fn weighted_mean(case: &Case<'_>) -> Produced {
 
 fn cluster_robust(case: &Case<'_>) -> Produced {
     let (values, names) = (case.floats("values")?, case.list("cluster")?);
-    let weights = if case.inputs["weights"].is_null() { vec![1.0; values.len()] } else { case.floats("weights")? };
-    if values.len() != names.len() || values.len() != weights.len() {
-        return Err(Stop::Unreadable("values, weights and cluster differ in length".to_owned()));
-    }
-    let mut clusters: BTreeMap<String, Cluster> = BTreeMap::new();
-    for ((value, weight), name) in values.iter().zip(weights).zip(names) {
-        let cluster = clusters.entry(name.to_string()).or_insert(Cluster { weight: 0.0, weighted_sum: 0.0 });
-        cluster.weight += weight;
-        cluster.weighted_sum += weight * value;
-    }
-    let clusters: Vec<Cluster> = clusters.into_values().collect();
-    let mean = mean::cluster_robust(&clusters)?;
+    let weights = if case.inputs["weights"].is_null() { None } else { Some(case.floats("weights")?) };
+    let names: Vec<String> = names.iter().map(Value::to_string).collect();
+    let mean = mean::cluster_robust_of(&values, &names, weights.as_deref())?;
     Ok(json!({ "mean": mean.mean, "se": mean.se, "clusters": mean.clusters, "df": mean.df }))
 }
 
@@ -394,15 +373,7 @@ fn abandonment(case: &Case<'_>) -> Produced {
 
 fn handle_time(case: &Case<'_>) -> Produced {
     let (seconds, contacts) = (case.floats("handle_seconds_by_agent")?, case.counts("contacts_by_agent")?);
-    if seconds.len() != contacts.len() {
-        return Err(Stop::Unreadable("seconds and contacts differ in length".to_owned()));
-    }
-    let agents: Vec<AgentTime> = seconds
-        .into_iter()
-        .zip(contacts)
-        .map(|(handle_seconds, contacts)| AgentTime { handle_seconds, contacts })
-        .collect();
-    let time = operations::handle_time(&agents, case.confidence()?)?;
+    let time = operations::handle_time(&AgentTime::from_columns(&seconds, &contacts)?, case.confidence()?)?;
     Ok(json!({
         "aht": time.ratio,
         "mean_of_agent_aht": time.mean_of_agents,
