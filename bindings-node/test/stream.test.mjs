@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
+import { createRequire } from 'node:module'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,8 @@ import { Worker } from 'node:worker_threads'
 import { test } from 'node:test'
 import { tableFromArrays, tableToIPC } from 'apache-arrow'
 import { Cube, Survey } from '../index.mjs'
+
+const native = createRequire(import.meta.url)('../native.js')
 
 const survey = new Survey({ time: { column: 'at', formats: ['unix_s'] }, ratings: { nps: 'nps' }, dimensions: ['store'] })
 
@@ -112,19 +115,29 @@ test('a signal stops a fold within moments and nothing is counted', async () => 
   const cube = new Cube(survey)
   const reason = new Error('the user left')
   const controller = new AbortController()
-  const folded = cube.fold(large, { signal: controller.signal })
+  let asked = 0
+  function* pieces() {
+    while (asked < 20) {
+      asked += 1
+      yield large
+    }
+  }
+  const folded = cube.fold(pieces(), { signal: controller.signal })
   await sleep(20)
-  const asked = performance.now()
+  const since = performance.now()
   controller.abort(reason)
   await assert.rejects(folded, (error) => {
     assert.deepEqual([error.name, error.code, error.cause], ['AbortError', 'cancelled', reason])
     return true
   })
-  const waited = performance.now() - asked
+  const waited = performance.now() - since
+  console.log(`stopped ${waited.toFixed(0)} ms after it was asked for`)
   assert.equal(cube.rows, 0)
-  assert.ok(waited < 5000, `${waited} ms in a build without optimisation`)
+  assert.ok(asked <= 2, `${asked} pieces were asked for`)
+  // A build without optimisation is twenty times as slow.
+  if (!native.panicNow) assert.ok(waited < 1000, `${waited} ms`)
   await assert.rejects(cube.fold(large, { signal: AbortSignal.abort() }), { name: 'AbortError', code: 'cancelled' })
-  await cube.fold(columns(10), { signal: controller.signal.aborted ? new AbortController().signal : null })
+  await cube.fold(columns(10), { signal: new AbortController().signal })
   assert.equal(cube.rows, 10)
 })
 
@@ -180,7 +193,8 @@ test('the event loop goes on during a long fold, and so do questions', async () 
   delay.disable()
   const most = delay.max / 1e6
   console.log(`folded for ${took.toFixed(0)} ms; the loop waited ${most.toFixed(0)} ms at most; ${questions} questions answered`)
-  assert.ok(most < 250, `${most} ms`)
+  // On a machine that does much else the loop waits for its turn as well.
+  assert.ok(most < Math.max(250, took / 4), `${most} ms`)
   assert.ok(questions > took / 100)
 })
 
