@@ -21,7 +21,7 @@ test('the report is a page in both languages', async (t) => {
   // A new answer makes a new page.
   await ask('/answers', { body: answers(500, 'b') })
   assert.notEqual((await ask('/report?as_of=2026-11-01')).body, english.body)
-  assert.deepEqual((await ask('/report?as_of=soon')).body.code, 'invalid_argument')
+  assert.deepEqual((await ask('/report?as_of=soon')).body.code, 'invalid_period')
   assert.deepEqual((await ask('/report?locale=de')).status, 400)
 })
 

@@ -49,7 +49,7 @@ test('wrong questions come back with what there is', async (t) => {
     ['metric=nps&question=nps&by=stor', 'unknown_dimension', /did you mean `store`/],
     ['metric=nps&question=nps&regoin=Mazowsze', 'unknown_dimension', /did you mean `region`/],
     ['metric=nps&question=nps&every=weekk', 'invalid_period', /did you mean `week`/],
-    ['metric=nps&question=nps&from=yesterday', 'invalid_argument', /2026-09-01/],
+    ['metric=nps&question=nps&from=yesterday', 'invalid_period', /2026-09-01/],
     ['metric=nps&question=nps&confidence=95', 'out_of_range', /confidence/],
     ['metric=nps&question=nps&min_base=-1', 'invalid_argument', /min_base/],
     ['metric=box_share&question=nps&band=9', 'invalid_argument', /band/],
