@@ -1,8 +1,8 @@
 /* Made by `npm run build`; edit types/header.d.ts, or the doc comments in src/. */
 
-import type { Filter, Flag, FileFormat, Grain, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
+import type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
 
-export type { Filter, Flag, FileFormat, Grain, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
+export type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
 /** The types of everything that stands in a document. */
 export type * as documents from './documents.js'
 
@@ -162,7 +162,7 @@ export interface CxError extends Error {
   code: ErrorCode
   /** Where, as far as it is known. */
   place: Place
-  /** All faults of a definition; empty for every other error. */
+  /** All faults of a definition, or of one answer that was refused; empty for every other error. */
   faults: Fault[]
 }
 
@@ -176,7 +176,7 @@ export interface Place {
   path?: string
 }
 
-/** One fault of a definition. */
+/** One fault of a definition, or of one answer. */
 export interface Fault {
   path: string
   code: string
@@ -468,6 +468,11 @@ export declare class Table {
    * `n_eff`, `unit`, `method`, `flags` and `withheld`.
    */
   toArrow(): Buffer
+  /**
+   * The table as a fragment of HTML, with a bar for each row on one axis: one `div` with its own style sheet, light or dark as
+   * the reader's system, without script or outside request.
+   */
+  toHtml(options?: HtmlOptions | null): string
   /** The table as plain data, the same in every language. */
   toJSON(): TableDocument
   /** The table of its plain data. */
@@ -645,6 +650,14 @@ export interface Histogram {
   n: number
   /** How many rows gave no answer, or one that was refused. */
   unanswered: number
+}
+
+/** How to write a fragment of HTML. */
+export interface HtmlOptions {
+  /** The language of its words and numbers; English without it. */
+  locale?: Locale
+  /** The most rows to show, of a longer table its first and last ones; all without it. */
+  maxRows?: number
 }
 
 /**

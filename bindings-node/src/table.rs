@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cxmetrics::metric;
+use cxmetrics::report::html;
 use napi::bindgen_prelude::{Buffer, Env, Result, Unknown};
 use napi_derive::napi;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -56,6 +57,18 @@ impl Table {
         call(env, || Ok(ipc::write(&self.inner.to_arrow()?)?.into()))
     }
 
+    /// The table as a fragment of HTML, with a bar for each row on one axis: one `div` with its own style sheet, light or dark as
+    /// the reader's system, without script or outside request.
+    #[napi(ts_args_type = "options?: HtmlOptions | null")]
+    pub fn to_html(&self, env: Env, options: Option<Unknown<'_>>) -> Result<String> {
+        call(env, || {
+            let options: HtmlOptions = document::options(options, "the options of HTML")?;
+            let locale = options.locale.map(|locale| document::parse(locale, "the word for `locale`")).transpose()?;
+            let max_rows = options.max_rows.map_or(usize::MAX, |rows| usize::try_from(rows).unwrap_or(usize::MAX));
+            Ok(html::table(&self.inner, locale.unwrap_or_default(), max_rows))
+        })
+    }
+
     /// The table as plain data, the same in every language.
     #[napi(js_name = "toJSON", ts_return_type = "TableDocument")]
     pub fn to_json<'env>(&self, env: &'env Env) -> Result<Unknown<'env>> {
@@ -77,6 +90,18 @@ impl Table {
     pub fn equals(&self, other: &Table) -> bool {
         self.inner == other.inner
     }
+}
+
+/// How to write a fragment of HTML.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_to_js = false)]
+pub struct HtmlOptions {
+    /// The language of its words and numbers; English without it.
+    #[napi(ts_type = "Locale")]
+    pub locale: Option<serde_json::Value>,
+    /// The most rows to show, of a longer table its first and last ones; all without it.
+    pub max_rows: Option<u32>,
 }
 
 /// Rows as JavaScript has them: segments by the names of their dimensions.

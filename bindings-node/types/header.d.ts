@@ -1,8 +1,8 @@
 /* Made by `npm run build`; edit types/header.d.ts, or the doc comments in src/. */
 
-import type { Filter, Flag, FileFormat, Grain, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
+import type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
 
-export type { Filter, Flag, FileFormat, Grain, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
+export type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
 /** The types of everything that stands in a document. */
 export type * as documents from './documents.js'
 
@@ -162,7 +162,7 @@ export interface CxError extends Error {
   code: ErrorCode
   /** Where, as far as it is known. */
   place: Place
-  /** All faults of a definition; empty for every other error. */
+  /** All faults of a definition, or of one answer that was refused; empty for every other error. */
   faults: Fault[]
 }
 
@@ -176,7 +176,7 @@ export interface Place {
   path?: string
 }
 
-/** One fault of a definition. */
+/** One fault of a definition, or of one answer. */
 export interface Fault {
   path: string
   code: string

@@ -153,12 +153,12 @@ pub struct Place {
     pub path: Option<String>,
 }
 
-/// One fault of a definition: where it is, what it is, and what to do.
+/// One fault of a definition, or of one answer: where it is, what it is, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// The path in the definition, such as `questions.nps.scale`.
+    /// The path in the definition, such as `questions.nps.scale`; of an answer its column or question.
     pub path: String,
-    /// A stable code, such as `duplicate_name`.
+    /// A stable code, such as `duplicate_name`; of an answer the [`Reason`](crate::intake::Reason) of its refusal.
     pub code: &'static str,
     /// What is wrong and what to do about it, in one sentence.
     pub message: String,
@@ -209,6 +209,11 @@ impl Error {
         Self(Box::new(Inner { kind, message, place: Place { path, ..Place::default() }, faults }))
     }
 
+    pub(crate) fn with_faults(mut self, faults: Vec<Fault>) -> Self {
+        self.0.faults = faults;
+        self
+    }
+
     pub(crate) fn at_row(mut self, row: u64) -> Self {
         self.0.place.row = Some(row);
         self
@@ -239,7 +244,7 @@ impl Error {
         &self.0.place
     }
 
-    /// All faults of a definition; empty for every other kind of error.
+    /// All faults of a definition, or of one answer that was refused; empty for every other kind of error.
     pub fn faults(&self) -> &[Fault] {
         &self.0.faults
     }

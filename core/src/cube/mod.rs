@@ -206,15 +206,16 @@ impl Cube {
     ///
     /// # Errors
     /// As [`Cube::fold`]; also [`ErrorKind::TooManyRefusals`] when the row or any answer in it is refused, for a live
-    /// host would not see it otherwise. Then nothing is counted.
+    /// host would not see it otherwise; [`Error::faults`](crate::Error::faults) names each with its reason. Then nothing is
+    /// counted.
     pub fn add(&mut self, record: &Record) -> Result<()> {
         let survey = Arc::clone(&self.survey);
         record.with_batch(&survey, |batch| {
             let plan = Plan::new(&survey, self.grain, batch, &self.settled)?;
-            record::check(&fold::fold(std::slice::from_ref(&plan), &survey, usize::MAX)?.1)?;
+            record::check(&fold::fold(std::slice::from_ref(&plan), &survey, usize::MAX)?.1, &survey)?;
             // A duplicate id shows only against the ids that are kept.
             if let Some(reason) = self.ledger.as_ref().and_then(|ledger| ledger.refuses(&plan, 0)) {
-                return Err(record::refused(reason));
+                return Err(record::refused(reason, &self.survey));
             }
             self.fold(batch).map(drop)
         })
@@ -243,7 +244,7 @@ impl Cube {
         if let (Some(ledger), Some(new), Some(old)) = (&self.ledger, &added.ledger, &taken.ledger)
             && let Some(reason) = ledger.refuses_any(new, old)
         {
-            return Err(record::refused(reason));
+            return Err(record::refused(reason, &self.survey));
         }
         // Once the old answer is gone nothing may fail: what it takes with it would not come back whole.
         self.check_sums(&added)?;

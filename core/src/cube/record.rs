@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::error::{Error, ErrorKind, Result, unknown_name};
+use crate::error::{Error, ErrorKind, Fault, Result, unknown_name};
 use crate::intake::{Batch, Bits, Intake, Reason, Text, Values};
 use crate::survey::Survey;
 
@@ -139,23 +139,32 @@ impl Record {
 }
 
 /// Fails when the account of one row shows that the row, or an answer in it, was refused.
-pub(super) fn check(account: &Intake) -> Result<()> {
+pub(super) fn check(account: &Intake, survey: &Survey) -> Result<()> {
     if let Some((reason, _)) = account.rows_refused.iter().next() {
-        return Err(refused(reason));
+        return Err(refused(reason, survey));
     }
-    for (name, answers) in &account.questions {
-        if let Some((reason, _)) = answers.refused.iter().next() {
-            return Err(Error::new(
-                ErrorKind::TooManyRefusals,
-                format!("the answer to `{name}` was refused: `{}`", reason.name()),
-            )
-            .at_column(name));
-        }
-    }
-    Ok(())
+    let answers = account.questions.iter().flat_map(|(name, answers)| {
+        answers.refused.iter().map(move |(reason, _)| fault(name.clone(), reason, &format!("the answer to `{name}`")))
+    });
+    let faults: Vec<Fault> = answers.collect();
+    if faults.is_empty() { Ok(()) } else { Err(failure(faults)) }
 }
 
 /// The error of one row that was refused.
-pub(super) fn refused(reason: Reason) -> Error {
-    Error::new(ErrorKind::TooManyRefusals, format!("the answer was refused: `{}`", reason.name()))
+pub(super) fn refused(reason: Reason, survey: &Survey) -> Error {
+    failure(vec![fault(reason.column(survey).unwrap_or_default(), reason, "the answer")])
+}
+
+fn fault(path: String, reason: Reason, what: &str) -> Fault {
+    let code = reason.name();
+    Fault { path, code, message: format!("{what} was refused: `{code}`; {}", reason.advice()) }
+}
+
+/// One error for all that was refused in a row, with the reasons as its faults.
+fn failure(faults: Vec<Fault>) -> Error {
+    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    let message = messages.join("; ");
+    let column = faults.first().map(|fault| fault.path.clone()).filter(|path| !path.is_empty());
+    let error = Error::new(ErrorKind::TooManyRefusals, message).with_faults(faults);
+    if let Some(column) = column { error.at_column(column) } else { error }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::survey::{ConsentDef, Survey, TimeDef};
+
 /// Why an answer was dropped, or a row kept out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -147,6 +149,57 @@ impl Reason {
             Self::MalformedLine => "malformed_line",
             Self::LineTooLong => "line_too_long",
             Self::TooManyColumns => "too_many_columns",
+        }
+    }
+
+    /// What to do about it, for whoever sent the answer.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::OutOfScale => "give a point of the scale, or leave it out",
+            Self::Fractional => "give a whole number, or leave it out",
+            Self::NotANumber | Self::Infinite | Self::Boolean | Self::Word => "give a number, or leave it out",
+            Self::Negative => "give a number that is not negative, or leave it out; is a clock wrong?",
+            Self::TooLarge => "give a smaller number, or leave it out; is it in another unit?",
+            Self::WrongType => "give a value of the question's kind, or leave it out",
+            Self::TimeUnreadableInMeasure => "give both times in one of the stated formats, or leave them out",
+            Self::TimeMissing => "say when the answer was given",
+            Self::TimeUnreadable => "give the time as `2026-09-01T12:30:00Z`, or in a format that the survey states",
+            Self::WeightMissing | Self::WeightNegative | Self::WeightUnreadable => {
+                "give a weight that is a number above 0"
+            }
+            Self::WeightZero => "an answer of weight 0 counts for nothing; leave the row out",
+            Self::ConsentWithheld => "keep the answer out, for there is no consent to count it",
+            Self::IdMissing => "give the answer an id",
+            Self::RevisionUnreadable => "give a whole number as revision",
+            Self::Duplicate => "an answer of this id is counted already; correct that one, or give another id",
+            Self::StaleRevision | Self::Replaced => "a higher revision is counted already; send a higher one still",
+            Self::TooManyFields => "quote fields that hold the delimiter",
+            Self::InvalidEncoding => "name the encoding of the file",
+            Self::MalformedLine => "write one object a line, as JSON",
+            Self::LineTooLong | Self::TooManyColumns => "check whether line breaks or delimiters are missing",
+        }
+    }
+
+    /// The column that a row is refused for.
+    pub(crate) fn column(self, survey: &Survey) -> Option<String> {
+        let def = survey.def();
+        match self {
+            Self::TimeMissing | Self::TimeUnreadable => match &def.time {
+                Some(TimeDef::Column(column)) => Some(column.clone()),
+                Some(TimeDef::Full(time)) => Some(time.column.clone()),
+                None => None,
+            },
+            Self::WeightMissing | Self::WeightZero | Self::WeightNegative | Self::WeightUnreadable => {
+                def.weight.clone()
+            }
+            Self::ConsentWithheld => match &def.consent {
+                Some(ConsentDef::Column(column)) => Some(column.clone()),
+                Some(ConsentDef::Full(consent)) => Some(consent.column.clone()),
+                None => None,
+            },
+            Self::IdMissing | Self::Duplicate => def.id.clone(),
+            Self::RevisionUnreadable | Self::StaleRevision | Self::Replaced => def.revision.clone(),
+            _ => None,
         }
     }
 

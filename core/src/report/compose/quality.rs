@@ -8,7 +8,7 @@ use crate::intake::Reason;
 use crate::metric::{Flag, Withheld};
 use crate::report::Band;
 use crate::report::{DataQuality, Definition, Distribution, Method, Refusal, Response, Version};
-use crate::survey::{Direction, Preset, QuestionKind, Scale, Survey, TimeDef};
+use crate::survey::{Direction, Preset, QuestionKind, Scale};
 
 impl Composer<'_> {
     /// The account of everything that was read.
@@ -25,8 +25,8 @@ impl Composer<'_> {
             .rows_refused
             .iter()
             .map(|(reason, found)| {
-                let column = column_of(reason, survey)
-                    .unwrap_or_else(|| self.phrases.pick("whole row", "cały wiersz").to_owned());
+                let column =
+                    reason.column(survey).unwrap_or_else(|| self.phrases.pick("whole row", "cały wiersz").to_owned());
                 refusal(column, reason, found)
             })
             .collect();
@@ -150,29 +150,6 @@ impl Composer<'_> {
             ));
         }
         remarks
-    }
-}
-
-/// The column that a row was refused for.
-fn column_of(reason: Reason, survey: &Survey) -> Option<String> {
-    let def = survey.def();
-    match reason {
-        Reason::TimeMissing | Reason::TimeUnreadable => match &def.time {
-            Some(TimeDef::Column(column)) => Some(column.clone()),
-            Some(TimeDef::Full(time)) => Some(time.column.clone()),
-            None => None,
-        },
-        Reason::WeightMissing | Reason::WeightZero | Reason::WeightNegative | Reason::WeightUnreadable => {
-            def.weight.clone()
-        }
-        Reason::ConsentWithheld => match &def.consent {
-            Some(crate::survey::ConsentDef::Column(column)) => Some(column.clone()),
-            Some(crate::survey::ConsentDef::Full(consent)) => Some(consent.column.clone()),
-            None => None,
-        },
-        Reason::IdMissing | Reason::Duplicate => def.id.clone(),
-        Reason::RevisionUnreadable | Reason::StaleRevision | Reason::Replaced => def.revision.clone(),
-        _ => None,
     }
 }
 
