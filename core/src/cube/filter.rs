@@ -44,7 +44,7 @@ pub enum Filter {
 
 /// Values of a dimension, as they are read.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a dimension is one of its values as text, a list of them, or null for \"not known\"")]
+#[serde(untagged, expecting = "a dimension is one of its values, a list of them, or null for \"not known\"")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum OneOrMany {
     /// One value; `null` is "not known".
