@@ -12,7 +12,7 @@ use napi::bindgen_prelude::{AsyncTask, Env, External, Object, Result, Uint8Array
 use napi_derive::napi;
 
 use crate::columns::Columns;
-use crate::cube::{Cube, Shared, file_failure, read, write};
+use crate::cube::{Cube, Shared, change, file_failure, read};
 use crate::document;
 use crate::failure::{Failure, call};
 use crate::intake::Intake;
@@ -158,7 +158,7 @@ pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
         let empty = state.part.part();
         let part = std::mem::replace(&mut state.part, empty);
         let intake = Intake::from(part.intake());
-        write(&target)?.merge(&part)?;
+        change(&target, |cube| cube.merge(&part))?;
         Ok(intake)
     })
 }
