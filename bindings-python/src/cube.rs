@@ -133,7 +133,7 @@ impl Cube {
     fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
         // The other's lock is let go before ours is asked for.
         let other = contained(|| Ok(py.detach(|| other.now())))?;
-        self.change(py, |cube| Ok(cube.merge(&other)?))
+        self.change(py, |cube| Ok(drop(cube.merge(&other)?)))
     }
 
     fn unmerge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
