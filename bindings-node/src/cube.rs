@@ -228,12 +228,14 @@ impl Cube {
         })
     }
 
-    /// Adds the counts of another cube of the same survey and grain.
+    /// Adds the counts of another cube of the same survey and grain, and returns the account of its rows as they were
+    /// counted here: its own, but for ids that this cube knew.
     #[napi]
-    pub fn merge(&self, env: Env, other: &Cube) -> Result<()> {
+    pub fn merge(&self, env: Env, other: &Cube) -> Result<Intake> {
         call(env, || {
             let other = picture(&other.inner)?;
-            change(&self.inner, |cube| cube.merge(&other).map(drop))
+            let account = change(&self.inner, |cube| cube.merge(&other))?;
+            Ok(Intake::from(&account))
         })
     }
 

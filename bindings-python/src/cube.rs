@@ -130,10 +130,10 @@ impl Cube {
         self.change(py, |cube| fold_lines(cube, lines, total, &mut Watch::new(report)))
     }
 
-    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<String> {
         // The other's lock is let go before ours is asked for.
         let other = contained(|| Ok(py.detach(|| other.now())))?;
-        self.change(py, |cube| Ok(drop(cube.merge(&other)?)))
+        self.change(py, |cube| to_json(&cube.merge(&other)?))
     }
 
     fn unmerge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {

@@ -105,8 +105,7 @@ class Cube(Ask):
         """
         part = self._native.part()
         fold_into(part, data, options, progress)
-        self._native.merge(part)
-        return Intake.from_json(part.intake())
+        return Intake.from_json(self._native.merge(part))
 
     def add(self, row: Row) -> None:
         """Count one answer. Unlike in a fold, a row or answer that is refused is an error, and nothing is counted.
@@ -138,8 +137,11 @@ class Cube(Ask):
 
     # Cubes.
 
-    def merge(self, other: Cube) -> None:
+    def merge(self, other: Cube) -> Intake:
         """Add the counts of another cube of the same survey and grain; merging is exact, in any order.
+
+        Returns:
+            The account of the other cube's rows as they were counted here: its own, but for ids that this cube knew.
 
         >>> import cxmetrics as cx
         >>> survey = cx.Survey(ratings={"nps": cx.NPS})
@@ -148,7 +150,7 @@ class Cube(Ask):
         >>> both == survey.fold({"nps": [3, 9, 10]})
         True
         """
-        self._native.merge(_cube(other)._native)
+        return Intake.from_json(self._native.merge(_cube(other)._native))
 
     def unmerge(self, other: Cube) -> None:
         """Take the counts of another cube away, which were added before.
