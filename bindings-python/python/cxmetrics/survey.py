@@ -153,7 +153,7 @@ class Survey:
             max_cells: The limit of cells past which the fold fails.
             progress: `True` for a progress bar, a bar of tqdm's, or a function `report(done, total)`.
             **options: How a file is read: `format`, `delimiter`, `quote`, `encoding`, `decimal_comma`, `has_header`,
-                `columns`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
+                `columns`, `constants`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
 
         Returns:
             The cube; its `intake` says what was counted and what was refused, and why.
@@ -165,7 +165,7 @@ class Survey:
         3
         """
         cube = self._empty(grain, max_cells)
-        fold_into(cube, data, options, progress)
+        fold_into(cube, data, options, progress, ("grain", "max_cells", "progress"))
         return Cube._of(cube)
 
     def cube(self, *, grain: Grain = "day", max_cells: int | None = None) -> Cube:

@@ -5,7 +5,7 @@ use cxmetrics::infer::share::ShareCounts;
 use pyo3::prelude::*;
 
 use super::nps::{Classes, counts};
-use super::numbers::Few;
+use crate::numbers::Few;
 use super::{Given, answer, given, level};
 
 #[pyfunction]

@@ -5,7 +5,7 @@ use cxmetrics::infer::quantile::ValueCounts;
 use cxmetrics::infer::weighted::paired;
 use pyo3::prelude::*;
 
-use super::numbers::{Count, Names, Numbers};
+use crate::numbers::{Count, Names, Numbers};
 use super::{answer, level};
 
 #[pyfunction]

@@ -7,7 +7,7 @@ use cxmetrics::infer::nps::{
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Few;
+use crate::numbers::Few;
 use super::{answer, level};
 use crate::failure::contained;
 

@@ -3,7 +3,7 @@
 use cxmetrics::infer::operations::{AgentTime, abandonment, first_contact_resolution, handle_time};
 use pyo3::prelude::*;
 
-use super::numbers::{Count, Counts, Numbers};
+use crate::numbers::{Count, Counts, Numbers};
 use super::{answer, level};
 
 #[pyfunction]

@@ -6,7 +6,7 @@ use cxmetrics::infer::quantile::{
 use cxmetrics::infer::weighted::paired;
 use pyo3::prelude::*;
 
-use super::numbers::Numbers;
+use crate::numbers::Numbers;
 use super::{answer, level, number};
 
 #[pyfunction]

@@ -4,7 +4,7 @@ use cxmetrics::infer::rating::{RatingCounts, csat, effort, mean_perks, mean_t, t
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Counts;
+use crate::numbers::Counts;
 use super::{answer, level};
 
 fn of_counts<T: Serialize + Send>(

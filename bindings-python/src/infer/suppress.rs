@@ -4,7 +4,7 @@ use cxmetrics::infer::suppress::{Rule, suppress, suppress_also, unanimous};
 use pyo3::prelude::*;
 
 use super::answer;
-use super::numbers::{Count, Counts};
+use crate::numbers::{Count, Counts};
 use crate::failure::contained;
 
 fn rule(smallest: Option<Count>, total_published: Option<bool>) -> Rule {

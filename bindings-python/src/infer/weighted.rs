@@ -8,7 +8,7 @@ use cxmetrics::infer::weighted::{
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Numbers;
+use crate::numbers::Numbers;
 use super::{answer, level};
 
 fn of_ratings<T: Serialize + Send>(
