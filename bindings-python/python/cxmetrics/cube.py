@@ -118,7 +118,7 @@ class Cube(Ask):
         >>> cube.histogram("nps").counts
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
         """
-        self._native.add(row_json(row))
+        self._native.add(row_json(row, self._native))
 
     def remove(self, row: Row) -> None:
         """Take one answer away that was counted before.
@@ -126,7 +126,7 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.remove(row_json(row))
+        self._native.remove(row_json(row, self._native))
 
     def correct(self, old: Row, new: Row) -> None:
         """Replace one counted answer by another.
@@ -134,7 +134,7 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.correct(row_json(old), row_json(new))
+        self._native.correct(row_json(old, self._native), row_json(new, self._native))
 
     # Cubes.
 
@@ -142,7 +142,7 @@ class Cube(Ask):
         """Add the counts of another cube of the same survey and grain; merging is exact, in any order.
 
         Returns:
-            The account of what was added as it was counted here: an answer whose id is known already is a duplicate.
+            The account of the other cube's rows as they were counted here: its own, but for ids that this cube knew.
 
         >>> import cxmetrics as cx
         >>> survey = cx.Survey(ratings={"nps": cx.NPS})

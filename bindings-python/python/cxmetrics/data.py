@@ -36,7 +36,11 @@ class ArrowArray(Protocol):
 
 
 Row = Mapping[str, Any]
-"""One answer: values by the names of columns. Dates may be dates or texts, nothing is `None`, tags are a list."""
+"""One answer: values by the names of columns. Nothing is `None`, tags are a list, dates are texts, dates or datetimes.
+
+A datetime is written as ISO text. Where a survey states `formats` for a column of time, put `"iso"` among them; without
+it a datetime there is an error, for its text could be read in another way than it was meant.
+"""
 
 Columns = Mapping[str, Any]
 """Columns by name, all of one length: NumPy arrays, series, Arrow arrays, lists."""
