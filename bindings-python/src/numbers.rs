@@ -4,9 +4,9 @@ use std::num::TryFromIntError;
 
 use cxmetrics::ErrorKind;
 use pyo3::buffer::{Element, PyUntypedBuffer};
-use pyo3::exceptions::{PyNotImplementedError, PyOverflowError};
+use pyo3::exceptions::{PyNotImplementedError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyIterator, PyTuple};
 
 use crate::failure::{Failure, Result};
 
@@ -56,13 +56,7 @@ impl<'py> FromPyObject<'_, 'py> for Answers {
             let whole = |(row, number): (usize, f64)| whole(number, row, || number.to_string());
             return Ok(Self(numbers?.into_iter().enumerate().map(whole).collect::<Result<_>>()?));
         }
-        let Ok(items) = answers.try_iter() else {
-            let kind = answers.get_type().name()?;
-            return Err(Failure::argument(format!(
-                "answers are a list, an array or a series of whole numbers, not {kind}"
-            ))
-            .into());
-        };
+        let items = items_of(&answers, "answers are a list, an array or a series of whole numbers")?;
         let mut read = Vec::new();
         for (row, item) in items.enumerate() {
             let item = item.map_err(|err| unread(&answers, err))?;
@@ -216,17 +210,14 @@ fn wholes(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<u64>>
 
 /// Every item in turn; `read` gives nothing for a number out of range.
 fn each<'py, T>(
-    items_of: &Bound<'py, PyAny>,
+    holder: &Bound<'py, PyAny>,
     what: &str,
     read: impl Fn(&Bound<'py, PyAny>) -> PyResult<Option<T>>,
 ) -> Result<Vec<T>> {
-    let Ok(items) = items_of.try_iter() else {
-        let kind = items_of.get_type().name()?;
-        return Err(Failure::argument(format!("this takes a list, an array or a series of {what}s, not {kind}")));
-    };
+    let items = items_of(holder, &format!("this takes a list, an array or a series of {what}s"))?;
     let mut read_items = Vec::new();
     for (row, item) in items.enumerate() {
-        let item = item.map_err(|err| unread(items_of, err))?;
+        let item = item.map_err(|err| unread(holder, err))?;
         match read(&item) {
             Ok(Some(value)) => read_items.push(value),
             Ok(None) => return Err(refused(row, not_a_count(&written(&item)))),
@@ -240,10 +231,21 @@ fn each<'py, T>(
     Ok(read_items)
 }
 
+/// What iterates over the items of a series; `takes` is said where there is none.
+fn items_of<'py>(holder: &Bound<'py, PyAny>, takes: &str) -> Result<Bound<'py, PyIterator>> {
+    holder.try_iter().map_err(|err| {
+        if err.is_instance_of::<PyTypeError>(holder.py()) {
+            let kind = holder.get_type().name().map_or_else(|_| String::new(), |name| format!(", not {name}"));
+            return Failure::argument(format!("{takes}{kind}"));
+        }
+        unread(holder, err)
+    })
+}
+
 /// Why items do not come; a view of memory whose format Python does not read says only that it does not.
-fn unread(items: &Bound<'_, PyAny>, err: PyErr) -> Failure {
-    match PyUntypedBuffer::get(items) {
-        Ok(buffer) if err.is_instance_of::<PyNotImplementedError>(items.py()) => unread_format(&buffer),
+fn unread(holder: &Bound<'_, PyAny>, err: PyErr) -> Failure {
+    match PyUntypedBuffer::get(holder) {
+        Ok(buffer) if err.is_instance_of::<PyNotImplementedError>(holder.py()) => unread_format(&buffer),
         _ => err.into(),
     }
 }

@@ -103,7 +103,9 @@ fn day_of(end: &str, value: Value) -> Result<Option<NaiveDate>> {
         Value::String(text) if day(&text).is_some() => Ok(day(&text)),
         value => Err(Failure::Unreadable {
             code: ErrorKind::InvalidPeriod.code(),
-            message: format!("`within` {end} at {value}, which is no day; write it as \"2026-11-02\", or None for no bound"),
+            message: format!(
+                "`within` {end} at {value}, which is no day; write it as \"2026-11-02\", or None for no bound"
+            ),
             path: Some("within"),
         }),
     }

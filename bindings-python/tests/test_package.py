@@ -71,7 +71,7 @@ def test_mypy_is_content_with_package_and_client() -> None:
 
 
 def test_pyright_is_content_with_the_client() -> None:
-    run("basedpyright", "tests/client.py", "--level", "error")
+    run("basedpyright", "--pythonpath", sys.executable, "--level", "error", "tests/client.py")
 
 
 def test_mypy_sees_what_is_wrong(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ _FOR_TEXT = ("delimiter", "quote", "encoding", "decimal_comma", "has_header")
 def fold_into(
     cube: _cxmetrics.Cube, data: object, options: ReadOptions, progress: Progress | None, others: tuple[str, ...]
 ) -> None:
-    """Count all of `data` in a cube that nobody else sees yet; `others` are the caller's keywords beside the options."""
+    """Count all of `data` in a cube that nobody else sees yet; `others` are the caller's keywords beside these."""
     check(options, (*others, *ReadOptions.__annotations__))
     if isinstance(data, (str, os.PathLike)):
         _fold_files(cube, [data], options, progress)

@@ -66,8 +66,8 @@ def _check_moments(row: Mapping[Any, object], stated: frozenset[str], at: int) -
     for column in stated:
         if isinstance(row.get(column), date):
             message = (
-                f"row {at} has a {kind_of(row[column])} in the column `{column}`, and the survey states formats for its "
-                'text, of which ISO is none; add "iso" to these formats, or hand over a frame, whose times need no format'
+                f"row {at} has a {kind_of(row[column])} in the column `{column}`, and of the formats that the survey "
+                'states for it none is ISO; add "iso" to these formats, or hand over a frame, whose times need none'
             )
             raise InvalidArgumentError(message, place=Place(row=at, column=column))
 

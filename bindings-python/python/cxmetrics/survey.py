@@ -65,8 +65,8 @@ class Survey:
 
         Args:
             time: The column of when an answer was given; or a dict with `column` and, where needed, `formats`, `zone`
-                and `zones`. Formats are tried in order; put `"iso"` among them where rows hold datetimes. Without a time
-                nothing can be asked by period.
+                and `zones`. Formats are tried in order; put `"iso"` among them where rows hold datetimes. Without a
+                time nothing can be asked by period.
             zone: The zone whose civil days are counted, such as `Europe/Warsaw`; UTC without it.
             ratings: Rating questions with their scales: `{"nps": cx.NPS}`, or a scale of your own by `cx.scale`.
             measures: Measures with their units: `s`, `ms`, `min`, `h`, `d`, `count`, `number` or a currency such as
