@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import decimal
+from typing import Any
 
 import cxmetrics as cx
 import numpy as np
@@ -66,7 +67,7 @@ def test_the_other_small_calls() -> None:
         (np.array([1.0, 9.0, 9.5]), 2),
         (np.array([1.0, np.nan]), 1),
         (np.array([1.0, 9.5], dtype=">f8"), 1),
-        (np.ma.array([1.0, 2.0], mask=[0, 1]), 1),
+        (np.ma.array([1.0, 2.0], mask=[False, True]), 1),
     ],
 )
 def test_what_is_no_whole_number_is_named_with_its_row(answers: object, row: int) -> None:
@@ -90,7 +91,8 @@ def test_off_the_scale(answer: int) -> None:
 
 
 def test_a_view_in_another_byte_order_is_refused() -> None:
-    foreign = memoryview(np.array([10, 9], dtype=">f8"))
+    numbers: Any = np.array([10, 9], dtype=">f8")
+    foreign: Any = memoryview(numbers)
     for call in (lambda: cx.nps(foreign), lambda: cx.infer.median(foreign)):
         with pytest.raises(cx.errors.InvalidArgumentError, match=r"format `>d` is not read.*convert it first"):
             call()

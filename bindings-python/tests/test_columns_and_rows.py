@@ -83,7 +83,8 @@ def test_buffers_that_are_not_numpy() -> None:
 @pytest.mark.parametrize("kind", ["i2", "i4", "i8", "u4", "f4", "f8"])
 def test_a_view_in_another_byte_order_is_refused(kind: str) -> None:
     store = pa.array(["A", "B"])
-    native, foreign = np.array([10, 9], dtype=f"={kind}"), np.array([10, 9], dtype=f">{kind}")
+    native: Any = np.array([10, 9], dtype=f"={kind}")
+    foreign: Any = np.array([10, 9], dtype=f">{kind}")
     expected = NPS.fold({"nps": native, "store": store})
     assert NPS.fold({"nps": memoryview(native), "store": store}) == expected
     assert NPS.fold({"nps": foreign, "store": store}) == expected
@@ -148,7 +149,7 @@ def test_truth_values_and_times_of_numpy() -> None:
 
 
 def test_masked_arrays_keep_their_mask() -> None:
-    masked = np.ma.array([10, 9, 0], mask=[0, 1, 0])
+    masked = np.ma.array([10, 9, 0], mask=[False, True, False])
     assert NPS.fold({"nps": masked, "store": ["A", "B", "A"]}).intake.questions["nps"].missing == 1
 
 

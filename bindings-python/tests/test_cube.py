@@ -127,7 +127,8 @@ def test_any_engine_that_sums_by_group_merges_cubes(cube: cx.Cube, frame: pl.Dat
         .agg(pl.col("n", "sum", "sum_sq").sum(), pl.col("min").min(), pl.col("max").max())
     )
     assert merged.filter(pl.col("question") == "nps")["n"].sum() == 4
-    assert cx.Cube.from_table(duckdb.sql("SELECT * FROM merged"), survey()) == cube
+    relation: Any = duckdb.sql("SELECT * FROM merged")
+    assert cx.Cube.from_table(relation, survey()) == cube
 
 
 def test_rolled_up(cube: cx.Cube) -> None:

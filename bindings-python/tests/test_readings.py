@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import pickle
+from typing import Any
 
 import cxmetrics as cx
 import duckdb
@@ -61,12 +62,13 @@ def test_a_table_is_a_sequence_and_a_frame(cube: cx.Cube) -> None:
     assert cx.Table.from_json(table.to_json()) == table == pickle.loads(pickle.dumps(table))
     assert table != cube.nps("nps", by="store")
     rows = table.to_dicts()
-    for frame in (
+    frames: list[Any] = [
         table.to_polars(),
         pl.DataFrame(table),
         pl.from_arrow(table.to_arrow()),
         pl.from_arrow(pa.table(table)),
-    ):
+    ]
+    for frame in frames:
         assert frame.to_dicts() == rows
     assert table.to_pandas()["n"].tolist() == [row["n"] for row in rows]
     relation = duckdb.connect().from_arrow(table.to_arrow())
