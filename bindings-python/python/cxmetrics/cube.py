@@ -20,7 +20,7 @@ from cxmetrics.intake import Intake
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain, Period
 from cxmetrics.progress import Progress
-from cxmetrics.query import QueryOptions, Where, keywords, where_json
+from cxmetrics.query import QueryOptions, Where, check, keywords, where_json
 from cxmetrics.reading import Reading
 from cxmetrics.report import Report
 from cxmetrics.rows import kind_of, row_json
@@ -98,13 +98,14 @@ class Cube(Ask):
             data: A frame, stream, file, columns or rows: see [`Data`][cxmetrics.data.Data].
             progress: `True` for a progress bar, a bar of tqdm's, or a function `report(done, total)`.
             **options: How a file is read: `format`, `delimiter`, `quote`, `encoding`, `decimal_comma`, `has_header`,
-                `columns`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
+                `columns`, `constants`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
 
         Returns:
-            The account of this fold: what was counted and what was refused, and why.
+            The account of this fold: what was counted and what was refused, and why. An answer whose id the cube knows
+            already is a duplicate here too.
         """
         part = self._native.part()
-        fold_into(part, data, options, progress)
+        fold_into(part, data, options, progress, ("progress",))
         return Intake.from_json(self._native.merge(part))
 
     def add(self, row: Row) -> None:
@@ -117,7 +118,7 @@ class Cube(Ask):
         >>> cube.histogram("nps").counts
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
         """
-        self._native.add(row_json(row))
+        self._native.add(row_json(row, self._native))
 
     def remove(self, row: Row) -> None:
         """Take one answer away that was counted before.
@@ -125,7 +126,7 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.remove(row_json(row))
+        self._native.remove(row_json(row, self._native))
 
     def correct(self, old: Row, new: Row) -> None:
         """Replace one counted answer by another.
@@ -133,7 +134,7 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.correct(row_json(old), row_json(new))
+        self._native.correct(row_json(old, self._native), row_json(new, self._native))
 
     # Cubes.
 
@@ -185,6 +186,7 @@ class Cube(Ask):
         >>> cube.overall(cx.metric.nps("nps")).value
         40.0
         """
+        check(options, QueryOptions.__annotations__, "for segments or periods ask `table`")
         return Reading.from_json(self._native.overall(_metric(metric), keywords(None, None, options)))
 
     def table(
