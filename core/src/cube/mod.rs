@@ -4,6 +4,7 @@
 //! coarser periods are computed from its cells, in time proportional to cells. Cubes of parts merge into the cube of
 //! the whole, exactly, however the rows were split; what was added can be taken away again.
 
+mod conditions;
 mod direct;
 mod filter;
 mod fold;
@@ -18,6 +19,7 @@ mod store;
 #[cfg(feature = "arrow")]
 mod table;
 
+pub use conditions::Where;
 pub use filter::Filter;
 pub use record::Record;
 pub(crate) use rollup::{Rolled, Selection};
@@ -250,7 +252,7 @@ impl Cube {
         self.check_sums(&added)?;
         self.store.check_room(&added.store, Some(&taken.store))?;
         self.unmerge(&taken)?;
-        self.merge(&added)
+        self.merge(&added).map(drop)
     }
 
     /// Adds the counts of another cube of the same survey and grain. Merging is commutative and associative, and an
@@ -258,13 +260,16 @@ impl Cube {
     ///
     /// Where both counted the same id, the higher revision stays, or this cube's where they are equal.
     ///
+    /// Returns the account of the other cube's rows as they were counted here: its own, but for ids that this cube knew.
+    /// Rows in it are numbered as they were in the other cube.
+    ///
     /// # Errors
     /// [`ErrorKind::CubeMismatch`], [`ErrorKind::TooManyCells`], and [`ErrorKind::Overflow`] for more than 2^63 rows in
     /// all; then nothing changes.
-    pub fn merge(&mut self, other: &Self) -> Result<()> {
+    pub fn merge(&mut self, other: &Self) -> Result<Intake> {
         self.check_same(other)?;
         self.check_sums(other)?;
-        match (&self.ledger, &other.ledger) {
+        let account = match (&self.ledger, &other.ledger) {
             (Some(ledger), Some(others)) => {
                 let (mut ledger, mut store, mut intake) = (ledger.clone(), self.store.clone(), self.intake.clone());
                 let (mut other_store, mut other_intake) = (other.store.clone(), other.intake.clone());
@@ -279,16 +284,18 @@ impl Cube {
                 store.merge(&other_store)?;
                 intake.append(&other_intake);
                 (self.ledger, self.store, self.intake) = (Some(ledger), store, intake);
+                other_intake
             }
             _ => {
                 self.store.merge(&other.store)?;
                 self.intake.append(&other.intake);
+                other.intake.clone()
             }
-        }
+        };
         for (column, formats) in &other.settled {
             self.settled.entry(column.clone()).or_insert_with(|| formats.clone());
         }
-        Ok(())
+        Ok(account)
     }
 
     /// Takes the counts of another cube away, which were added before. The account of the intake stays as it is: what

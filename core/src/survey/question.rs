@@ -97,8 +97,17 @@ impl Title {
 }
 
 /// What a measure's numbers count.
+///
+/// Times have short names too, and a currency may stand alone:
+///
+/// ```
+/// use cxmetrics::survey::MeasureUnit;
+/// let read = |json: &str| serde_json::from_str::<MeasureUnit>(json).unwrap();
+/// assert_eq!((read(r#""s""#), read(r#""min""#)), (MeasureUnit::Seconds, MeasureUnit::Minutes));
+/// assert_eq!(read(r#""PLN""#), read(r#"{"money": "PLN"}"#));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", from = "UnitDef")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum MeasureUnit {
     /// Milliseconds. Kept to the millisecond, read out in seconds.
@@ -117,6 +126,66 @@ pub enum MeasureUnit {
     Count,
     /// A plain number. Kept to the thousandth.
     Number,
+}
+
+/// A unit as it is written.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a unit is `milliseconds` (`ms`), `seconds` (`s`), `minutes` (`min`), `hours` (`h`), `days` (`d`), `count`, `number`, or a currency such as `PLN`"
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum UnitDef {
+    /// A unit by its name.
+    Name(UnitName),
+    /// A time by its symbol.
+    Symbol(TimeSymbol),
+    /// Money in a currency.
+    Money {
+        /// The code of the currency.
+        money: Currency,
+    },
+    /// A currency alone.
+    Currency(Currency),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum UnitName {
+    Milliseconds,
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    Count,
+    Number,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+enum TimeSymbol {
+    Ms,
+    S,
+    Min,
+    H,
+    D,
+}
+
+impl From<UnitDef> for MeasureUnit {
+    fn from(unit: UnitDef) -> Self {
+        match unit {
+            UnitDef::Name(UnitName::Milliseconds) | UnitDef::Symbol(TimeSymbol::Ms) => Self::Milliseconds,
+            UnitDef::Name(UnitName::Seconds) | UnitDef::Symbol(TimeSymbol::S) => Self::Seconds,
+            UnitDef::Name(UnitName::Minutes) | UnitDef::Symbol(TimeSymbol::Min) => Self::Minutes,
+            UnitDef::Name(UnitName::Hours) | UnitDef::Symbol(TimeSymbol::H) => Self::Hours,
+            UnitDef::Name(UnitName::Days) | UnitDef::Symbol(TimeSymbol::D) => Self::Days,
+            UnitDef::Name(UnitName::Count) => Self::Count,
+            UnitDef::Name(UnitName::Number) => Self::Number,
+            UnitDef::Money { money } | UnitDef::Currency(money) => Self::Money(money),
+        }
+    }
 }
 
 impl MeasureUnit {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+#[cfg(feature = "schema")]
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -12,7 +13,6 @@ use super::parse::{fault, read};
 use super::question::{MeasureUnit, QuestionDef};
 use super::scale::ScaleDef;
 use crate::error::Fault;
-use crate::unit::Currency;
 
 /// The names of the fields.
 pub(super) const FIELDS: &[&str] = &["zone", "hierarchy", "ratings", "measures", "flags", "tags", "comments"];
@@ -35,7 +35,7 @@ pub(super) struct ShortForm {
     ratings: BTreeMap<String, ScaleDef>,
     /// Measures with their units: `{"handling": "seconds"}`.
     #[serde(default)]
-    measures: BTreeMap<String, UnitWord>,
+    measures: BTreeMap<String, MeasureUnit>,
     /// Yes-or-no questions.
     #[serde(default)]
     flags: Vec<String>,
@@ -45,47 +45,6 @@ pub(super) struct ShortForm {
     /// Questions answered in free text.
     #[serde(default)]
     comments: Vec<String>,
-}
-
-/// What a measure counts, in a word: `"seconds"` or `"s"`, `"count"`, `"PLN"`.
-#[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a unit is `milliseconds` (`ms`), `seconds` (`s`), `minutes` (`min`), `hours` (`h`), `days` (`d`), `count`, `number`, or a currency such as `PLN`"
-)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-enum UnitWord {
-    /// A unit as it stands in a question.
-    Unit(MeasureUnit),
-    /// A usual abbreviation.
-    Short(ShortUnit),
-    /// Money in a currency.
-    Money(Currency),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-enum ShortUnit {
-    Ms,
-    S,
-    Min,
-    H,
-    D,
-}
-
-impl From<UnitWord> for MeasureUnit {
-    fn from(word: UnitWord) -> Self {
-        match word {
-            UnitWord::Unit(unit) => unit,
-            UnitWord::Short(ShortUnit::Ms) => Self::Milliseconds,
-            UnitWord::Short(ShortUnit::S) => Self::Seconds,
-            UnitWord::Short(ShortUnit::Min) => Self::Minutes,
-            UnitWord::Short(ShortUnit::H) => Self::Hours,
-            UnitWord::Short(ShortUnit::D) => Self::Days,
-            UnitWord::Money(currency) => Self::Money(currency),
-        }
-    }
 }
 
 /// Takes the short forms out of `fields` and writes them out in full.
@@ -104,8 +63,8 @@ pub(super) fn expand(fields: &mut Map<String, Value>, def: &mut SurveyDef, fault
             QuestionDef::Rating { column: None, scale, missing: Vec::new(), words: BTreeMap::new(), title: None };
         questions.push((path, name, question));
     }
-    for (path, name, unit) in by_name::<UnitWord>(fields, "measures", faults) {
-        questions.push((path, name, QuestionDef::measure(unit.into())));
+    for (path, name, unit) in by_name::<MeasureUnit>(fields, "measures", faults) {
+        questions.push((path, name, QuestionDef::measure(unit)));
     }
     for (field, question) in
         [("flags", QuestionDef::flag()), ("tags", QuestionDef::tags()), ("comments", QuestionDef::comment())]

@@ -170,7 +170,7 @@ impl Table {
                 column.end(Kind::Bool);
             }
             Scalar::Number(text) => {
-                column.items.push(text);
+                column.items.push(shortest(text));
                 column.end(Kind::Scalar);
             }
             Scalar::Text(text) => {
@@ -191,7 +191,8 @@ impl Table {
                 Some(b'{' | b'[') => column.items.push(line.source(depth)?),
                 _ => match line.scalar()? {
                     Scalar::Null => {}
-                    Scalar::Bool(text) | Scalar::Number(text) => column.items.push(text),
+                    Scalar::Bool(text) => column.items.push(text),
+                    Scalar::Number(text) => column.items.push(shortest(text)),
                     Scalar::Text(text) => column.items.push(&text),
                 },
             }
@@ -240,5 +241,13 @@ impl Table {
         self.columns.iter().try_fold(Batch::new(self.rows), |batch, column| {
             batch.with_nulls(column.name.as_str(), column.values(), column.validity())
         })
+    }
+}
+
+/// A number without zeros behind its point: `11.0` names the same store as `11`, as it does in a column of floats.
+fn shortest(number: &str) -> &str {
+    match number.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+        _ => number,
     }
 }
