@@ -183,7 +183,9 @@ impl Cube {
         call(env, || {
             let options: ReportOptions = document::options(options, "the options of a report")?;
             let as_of = options.as_of.ok_or_else(|| {
-                Failure::argument("a report is of a day: `cube.report({ asOf: '2026-11-02' })`, with a `spec` where you have one")
+                Failure::argument(
+                    "a report is of a day: `cube.report({ asOf: '2026-11-02' })`, with a `spec` where you have one",
+                )
             })?;
             let as_of = day(&as_of)?;
             let spec = report::spec(options.spec, &self.survey)?;

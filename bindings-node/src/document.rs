@@ -1,8 +1,8 @@
 //! Plain objects as JSON and back: how definitions, options and single answers cross the border.
 
+use cxmetrics::ErrorKind;
 use napi::bindgen_prelude::{Env, Function, JsObjectValue, Object, Unknown};
 use napi::{JsValue, ValueType};
-use cxmetrics::ErrorKind;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 

@@ -12,7 +12,8 @@ pub(crate) fn check<T: DeserializeOwned>(given: &Map<String, Value>, also: &[&st
     let Some(unknown) = given.keys().find(|name| known().all(|known| known != name.as_str())) else {
         return Ok(());
     };
-    let near = cxmetrics::nearest(unknown, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let near =
+        cxmetrics::nearest(unknown, known()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     let list: Vec<String> = known().map(|name| format!("`{name}`")).collect();
     let unknown = unknown.escape_debug();
     Err(Failure::argument(format!("{what} have no `{unknown}`{near}; there are: {}", list.join(", "))))

@@ -199,7 +199,9 @@ impl FileOptions {
     pub(crate) fn read_options(&self, format: FileFormat) -> Result<ReadOptions, Failure> {
         let is_text = matches!(format, FileFormat::Csv);
         if let Some((name, _)) = self.of_text().into_iter().find(|(_, is_stated)| *is_stated && !is_text) {
-            return Err(Failure::argument(format!("`{name}` is for delimited text; this is {}", described(format))));
+            return Err(Failure::argument(format!(
+                "`{name}` is for delimited text, and these data are of another format"
+            )));
         }
         let mut csv = CsvOptions::default();
         if let Some(delimiter) = &self.delimiter {
@@ -228,14 +230,6 @@ impl FileOptions {
             options = options.with_constant(column, text);
         }
         Ok(options)
-    }
-}
-
-fn described(format: FileFormat) -> &'static str {
-    match format {
-        FileFormat::Csv => "delimited text",
-        FileFormat::JsonLines => "JSON lines",
-        FileFormat::Parquet => "Parquet",
     }
 }
 

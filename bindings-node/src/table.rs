@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cxmetrics::{calendar, metric};
 use cxmetrics::report::html;
+use cxmetrics::{calendar, metric};
 use napi::bindgen_prelude::{Buffer, Env, Result, Unknown};
 use napi_derive::napi;
 use serde::ser::{SerializeMap, SerializeSeq};
