@@ -182,12 +182,12 @@ impl Cube {
     pub fn report(&self, env: Env, options: Option<Unknown<'_>>) -> Result<AsyncTask<Work<Report>>> {
         call(env, || {
             let options: ReportOptions = document::options(options, "the options of a report")?;
-            let as_of = options.as_of.ok_or_else(|| {
-                Failure::argument(
+            if options.as_of.is_empty() {
+                return Err(Failure::argument(
                     "a report is of a day: `cube.report({ asOf: '2026-11-02' })`, with a `spec` where you have one",
-                )
-            })?;
-            let as_of = day(&as_of)?;
+                ));
+            }
+            let as_of = day(&options.as_of)?;
             let spec = report::spec(options.spec, &self.survey)?;
             let cube = Arc::clone(&self.inner);
             Ok(off_loop(move || Ok(Report::of(read(&cube)?.report(&spec, as_of)?))))
@@ -400,7 +400,7 @@ pub struct CubeSummary {
 pub struct ReportOptions {
     /// The day, such as `2026-11-02`: no later answer is in the report.
     #[napi(ts_type = "Day")]
-    pub as_of: Option<String>,
+    pub as_of: String,
     /// What to tell, and how; the usual report of the survey without it.
     #[napi(ts_type = "ReportSpec | null")]
     pub spec: Option<serde_json::Value>,
