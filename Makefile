@@ -87,7 +87,7 @@ addon: ## Build the Node package in place
 	cd bindings-node && npm install --no-audit --no-fund --ignore-scripts --silent && npm run --silent build
 
 node: addon ## Tests of the Node face, its package and its example
-	cd bindings-node && npm test
+	cd bindings-node && npm test && npm run --silent test:clone
 	cd examples/node && npm install --no-audit --no-fund --silent && npm run --silent check && npm test
 
 # Without the peers (no Python, no network) the comparison runs our side alone and says so.

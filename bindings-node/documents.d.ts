@@ -293,6 +293,8 @@ export type FileFormat = 'csv' | 'json_lines' | 'parquet'
  * assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
  * let brief = serde_json::from_str::<Filter>(r#"{"is": {"region": "Mazovia"}}"#).unwrap();
  * assert_eq!(brief, Filter::is("region", "Mazovia"));
+ * let numbers = serde_json::from_str::<Filter>(r#"{"is": {"year": [2016, 2017]}}"#).unwrap();
+ * assert_eq!(numbers, Filter::one_of("year", ["2016", "2017"]));
  * ```
  */
 export type Filter = {
@@ -415,10 +417,22 @@ export type Lookup = {
 /** A share between 0 and 1. */
 export type MaxRefused = number
 
-/** What a measure's numbers count. */
-export type MeasureUnit = 'milliseconds' | 'seconds' | 'minutes' | 'hours' | 'days' | {
+/**
+ * What a measure's numbers count.
+ *
+ * Times have short names too, and a currency may stand alone:
+ *
+ * ```
+ * use cxmetrics::survey::MeasureUnit;
+ * let read = |json: &str| serde_json::from_str::<MeasureUnit>(json).unwrap();
+ * assert_eq!((read(r#""s""#), read(r#""min""#)), (MeasureUnit::Seconds, MeasureUnit::Minutes));
+ * assert_eq!(read(r#""PLN""#), read(r#"{"money": "PLN"}"#));
+ * ```
+ */
+export type MeasureUnit = UnitName | TimeSymbol | {
+  /** The code of the currency. */
   money: Currency
-} | 'count' | 'number'
+} | Currency
 
 /** How the numbers were made. */
 export type Method = {
@@ -637,7 +651,7 @@ export type Notice = {
 }
 
 /** Values of a dimension, as they are read. */
-export type OneOrMany = string | null | readonly (string | null)[]
+export type OneOrMany = Code | null | readonly (Code | null)[]
 
 /** A part of a composite. */
 export type Part = {
@@ -937,8 +951,6 @@ export type Series = {
   unit: Unit
 }
 
-export type ShortUnit = 'ms' | 's' | 'min' | 'h' | 'd'
-
 /** A stretch of days as a report names it. */
 export type Span = {
   /** Its first day; nothing when the data carry no time. */
@@ -980,7 +992,7 @@ export type SurveyDefinition = {
    */
   max_refused?: MaxRefused | null
   /** Measures with their units: `{"handling": "seconds"}`. */
-  measures?: Readonly<Record<string, UnitWord>>
+  measures?: Readonly<Record<string, MeasureUnit>>
   /** What the survey is called. */
   name?: string | null
   /** What was asked, by name. */
@@ -1021,6 +1033,8 @@ export type TimeColumn = {
 /** When an answer was given: a column's name, or more about it. */
 export type TimeDef = string | TimeColumn
 
+export type TimeSymbol = 'ms' | 's' | 'min' | 'h' | 'd'
+
 /** A title: one text, or one a language. */
 export type Title = string | Readonly<Record<string, string>>
 
@@ -1032,8 +1046,7 @@ export type Unit = 'points' | 'share' | 'score' | 'seconds' | {
   money: Currency
 } | 'count' | 'number'
 
-/** What a measure counts, in a word: `"seconds"` or `"s"`, `"count"`, `"PLN"`. */
-export type UnitWord = MeasureUnit | ShortUnit | Currency
+export type UnitName = 'milliseconds' | 'seconds' | 'minutes' | 'hours' | 'days' | 'count' | 'number'
 
 /** How two readings compare. */
 export type Verdict = 'higher' | 'lower' | 'undecided' | 'not_compared'

@@ -24,7 +24,10 @@ export type Where = Readonly<Record<string, string | null | readonly (string | n
 /** One answer by the names of the columns; what is left out is null. */
 export type Row = Readonly<Record<string, Cell | undefined>>
 
-/** A value of a row: text, a number, yes or no, a time, a list of tags, or nothing. */
+/**
+ * A value of a row: text, a number, yes or no, a time, a list of tags, or nothing. A `Date` is read as the instant it is; in a column
+ * for which the survey states `formats` it is refused, unless `iso` is among them.
+ */
 export type Cell = string | number | bigint | boolean | Date | readonly string[] | null
 
 /** A column: a typed array, an array of one kind of value, or codes into a list of names. */
@@ -88,7 +91,7 @@ export interface TableRow {
   /** A value for each dimension that tells segments apart; `null` for "not known". */
   segment: Record<string, string | null>
   /** The period; that of all time where periods are not told apart. */
-  period: Period | null
+  period: Period
   /** The reading. */
   reading: Reading
 }
@@ -359,14 +362,14 @@ export declare class Cube {
   /** A reading for each segment and period that occurs: the explicit form of `cube.nps(question, { by, every })`. */
   table(metric: Metric, options?: QueryOptions | null): Table
   /** The answers to a rating question, in the cells that pass. */
-  histogram(question: string, where?: Where | null): Histogram
+  histogram(question: string, options?: CellOptions | null): Histogram
   /** How many tagged answers carry each tag, from the most frequent, in the cells that pass. */
-  tags(question: string, where?: Where | null): Tags
+  tags(question: string, options?: CellOptions | null): Tags
   /**
    * Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
    * one of the survey.
    */
-  report(spec: ReportSpec | null | undefined, options: ReportOptions): Promise<Report>
+  report(options: ReportOptions): Promise<Report>
   /**
    * Counts one answer, a plain object by the names of the columns.
    *
@@ -377,20 +380,33 @@ export declare class Cube {
   remove(row: Row): void
   /** Replaces one counted answer by another; where either fails nothing changes. */
   correct(old: Row, corrected: Row): void
-  /** Adds the counts of another cube of the same survey and grain. */
-  merge(other: Cube): void
+  /**
+   * Adds the counts of another cube of the same survey and grain, and returns the account of what was added: where both
+   * counted the same id, one of the two is refused as a duplicate.
+   */
+  merge(other: Cube): Intake
   /** Takes the counts of another cube away, which were added before; throws `not_contained` when they were not. */
   unmerge(other: Cube): void
   /** A cube of these dimensions and this grain alone, of the cells that pass. */
-  rollUp(options: RollUpOptions): Cube
+  rollUp(options?: RollUpOptions | null): Cube
   /** Whether both count the same rows in the same cells of the same survey, in whatever order they met them. */
   equals(other: Cube): boolean
   /**
+   * What it is, in a few words: so that a log that writes a cube as JSON says something true and short. The counts travel by
+   * `toArrow` or `toParquet`.
+   */
+  toJSON(): CubeSummary
+  /**
    * The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
    * engine that can sum by group can merge such tables.
+   *
+   * Ids do not travel: counts alone add up in any engine. A cube that must go on refusing duplicates is kept by `toParquet`.
    */
   toArrow(): Buffer
-  /** The cube of a table that `toArrow` wrote, whole or merged elsewhere. */
+  /**
+   * The cube of a table that `toArrow` wrote, whole or merged elsewhere. It knows no ids, so an answer that was counted before
+   * counts again.
+   */
   static fromArrow(bytes: Uint8Array): Cube
   /** Writes the cube, as it is when this is called, to a Parquet file. */
   toParquet(path: string): Promise<void>
@@ -528,8 +544,16 @@ export interface BoxSummary {
   sd: number | null
 }
 
+/** Which cells take part. */
+export interface CellOptions {
+  /** Only these segments: for each dimension a value, a list of values, or `null` for "not known"; or a filter. */
+  where?: Where
+  /** Only these days, `[from, to]` as `2026-09-01`; `to` is the first day after, and either may be `null`. */
+  within?: Days
+}
+
 /** CES 2.0 of answers from 1 to 7: the mean, high is easy, with its t interval at 95 %. */
-export declare function ces(answers: Uint8Array | readonly number[]): Reading
+export declare function ces(answers: Numbers): Reading
 
 /** A mean of answers that come in clusters. */
 export interface ClusterMean {
@@ -544,7 +568,7 @@ export interface ClusterMean {
 }
 
 /** CSAT of answers from 1 to 5: the share of 4 and 5, with its Wilson interval at 95 %. */
-export declare function csat(answers: Uint8Array | readonly number[]): Reading
+export declare function csat(answers: Numbers): Reading
 
 /** How a new cube counts. */
 export interface CubeOptions {
@@ -552,6 +576,18 @@ export interface CubeOptions {
   grain?: Grain
   /** How many cells it may have; 10 million without it. */
   maxCells?: number
+}
+
+/** A cube in a few words. */
+export interface CubeSummary {
+  /** The name of its survey. */
+  survey: string
+  /** The grain of its periods. */
+  grain: Grain
+  /** How many cells hold something. */
+  cells: number
+  /** How many rows are counted. */
+  rows: number
 }
 
 /** Customer effort on the seven-point agreement scale. */
@@ -735,7 +771,7 @@ export interface Money {
  * nps([10, 9, 7, 3]).value // 25
  * ```
  */
-export declare function nps(answers: Uint8Array | readonly number[]): Reading
+export declare function nps(answers: Numbers): Reading
 
 /** How many detractors, passives and promoters answered. Counts need not be whole: effective counts of a weighted sample are as good. */
 export interface NpsCounts {
@@ -906,10 +942,12 @@ export interface Refusal {
   firstRows: Array<number>
 }
 
-/** When a report is of. */
+/** What a report is of. */
 export interface ReportOptions {
   /** The day, such as `2026-11-02`: no later answer is in the report. */
-  asOf: Day
+  asOf?: Day
+  /** What to tell, and how; the usual report of the survey without it. */
+  spec?: ReportSpec | null
 }
 
 /** Which cells a roll-up keeps, and how finely. */
@@ -920,6 +958,8 @@ export interface RollUpOptions {
   every?: Grain
   /** Only these segments. */
   where?: Where
+  /** Only these days, `[from, to]` as `2026-09-01`; `to` is the first day after, and either may be `null`. */
+  within?: Days
 }
 
 /** `hits` of `base`. Counts need not be whole: effective counts of a weighted sample are as good. */

@@ -4,31 +4,30 @@
 
 const native = require('./native.js')
 const { checkArguments } = require('./lib/arguments.js')
+const { checkDates } = require('./lib/dates.js')
+const { define } = require('./lib/define.js')
 const { fold } = require('./lib/fold.js')
-const { askFor, define } = require('./lib/metrics.js')
+const { askFor } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
 const { keepRows } = require('./lib/rows.js')
 
 // Whatever fails carries one of the library's codes.
-const cxmetrics = checkArguments(
-  {
-    Cube: native.Cube,
-    Report: native.Report,
-    Survey: native.Survey,
-    Table: native.Table,
-    ces: native.ces,
-    csat: native.csat,
-    errorCodes: native.errorCodes,
-    infer: native.infer,
-    jsonSchemas: native.jsonSchemas,
-    nps: native.nps,
-    npsOfCounts: native.npsOfCounts,
-    npsOfShares: native.npsOfShares,
-    shareWithoutBase: native.shareWithoutBase,
-    version: native.version,
-  },
-  new Set(native.errorCodes()),
-)
+const cxmetrics = checkArguments({
+  Cube: native.Cube,
+  Report: native.Report,
+  Survey: native.Survey,
+  Table: native.Table,
+  ces: native.ces,
+  csat: native.csat,
+  errorCodes: native.errorCodes,
+  infer: native.infer,
+  jsonSchemas: native.jsonSchemas,
+  nps: native.nps,
+  npsOfCounts: native.npsOfCounts,
+  npsOfShares: native.npsOfShares,
+  shareWithoutBase: native.shareWithoutBase,
+  version: native.version,
+})
 const { Cube, Report, Survey, Table } = cxmetrics
 
 // Not `class … extends`: what the library returns are its own classes.
@@ -39,9 +38,11 @@ define(Cube, 'fold', function (data, options) {
 define(Survey, 'fold', async function (data, options) {
   const { grain, maxCells, ...rest } = options ?? {}
   const cube = new Cube(this, { grain, maxCells })
-  await fold(cube, data, rest)
+  await fold(cube, data, rest, ['grain', 'maxCells'])
   return cube
 })
+
+checkDates(Cube)
 
 askFor(Cube)
 keepRows(Table)

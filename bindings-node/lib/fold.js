@@ -6,19 +6,20 @@
 const { fileURLToPath } = require('node:url')
 const native = require('../native.js')
 const { columnsOf } = require('./columns.js')
+const { checkRow } = require('./dates.js')
 const { aborted, failure } = require('./failure.js')
 
 /** How often progress is told, in milliseconds. */
 const TELL_EVERY = 100
 
-/** Folds all of `data` into a cube, or nothing. */
-async function fold(cube, data, options) {
+/** Folds all of `data` into a cube, or nothing; `taken` names the options that the caller has taken out. */
+async function fold(cube, data, options, taken = []) {
   const { signal, progress, ...read } = options ?? {}
   checkSignal(signal)
   if (progress !== undefined && progress !== null && typeof progress !== 'function') {
     throw failure('invalid_argument', '`progress` is a function')
   }
-  const run = { handle: native.beginFold(cube, read), signal, failed: undefined }
+  const run = { cube, handle: native.beginFold(cube, read, ['signal', 'progress', ...taken]), signal, failed: undefined }
   const stop = () => native.cancelFold(run.handle)
   signal?.addEventListener('abort', stop, { once: true })
   const tell = () => {
@@ -76,12 +77,12 @@ async function takeStream(run, iterator) {
   }
 }
 
-function takePiece({ handle }, data, isAll) {
+function takePiece({ cube, handle }, data, isAll) {
   if (isAll && typeof data === 'string') return native.foldFile(handle, data)
-  if (isAll && data instanceof URL) return native.foldFile(handle, fileURLToPath(data))
+  if (isAll && data instanceof URL) return native.foldFile(handle, pathOf(data))
   if (data instanceof Uint8Array) return native.foldBytes(handle, data, isAll)
   if (data instanceof ArrayBuffer) return native.foldBytes(handle, new Uint8Array(data), isAll)
-  if (Array.isArray(data)) return native.foldLines(handle, linesOf(data))
+  if (Array.isArray(data)) return native.foldLines(handle, linesOf(cube, data))
   if (isArrowTable(data)) {
     throw failure('invalid_argument', 'an Arrow table is handed over as bytes: `fold(tableToIPC(table))`')
   }
@@ -91,6 +92,11 @@ function takePiece({ handle }, data, isAll) {
   const what = data === null ? 'null' : typeof data
   const kinds = `${isAll ? 'the path of a file, ' : ''}Arrow IPC bytes, columns or an array of rows`
   throw failure('invalid_argument', `the data are ${kinds}, not ${what}`)
+}
+
+function pathOf(url) {
+  if (url.protocol === 'file:') return fileURLToPath(url)
+  throw failure('invalid_argument', `a URL is that of a file, not \`${url.protocol}\`; fetch it and fold the body, with its \`format\``)
 }
 
 /** Whether it looks like a table of apache-arrow. */
@@ -107,11 +113,12 @@ function streamOf(data) {
 }
 
 /** Rows as JSON lines. JSON has no word for what is not a number; the reader of rows has. */
-function linesOf(rows) {
+function linesOf(cube, rows) {
   const lines = rows.map((row, at) => {
     if (row === null || typeof row !== 'object' || Array.isArray(row)) {
       throw failure('invalid_argument', 'a row is a plain object by the names of the columns', { row: at })
     }
+    checkRow(cube, row, at)
     return JSON.stringify(row, (_, value) =>
       typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value)) ? String(value) : value,
     )

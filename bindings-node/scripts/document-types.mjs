@@ -1,10 +1,11 @@
-// Writes documents.d.ts: the types of the plain documents, from the JSON Schemas that the library gives of them.
+// Writes documents.d.ts: the types of the plain documents, from the JSON Schemas that the library gives of them. The one argument is
+// the folder of the library, and of what is written; without it, the package.
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const root = process.argv[2] ?? dirname(dirname(fileURLToPath(import.meta.url)))
 const native = createRequire(import.meta.url)(join(root, 'native.js'))
 
 const named = new Map()

@@ -16,7 +16,7 @@ if (!loads()) {
     fail('there is no binary for this platform, and no cargo to build it with; install Rust 1.89 or later')
   }
   console.log('cxmetrics: no binary for this platform yet; building it, which takes some minutes')
-  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--release'], { cwd: root, stdio: 'inherit' })
+  const built = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--profile', 'dist'], { cwd: root, stdio: 'inherit' })
   if (built.status !== 0) process.exit(built.status ?? 1)
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use cxmetrics::ErrorKind;
-use cxmetrics::cube::{self, Filter, Record};
+use cxmetrics::cube::{self, Record};
 use cxmetrics::metric::Metric;
 use napi::bindgen_prelude::{AsyncTask, Buffer, Env, ObjectFinalize, Result, Uint8Array, Unknown};
 use napi_derive::napi;
@@ -14,7 +14,7 @@ use crate::document;
 use crate::failure::{Failure, call};
 use crate::intake::Intake;
 use crate::ipc;
-use crate::options::{CubeOptions, QueryOptions, day, filter_of, grain, names};
+use crate::options::{CellOptions, CubeOptions, QueryOptions, day, grain, names};
 use crate::reading::{Period, Reading};
 use crate::report::{self, Report};
 use crate::survey::Survey;
@@ -167,16 +167,20 @@ impl Cube {
     }
 
     /// The answers to a rating question, in the cells that pass.
-    #[napi(ts_args_type = "question: string, where?: Where | null")]
-    pub fn histogram(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Histogram> {
-        call(env, || Ok(Histogram::from(&read(&self.inner)?.histogram(&question, &filter_or_all(filter)?)?)))
+    #[napi(ts_args_type = "question: string, options?: CellOptions | null")]
+    pub fn histogram(&self, env: Env, question: String, options: Option<Unknown<'_>>) -> Result<Histogram> {
+        call(env, || {
+            let options: CellOptions = document::options(options, "the options of a histogram")?;
+            Ok(Histogram::from(&read(&self.inner)?.histogram(&question, &options.filter()?)?))
+        })
     }
 
     /// How many tagged answers carry each tag, from the most frequent, in the cells that pass.
-    #[napi(ts_args_type = "question: string, where?: Where | null")]
-    pub fn tags(&self, env: Env, question: String, filter: Option<Unknown<'_>>) -> Result<Tags> {
+    #[napi(ts_args_type = "question: string, options?: CellOptions | null")]
+    pub fn tags(&self, env: Env, question: String, options: Option<Unknown<'_>>) -> Result<Tags> {
         call(env, || {
-            let (counts, answered) = read(&self.inner)?.tags(&question, &filter_or_all(filter)?)?;
+            let options: CellOptions = document::options(options, "the options of tags")?;
+            let (counts, answered) = read(&self.inner)?.tags(&question, &options.filter()?)?;
             let counts = counts.into_iter().map(|(tag, n)| TagCount { tag, n: n as f64 }).collect();
             Ok(Tags { counts, answered: answered as f64 })
         })
@@ -184,17 +188,18 @@ impl Cube {
 
     /// Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
     /// one of the survey.
-    #[napi(
-        ts_args_type = "spec: ReportSpec | null | undefined, options: ReportOptions",
-        ts_return_type = "Promise<Report>"
-    )]
-    pub fn report(&self, env: Env, spec: Option<Unknown<'_>>, options: Unknown<'_>) -> Result<AsyncTask<Work<Report>>> {
+    #[napi(ts_args_type = "options: ReportOptions", ts_return_type = "Promise<Report>")]
+    pub fn report(&self, env: Env, options: Option<Unknown<'_>>) -> Result<AsyncTask<Work<Report>>> {
         call(env, || {
-            let spec = report::spec(spec, &self.survey)?;
-            let options = document::to_json(options, "`{ asOf }`, the day of the report,")?;
-            let options: ReportOptions = document::parse(options, "the options of a report")?;
+            let options: ReportOptions = document::options(options, "the options of a report")?;
+            if options.as_of.is_empty() {
+                return Err(Failure::argument(
+                    "a report is of a day: `cube.report({ asOf: '2026-11-02' })`, with a `spec` where you have one",
+                ));
+            }
             let as_of = day(&options.as_of)?;
             let cube = picture(&self.inner)?;
+            let spec = report::spec(options.spec, &self.survey)?;
             Ok(off_loop(move || Ok(Report::of(cube.report(&spec, as_of)?))))
         })
     }
@@ -249,16 +254,16 @@ impl Cube {
     }
 
     /// A cube of these dimensions and this grain alone, of the cells that pass.
-    #[napi(ts_args_type = "options: RollUpOptions")]
-    pub fn roll_up(&self, env: Env, options: Unknown<'_>) -> Result<Self> {
+    #[napi(ts_args_type = "options?: RollUpOptions | null")]
+    pub fn roll_up(&self, env: Env, options: Option<Unknown<'_>>) -> Result<Self> {
         call(env, || {
-            let options: RollUpOptions = document::options(Some(options), "the options of a roll-up")?;
+            let options: RollUpOptions = document::options(options, "the options of a roll-up")?;
             let cube = read(&self.inner)?;
             let by = options.by.map_or_else(|| Ok(Vec::new()), names)?;
             let by: Vec<&str> = by.iter().map(String::as_str).collect();
             let every = options.every.as_ref().map_or(Ok(cube.grain()), grain)?;
-            let filter = options.filter.map_or_else(|| Ok(Filter::everything()), filter_of)?;
-            Ok(Self::of(cube.roll_up(&by, every, &filter)?))
+            let cells = CellOptions { filter: options.filter, within: options.within };
+            Ok(Self::of(cube.roll_up(&by, every, &cells.filter()?)?))
         })
     }
 
@@ -268,14 +273,32 @@ impl Cube {
         call(env, || Ok(Arc::ptr_eq(&self.inner, &other.inner) || *read(&self.inner)? == *read(&other.inner)?))
     }
 
+    /// What it is, in a few words: so that a log that writes a cube as JSON says something true and short. The counts travel by
+    /// `toArrow` or `toParquet`.
+    #[napi(js_name = "toJSON")]
+    pub fn to_json(&self, env: Env) -> Result<CubeSummary> {
+        call(env, || {
+            let cube = read(&self.inner)?;
+            Ok(CubeSummary {
+                survey: cube.survey().name().to_owned(),
+                grain: cube.grain().name(),
+                cells: cube.cells() as f64,
+                rows: cube.rows() as f64,
+            })
+        })
+    }
+
     /// The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
     /// engine that can sum by group can merge such tables.
+    ///
+    /// Ids do not travel: counts alone add up in any engine. A cube that must go on refusing duplicates is kept by `toParquet`.
     #[napi]
     pub fn to_arrow(&self, env: Env) -> Result<Buffer> {
         call(env, || Ok(ipc::write(&read(&self.inner)?.to_arrow()?)?.into()))
     }
 
-    /// The cube of a table that `toArrow` wrote, whole or merged elsewhere.
+    /// The cube of a table that `toArrow` wrote, whole or merged elsewhere. It knows no ids, so an answer that was counted before
+    /// counts again.
     #[napi(factory)]
     pub fn from_arrow(env: Env, bytes: Uint8Array) -> Result<Self> {
         call(env, || {
@@ -339,16 +362,36 @@ pub struct RollUpOptions {
     #[napi(js_name = "where", ts_type = "Where")]
     #[serde(rename = "where")]
     pub filter: Option<serde_json::Value>,
+    /// Only these days, `[from, to]` as `2026-09-01`; `to` is the first day after, and either may be `null`.
+    #[napi(ts_type = "Days")]
+    pub within: Option<serde_json::Value>,
 }
 
-/// When a report is of.
-#[derive(Debug, serde::Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// A cube in a few words.
+#[napi(object, object_from_js = false)]
+pub struct CubeSummary {
+    /// The name of its survey.
+    pub survey: String,
+    /// The grain of its periods.
+    #[napi(ts_type = "Grain")]
+    pub grain: &'static str,
+    /// How many cells hold something.
+    pub cells: f64,
+    /// How many rows are counted.
+    pub rows: f64,
+}
+
+/// What a report is of.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[napi(object, object_to_js = false)]
 pub struct ReportOptions {
     /// The day, such as `2026-11-02`: no later answer is in the report.
     #[napi(ts_type = "Day")]
     pub as_of: String,
+    /// What to tell, and how; the usual report of the survey without it.
+    #[napi(ts_type = "ReportSpec | null")]
+    pub spec: Option<serde_json::Value>,
 }
 
 /// The answers to a rating question.
@@ -394,13 +437,8 @@ pub struct TagCount {
     pub n: f64,
 }
 
-fn filter_or_all(filter: Option<Unknown<'_>>) -> std::result::Result<Filter, Failure> {
-    let json = filter.map(|filter| document::to_optional_json(filter, "`where`")).transpose()?.flatten();
-    json.map_or_else(|| Ok(Filter::everything()), filter_of)
-}
-
 fn metric_of(metric: Unknown<'_>) -> std::result::Result<Metric, Failure> {
-    document::parse(document::to_json(metric, "the metric")?, "the metric's fields")
+    document::parse(document::to_json(metric, "the metric")?, "the fields of the metric")
 }
 
 fn record(row: Unknown<'_>, what: &str) -> std::result::Result<Record, Failure> {

@@ -1,11 +1,13 @@
 //! Plain objects as JSON and back: how definitions, options and single answers cross the border.
 
+use cxmetrics::ErrorKind;
 use napi::bindgen_prelude::{Env, Function, JsObjectValue, Object, Unknown};
 use napi::{JsValue, ValueType};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use crate::failure::Failure;
+use crate::names;
 
 /// Deeper than this no definition nests; what goes on contains itself.
 const MAX_DEPTH: usize = 100;
@@ -20,18 +22,70 @@ pub(crate) fn to_optional_json(value: Unknown<'_>, what: &str) -> Result<Option<
     Ok(read(value, what, 0)?.filter(|json| !json.is_null()))
 }
 
-/// Options that may be left out, read field by field: a name that does not exist is an error.
+/// Options that may be left out: a name that does not exist is an error, and so is a value that does not fit its name.
 pub(crate) fn options<T: DeserializeOwned + Default>(value: Option<Unknown<'_>>, what: &str) -> Result<T, Failure> {
+    options_beside(value, &[], what)
+}
+
+/// As [`options`], where the JavaScript side has taken out what it reads itself: `also`.
+pub(crate) fn options_beside<T: DeserializeOwned + Default>(
+    value: Option<Unknown<'_>>,
+    also: &[&str],
+    what: &str,
+) -> Result<T, Failure> {
     match value.map(|value| to_optional_json(value, what)).transpose()?.flatten() {
         None => Ok(T::default()),
-        Some(json @ Value::Object(_)) => parse(json, what),
+        Some(Value::Object(fields)) => {
+            names::check::<T>(&fields, also, what)?;
+            T::deserialize(Value::Object(fields.clone())).map_err(|err| unfit::<T>(fields, what, &err))
+        }
         Some(_) => Err(Failure::argument(format!("{what} are an object"))),
     }
 }
 
+/// The option that does not read on its own.
+fn unfit<T: DeserializeOwned>(fields: Map<String, Value>, what: &str, err: &serde_json::Error) -> Failure {
+    for (name, value) in fields {
+        let is_number = value.is_number();
+        if let Err(err) = T::deserialize(Value::Object(Map::from_iter([(name.clone(), value)]))) {
+            let (said, wants_number) = in_javascript(&err.to_string());
+            let message = format!("`{name}`: {said}");
+            return if is_number && wants_number {
+                Failure::of(ErrorKind::OutOfRange, message)
+            } else {
+                Failure::argument(message)
+            };
+        }
+    }
+    Failure::argument(format!("{what} do not read: {}", in_javascript(&err.to_string()).0))
+}
+
 /// A value of one of the library's types from its JSON.
 pub(crate) fn parse<T: DeserializeOwned>(json: Value, what: &str) -> Result<T, Failure> {
-    T::deserialize(json).map_err(|err| Failure::argument(format!("{what} do not read: {err}")))
+    let said = |err: serde_json::Error| format!("{what} do not read: {}", in_javascript(&err.to_string()).0);
+    T::deserialize(json).map_err(|err| Failure::argument(said(err)))
+}
+
+/// What a reader says of a value, in the words of JavaScript, and whether it wants a number.
+fn in_javascript(said: &str) -> (String, bool) {
+    const MET: [(&str, &str); 4] = [
+        (": integer `", ": number `"),
+        (": floating point `", ": number `"),
+        (": sequence", ": array"),
+        (": map", ": object"),
+    ];
+    let (met, wanted) = said.rsplit_once(", expected ").map_or((said, None), |(met, wanted)| (met, Some(wanted)));
+    let met = MET.iter().fold(met.to_owned(), |met, (rust, javascript)| met.replace(rust, javascript));
+    let (wanted, is_number) = match wanted {
+        None => return (met, false),
+        Some("u8" | "u16" | "u32" | "u64" | "usize") => ("a whole number from 0 on", true),
+        Some("i8" | "i16" | "i32" | "i64") => ("a whole number", true),
+        Some("f32" | "f64") => ("a number", true),
+        Some("a sequence") => ("an array", false),
+        Some("a map") => ("an object", false),
+        Some(wanted) => (wanted, false),
+    };
+    (format!("{met}, expected {wanted}"), is_number)
 }
 
 /// The plain object of a JSON text.

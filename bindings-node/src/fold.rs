@@ -93,9 +93,15 @@ enum Piece {
 
 /// Begins a fold into a cube.
 #[napi(skip_typescript)]
-pub fn begin_fold(env: Env, cube: &Cube, options: Option<Unknown<'_>>) -> Result<External<Fold>> {
+pub fn begin_fold(
+    env: Env,
+    cube: &Cube,
+    options: Option<Unknown<'_>>,
+    read_elsewhere: Vec<String>,
+) -> Result<External<Fold>> {
     call(env, || {
-        let options = document::options(options, "the options of a fold")?;
+        let read_elsewhere: Vec<&str> = read_elsewhere.iter().map(String::as_str).collect();
+        let options = document::options_beside(options, &read_elsewhere, "the options of a fold")?;
         let part = read(&cube.inner)?.part();
         let rows_at_a_time = VALUES_AT_A_TIME / cube.survey.columns().len().max(1);
         Ok(External::new(Fold {
@@ -112,7 +118,7 @@ pub fn begin_fold(env: Env, cube: &Cube, options: Option<Unknown<'_>>) -> Result
 pub fn fold_file(env: Env, fold: &External<Fold>, path: String) -> Result<AsyncTask<Work<()>>> {
     call(env, || {
         let format = fold.options.format(&path)?;
-        Ok(fold.take(Piece::File(PathBuf::from(path), format, Box::new(fold.options.read_options()?))))
+        Ok(fold.take(Piece::File(PathBuf::from(path), format, Box::new(fold.options.read_options(format)?))))
     })
 }
 
@@ -120,8 +126,9 @@ pub fn fold_file(env: Env, fold: &External<Fold>, path: String) -> Result<AsyncT
 #[napi(skip_typescript)]
 pub fn fold_lines(env: Env, fold: &External<Fold>, text: String) -> Result<AsyncTask<Work<()>>> {
     call(env, || {
+        fold.options.refuse_for("rows in memory")?;
         fold.told.total_bytes.store(text.len() as u64, Ordering::Relaxed);
-        Ok(fold.take(Piece::Text(text.into(), FileFormat::JsonLines, Box::new(fold.options.read_options()?))))
+        Ok(fold.take(Piece::Text(text.into(), FileFormat::JsonLines, Box::default())))
     })
 }
 
@@ -133,13 +140,19 @@ pub fn fold_bytes(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bo
             fold.told.total_bytes.store(bytes.len() as u64, Ordering::Relaxed);
         }
         Ok(fold.take(match fold.options.stated_format()? {
-            None => Piece::Ipc(bytes),
+            None => {
+                fold.options.refuse_for("Arrow IPC bytes")?;
+                Piece::Ipc(bytes)
+            }
             Some(_) if !is_all => {
                 return Err(Failure::argument(
                     "a stream of bytes is Arrow IPC; hand over the bytes of a file with a `format` as one",
                 ));
             }
-            Some(format) => Piece::Text(Bytes::from_owner(bytes), format, Box::new(fold.options.read_options()?)),
+            Some(format) => {
+                let options = fold.options.read_options(format)?;
+                Piece::Text(Bytes::from_owner(bytes), format, Box::new(options))
+            }
         }))
     })
 }
@@ -148,6 +161,7 @@ pub fn fold_bytes(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bo
 #[napi(skip_typescript)]
 pub fn fold_columns(env: Env, fold: &External<Fold>, columns: Object<'_>, is_all: bool) -> Result<AsyncTask<Work<()>>> {
     call(env, || {
+        fold.options.refuse_for("columns in memory")?;
         let columns = Columns::read(&columns)?;
         if is_all {
             fold.told.total_bytes.store(columns.bytes(), Ordering::Relaxed);

@@ -18,6 +18,7 @@ mod fold;
 mod infer;
 mod intake;
 mod ipc;
+mod names;
 mod options;
 mod reading;
 mod report;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use cxmetrics::calendar::{DayRange, Grain};
-use cxmetrics::cube::{Cube, Filter};
+use cxmetrics::cube::{Cube, Filter, Where};
 use cxmetrics::intake::{CsvOptions, FileFormat, ReadOptions};
 use cxmetrics::metric::{Metric, Query};
 use cxmetrics::{Confidence, ErrorKind};
 use napi_derive::napi;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::document::parse;
 use crate::failure::Failure;
@@ -86,6 +86,30 @@ impl QueryOptions {
     }
 }
 
+/// Which cells take part.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[napi(object, object_to_js = false)]
+pub struct CellOptions {
+    /// Only these segments: for each dimension a value, a list of values, or `null` for "not known"; or a filter.
+    #[napi(js_name = "where", ts_type = "Where")]
+    #[serde(rename = "where")]
+    pub filter: Option<Value>,
+    /// Only these days, `[from, to]` as `2026-09-01`; `to` is the first day after, and either may be `null`.
+    #[napi(ts_type = "Days")]
+    pub within: Option<Value>,
+}
+
+impl CellOptions {
+    pub(crate) fn filter(self) -> Result<Filter, Failure> {
+        let filter = self.filter.map_or_else(|| Ok(Filter::everything()), filter_of)?;
+        Ok(match self.within {
+            Some(within) => filter.and(Filter::Days(days(within)?)),
+            None => filter,
+        })
+    }
+}
+
 /// How a new cube counts.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
@@ -142,11 +166,43 @@ impl FileOptions {
         self.stated_format()?.map_or_else(|| Ok(FileFormat::of_name(name)?), Ok)
     }
 
+    /// Refuses all of these options for data that are no file.
+    pub(crate) fn refuse_for(&self, data: &str) -> Result<(), Failure> {
+        let of_files = [
+            ("format", self.format.is_some()),
+            ("batchRows", self.batch_rows.is_some()),
+            ("columns", self.columns.is_some()),
+            ("constants", self.constants.is_some()),
+        ];
+        let stated = of_files.into_iter().chain(self.of_text()).find(|(_, is_stated)| *is_stated);
+        stated.map_or(Ok(()), |(name, _)| {
+            let advice = "it is for files and their bytes, whose `format` is to be stated";
+            Err(Failure::argument(format!("`{name}` does not apply to {data}; {advice}")))
+        })
+    }
+
+    /// The options of delimited text, and whether each is stated.
+    fn of_text(&self) -> [(&'static str, bool); 5] {
+        [
+            ("delimiter", self.delimiter.is_some()),
+            ("quote", self.quote.is_some()),
+            ("encoding", self.encoding.is_some()),
+            ("decimalComma", self.decimal_comma.is_some()),
+            ("hasHeader", self.has_header.is_some()),
+        ]
+    }
+
     pub(crate) fn stated_format(&self) -> Result<Option<FileFormat>, Failure> {
         self.format.clone().map(|format| parse(format, "the word for `format`")).transpose()
     }
 
-    pub(crate) fn read_options(&self) -> Result<ReadOptions, Failure> {
+    pub(crate) fn read_options(&self, format: FileFormat) -> Result<ReadOptions, Failure> {
+        let is_text = matches!(format, FileFormat::Csv);
+        if let Some((name, _)) = self.of_text().into_iter().find(|(_, is_stated)| *is_stated && !is_text) {
+            return Err(Failure::argument(format!(
+                "`{name}` is for delimited text, and these data are of another format"
+            )));
+        }
         let mut csv = CsvOptions::default();
         if let Some(delimiter) = &self.delimiter {
             csv = csv.with_delimiter(character(delimiter, "delimiter")?);
@@ -215,18 +271,5 @@ pub(crate) fn day(text: &str) -> Result<NaiveDate, Failure> {
 
 /// A filter, or a value, values or null for each dimension.
 pub(crate) fn filter_of(value: Value) -> Result<Filter, Failure> {
-    let is_filter = value.as_object().is_some_and(|fields| {
-        let mut fields = fields.iter();
-        matches!((fields.next(), fields.next()), (Some((word, what)), None) if is_condition(word, what))
-    });
-    parse(if is_filter { value } else { json!({ "is": value }) }, "the conditions of `where`")
-}
-
-/// Whether a field is a part of a filter rather than a dimension of that name: those hold text, never objects.
-fn is_condition(word: &str, what: &Value) -> bool {
-    match word {
-        "all" | "any" => what.as_array().is_some_and(|parts| parts.iter().all(Value::is_object)),
-        "not" | "is" | "days" => what.is_object(),
-        _ => false,
-    }
+    parse::<Where>(value, "the conditions of `where`").map(Into::into)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cxmetrics::report;
 use napi::bindgen_prelude::{Either, Env, Result, Unknown};
 use napi_derive::napi;
+use serde_json::Value;
 
 use crate::document;
 use crate::failure::{Failure, call};
@@ -80,10 +81,10 @@ impl Report {
 
 /// The specification of a report, or the usual one of a survey.
 pub(crate) fn spec(
-    spec: Option<Unknown<'_>>,
+    spec: Option<Value>,
     survey: &cxmetrics::survey::Survey,
 ) -> std::result::Result<report::ReportSpec, Failure> {
-    match spec.map(|spec| document::to_optional_json(spec, "the specification")).transpose()?.flatten() {
+    match spec {
         Some(spec) => Ok(report::ReportSpec::from_json(&spec.to_string())?),
         None => Ok(report::ReportSpec::default_for(survey)),
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cxmetrics::metric;
 use cxmetrics::report::html;
+use cxmetrics::{calendar, metric};
 use napi::bindgen_prelude::{Buffer, Env, Result, Unknown};
 use napi_derive::napi;
 use serde::ser::{SerializeMap, SerializeSeq};
@@ -131,7 +131,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("segment", &Segment(self.dimensions, &self.row.segment))?;
-        map.serialize_entry("period", &self.row.period.map(Period::from))?;
+        map.serialize_entry("period", &Period::from(self.row.period.unwrap_or(calendar::Period::ALL)))?;
         map.serialize_entry("reading", &Reading::from(&self.row.reading))?;
         map.end()
     }

@@ -109,19 +109,70 @@ test('a slip of the pen is an error that helps', () => {
   assert.throws(() => cube.nps('npss'), code('unknown_question', /did you mean `nps`\?/))
   assert.throws(() => cube.nps('nps', { by: 'stor' }), code('unknown_dimension', /did you mean `store`\?/))
   assert.throws(() => cube.nps('nps', { where: { stor: 'A' } }), code('unknown_dimension'))
-  assert.throws(() => cube.nps('nps', { evry: 'week' }), code('invalid_argument', /unknown field `evry`/))
+  assert.throws(() => cube.nps('nps', { evry: 'week' }), code('invalid_argument', /have no `evry`; did you mean `every`\?/))
   assert.throws(() => cube.nps('nps', { every: 'weak' }), code('invalid_period', /did you mean `week`\?/))
   assert.throws(() => cube.nps('nps', { confidence: 95 }), code('out_of_range'))
   assert.throws(() => cube.nps('nps', { confidence: NaN }), code('invalid_argument', /`the options of a query.confidence` is NaN/))
   assert.throws(() => cube.nps('nps', { within: ['2026-10-02', '2026-10-01'] }), code('invalid_period', /swap the dates/))
   assert.throws(() => cube.nps('nps', { within: ['yesterday', null] }), code('invalid_period', /`yesterday` is not a day/))
-  assert.throws(() => cube.nps('nps', { where: { store: 1 } }), code('invalid_argument', /its values as text/))
+  assert.throws(() => cube.nps('nps', { where: { store: { is: 'A' } } }), code('invalid_argument', /one of its values, a list of them, or null/))
   assert.throws(() => cube.nps('effort'), code('invalid_metric'))
   assert.throws(() => cube.nps(5), code('invalid_argument'))
   assert.throws(() => cube.values(5), code('invalid_argument', /`values` was called with a number/))
   assert.throws(() => new Cube({}), code('invalid_argument', /new Cube/))
   assert.throws(() => cube.merge({}), code('invalid_argument', /merge/))
   assert.throws(() => cube.overall({ metric: 'npss', question: 'nps' }), code('invalid_argument', /unknown variant `npss`/))
+})
+
+test('a value that does not fit its name is named, in words of JavaScript', () => {
+  const says = (call, wanted, about) =>
+    assert.throws(call, (error) => {
+      assert.doesNotMatch(error.message, /[iu](8|16|32|64)|usize|sequence|tuple|struct/)
+      return code(wanted, about)(error)
+    })
+  says(() => cube.nps('nps', { minBase: -1 }), 'out_of_range', /`minBase`: .*`-1`.*a whole number from 0 on/)
+  says(() => cube.nps('nps', { minBase: 1.5 }), 'out_of_range', /`minBase`/)
+  says(() => cube.nps('nps', { minBase: '5' }), 'invalid_argument', /`minBase`/)
+  says(() => cube.nps('nps', { intervals: 1 }), 'invalid_argument', /`intervals`/)
+  says(() => new Cube(survey, { maxCells: -1 }), 'out_of_range', /`maxCells`/)
+  says(() => cube.nps('nps', { by: 'store' }).toHtml({ maxRows: -1 }), 'out_of_range', /`maxRows`/)
+  says(() => cube.boxShare('nps', [9, 10]), 'invalid_argument', /`low` of `boxShare\(question, low, high, options\)` is an array; give a number/)
+  says(() => cube.boxShare('nps', 9), 'invalid_argument', /`high` .* is missing/)
+  says(() => cube.boxShare('nps', 9.5, 10), 'invalid_argument', /a whole number/)
+  says(() => cube.overall({ metric: 'box_share', question: 'nps', band: [[9], 10] }), 'invalid_argument', /the fields of the metric/)
+  says(() => cube.nps(), 'invalid_argument', /`question` of `nps\(question, options\)` is missing; give a string/)
+  says(() => cube.nps('nps', 'store'), 'invalid_argument', /the options of a query are an object/)
+  says(() => cube.handlingTime('handling', 'store'), 'invalid_argument', /are an object/)
+  says(() => cube.composite({}), 'invalid_argument', /`parts` .* is an object; give an array/)
+})
+
+test('an exception of the caller comes back as it is', () => {
+  const theirs = Object.assign(new RangeError('of the caller'), { code: 'E_THEIRS' })
+  const options = {
+    get by() {
+      throw theirs
+    },
+  }
+  assert.throws(() => cube.nps('nps', options), (error) => error === theirs)
+  assert.throws(() => cube.overall({ metric: 'nps', question: 'nps' }, { minBase: { toJSON: () => { throw theirs } } }), (error) => error === theirs)
+})
+
+test('histograms and tags take the cells that are asked for', () => {
+  const n = (options) => cube.histogram('nps', options).n
+  assert.deepEqual([n(), n(null), n({})], [count, count, count])
+  assert.equal(n({ where: { store: ['A', 'B'] } }), 400)
+  assert.equal(n({ where: { not: { is: { store: 'A' } } } }), 400)
+  const first = at((row) => row % 28 < 7).filter(Boolean).length
+  assert.equal(n({ within: ['2026-10-01', '2026-10-08'] }), first)
+  assert.equal(n({ where: { store: 'A' }, within: [null, '2026-10-08'] }), at((row) => row % 3 === 0 && row % 28 < 7).filter(Boolean).length)
+  assert.equal(cube.tags('topics', { where: { store: 'A' } }).answered, 200)
+  assert.equal(cube.tags('topics', { within: ['2026-10-01', '2026-10-08'] }).answered, first)
+  assert.throws(() => cube.histogram('nps', { store: 'A' }), code('invalid_argument', /have no `store`; there are: `where`, `within`/))
+  assert.throws(() => cube.tags('topics', { wher: { store: 'A' } }), code('invalid_argument', /did you mean `where`\?/))
+})
+
+test('a cube as JSON is a summary', () => {
+  assert.equal(JSON.stringify({ cube }), '{"cube":{"survey":"stores","grain":"day","cells":84,"rows":600}}')
 })
 
 test('values, paths and a roll-up', () => {
@@ -132,6 +183,9 @@ test('values, paths and a roll-up', () => {
   assert.deepEqual([monthly.cells, monthly.grain, monthly.rows], [2, 'month', count])
   assert.deepEqual(monthly.nps('nps'), cube.nps('nps'))
   assert.equal(cube.rollUp({ by: ['store'], where: { store: 'A' } }).rows, 200)
+  assert.equal(cube.rollUp({ every: 'month', within: ['2026-10-01', '2026-10-08'] }).rows, at((row) => row % 28 < 7).filter(Boolean).length)
+  assert.equal(cube.rollUp().cells, 28)
+  assert.throws(() => cube.rollUp({ grain: 'month' }), code('invalid_argument', /there are: `by`, `every`, `where`, `within`/))
 })
 
 test('one answer at a time: add, correct, remove', () => {
@@ -147,6 +201,7 @@ test('one answer at a time: add, correct, remove', () => {
   assert.throws(() => live.add({ ...bad, nps: 11 }), code('too_many_refusals', /out_of_scale/))
   assert.throws(() => live.add({ ...bad, npss: 1 }), (error) => code('unknown_column', /did you mean `nps`\?/)(error) && error.place.column === 'npss')
   assert.throws(() => live.add({ ...bad, nps: NaN }), code('invalid_argument', /`the row.nps` is NaN/))
+  assert.throws(() => live.add({ ...bad, day: new Date(NaN) }), code('column_type', /`day` is an invalid Date/))
   live.add({ ...bad, day: new Date(Date.UTC(2026, 10, 2, 12)) })
   assert.deepEqual(live.periods().map(({ label }) => label), ['2026-W45'])
 })
@@ -161,22 +216,25 @@ test('cubes merge and come apart', async () => {
   whole.unmerge(first)
   assert.ok(whole.equals(second))
   assert.throws(() => whole.unmerge(first), code('not_contained'))
-  second.merge(second)
+  assert.equal(second.merge(second).rowsAccepted, count - 123)
   assert.equal(second.rows, 2 * (count - 123))
   assert.throws(() => cube.merge(new Cube(survey, { grain: 'week' })), code('cube_mismatch'))
 })
 
 test('a report in three forms', async () => {
-  const report = await cube.report(null, { asOf: '2026-10-29' })
+  const report = await cube.report({ asOf: '2026-10-29' })
   assert.deepEqual([report.asOf, typeof report.fingerprint], ['2026-10-29', 'string'])
   assert.match(report.toHtml(), /^<!doctype html>/)
   assert.match(report.toMarkdown(), /^# /)
   assert.ok(Report.fromJSON(JSON.stringify(report)).equals(report))
   assert.ok(Report.fromJSON(report.toJSON()).equals(report))
-  const own = await cube.report({ ...survey.reportSpec(), title: 'My stores', locale: 'pl' }, { asOf: '2026-10-29' })
+  const own = await cube.report({ asOf: '2026-10-29', spec: { ...survey.reportSpec(), title: 'My stores', locale: 'pl' } })
   assert.equal(own.title, 'My stores')
-  await assert.rejects(async () => cube.report(null, { asOf: 'today' }), code('invalid_period', /`today`/))
-  await assert.rejects(async () => cube.report({ ...survey.reportSpec(), metrics: [] }, { asOf: '2026-10-29' }), code('invalid_report'))
+  await assert.rejects(async () => cube.report({ asOf: 'today' }), code('invalid_period', /`today`/))
+  await assert.rejects(async () => cube.report({ asOf: '2026-10-29', spec: { ...survey.reportSpec(), metrics: [] } }), code('invalid_report'))
+  await assert.rejects(async () => cube.report(), code('invalid_argument', /cube\.report\(\{ asOf: '2026-11-02' \}\)/))
+  await assert.rejects(async () => cube.report(null, { asOf: '2026-10-29' }), code('invalid_argument', /asOf/))
+  await assert.rejects(async () => cube.report(survey.reportSpec(), { asOf: '2026-10-29' }), code('invalid_argument', /there are: `asOf`, `spec`/))
 })
 
 test('what is printed reads well', () => {

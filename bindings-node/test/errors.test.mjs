@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { Survey, errorCodes } from '../index.mjs'
 
 const native = createRequire(import.meta.url)('../native.js')
@@ -31,13 +32,19 @@ test('an error has its code, place and faults', () => {
   }
 })
 
-// Only builds without optimisation can be made to panic.
-const skip = native.panicNow ? false : 'this build has no way to panic'
+// Only a debug build can be made to panic. Where the one at hand is none, that of `cargo test --workspace` will do.
+const debug = ['libcxmetrics_node.so', 'libcxmetrics_node.dylib', 'cxmetrics_node.dll']
+  .map((name) => fileURLToPath(new URL(`../../target/debug/${name}`, import.meta.url)))
+  .find(existsSync)
+const skip = native.panicNow || debug ? false : 'skipped: no debug build; `cargo test --workspace` makes one'
+if (skip) console.log(skip)
 
-test('a panic is an error with the code `internal`, and the process lives on', { skip }, async () => {
-  // In a process of its own, for the message of the panic goes to standard error.
+test('a panic is an error with the code `internal`, and the process lives on', { skip }, () => {
+  // In a process of its own: it has one library alone, and the message of the panic goes to standard error.
+  const load = native.panicNow ? `const native = require('./native.js')` : `process.dlopen(library, ${JSON.stringify(debug)}); const native = library.exports`
   const script = `
-    const native = require('./native.js')
+    const library = { exports: {} }
+    ${load}
     const codes = []
     try { native.panicNow() } catch (error) { codes.push(error.code) }
     native.panicLater().catch((error) => codes.push(error.code)).then(() => console.log(codes.join()))

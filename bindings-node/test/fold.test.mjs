@@ -129,6 +129,23 @@ test('folding again adds up, and resolves to the account of that fold', async ()
   assert.equal(cube.intake.rowsRead, 10)
 })
 
+test('with ids, rows that are counted already are refused, and the account says so', async () => {
+  const withIds = new Survey({ id: 'id', ratings: { nps: 'nps' } })
+  const answers = Array.from({ length: 50 }, (_, id) => ({ id, nps: id % 11 }))
+  const cube = new Cube(withIds)
+  assert.equal((await cube.fold(answers)).rowsAccepted, 50)
+  const again = await cube.fold([...answers.slice(0, 30), { id: 'new', nps: 9 }])
+  assert.deepEqual([again.rowsRead, again.rowsAccepted, again.rowsRefused.duplicate?.count], [31, 1, 30])
+  assert.equal(again.questions.nps.answered, 1)
+  assert.deepEqual([cube.rows, cube.ids, cube.intake.rowsRead, cube.intake.rowsAccepted], [51, 51, 81, 51])
+  const other = await withIds.fold(answers)
+  assert.equal(cube.merge(other).rowsAccepted, 0)
+  // What is read back from Arrow knows no ids; from Parquet it does.
+  const path = join(folder, 'ids.parquet')
+  await cube.toParquet(path)
+  assert.deepEqual([Cube.fromArrow(cube.toArrow()).ids, (await Cube.fromParquet(path)).ids], [0, 51])
+})
+
 test('two folds into one cube at once', async () => {
   const cube = new Cube(survey)
   await Promise.all([cube.fold(rows), cube.fold(columns), cube.fold(rows)])
@@ -178,11 +195,61 @@ test('data that cannot be folded are errors that say so', async () => {
   await rejects(survey.fold(new Set(rows)), 'column_type', /rows come in an array, even a single one/)
   await rejects(survey.fold({ ...columns, nps: new DataView(new ArrayBuffer(5)) }), 'column_type', /DataView/)
   await rejects(survey.fold({ ...columns, answeredAt: [new Date(NaN), ...columns.answeredAt.slice(1)] }), 'column_type')
-  await rejects(survey.fold(rows, { delimeter: ';' }), 'invalid_argument', /unknown field `delimeter`/)
   await rejects(survey.fold(rows, { grain: 'weak' }), 'invalid_period', /did you mean `week`\?/)
   await rejects(survey.fold(rows, { signal: 5 }), 'invalid_argument')
   await rejects(survey.fold(rows, { progress: 5 }), 'invalid_argument')
   await rejects(survey.fold(rows, { maxCells: 1 }), 'too_many_cells')
+})
+
+test('an option that does not exist, or does not apply, is an error', async () => {
+  const cube = new Cube(survey)
+  const listed = /there are: `format`, .*`constants`, .*`hasHeader`, `signal`, `progress`/
+  await rejects(cube.fold(rows, { delimeter: ';' }), 'invalid_argument', /have no `delimeter`; did you mean `delimiter`\?/)
+  await rejects(cube.fold(rows, { nope: 1 }), 'invalid_argument', listed)
+  await rejects(cube.fold(rows, { grain: 'week' }), 'invalid_argument', listed)
+  await rejects(survey.fold(rows, { grein: 'week' }), 'invalid_argument', /did you mean `grain`\?.*`signal`, `progress`, `grain`, `maxCells`/)
+  await rejects(survey.fold(rows, { signall: 1 }), 'invalid_argument', /did you mean `signal`\?/)
+  await rejects(survey.fold(rows, { maxcells: 1 }), 'invalid_argument', /did you mean `maxCells`\?/)
+  await rejects(survey.fold(rows, { maxCells: -1 }), 'out_of_range', /`maxCells`/)
+  const ofFiles = { format: 'csv', batchRows: 2, columns: ['nps'], constants: { store: 'A' }, delimiter: ';', quote: '"', encoding: 'utf-8', decimalComma: true, hasHeader: true }
+  for (const [name, value] of Object.entries(ofFiles)) {
+    const about = new RegExp(`\`${name}\` does not apply to (rows|columns|Arrow)`)
+    for (const data of [rows, columns, [columns].values()]) await rejects(survey.fold(data, { [name]: value }), 'invalid_argument', about)
+    if (name !== 'format') await rejects(survey.fold(Uint8Array.of(1), { [name]: value }), 'invalid_argument', about)
+  }
+  const path = join(folder, 'f.jsonl')
+  await writeFile(path, JSON.stringify(rows[0]))
+  await rejects(survey.fold(path, { delimiter: ';' }), 'invalid_argument', /`delimiter` is for delimited text/)
+  await rejects(survey.fold(path, { batchRows: -1 }), 'out_of_range', /`batchRows`/)
+  await rejects(survey.fold(new URL('https://localhost/a.csv')), 'invalid_argument', /fetch it/)
+  assert.equal(cube.intake.rowsRead, 0)
+})
+
+test('a Date in a row is the time it is, or is refused at once', async () => {
+  const time = { column: 'answeredAt', zone: 'Europe/Warsaw' }
+  const stated = (formats) => new Survey({ ...survey.toJSON(), time: { ...time, formats } })
+  const dated = [{ answeredAt: new Date('2026-11-01T23:30:00Z'), store: 'A', nps: 9 }]
+  for (const of of [stated([]), stated(['iso']), stated(['%d/%m/%Y', 'iso'])]) {
+    const cube = await of.fold(dated)
+    cube.add(dated[0])
+    assert.deepEqual([cube.rows, cube.periods().map(({ label }) => label)], [2, ['2026-11-02']])
+  }
+  for (const formats of [['%d/%m/%Y %H:%M'], ['unix_ms'], ['%Y-%m-%dT%H:%M:%S%.fZ']]) {
+    const of = stated(formats)
+    await assert.rejects(of.fold([{ ...dated[0], answeredAt: null }, ...dated]), (error) => {
+      assert.deepEqual([error.code, error.place], ['column_type', { column: 'answeredAt', row: 1 }])
+      assert.match(error.message, /is a Date, and the survey reads this column by the formats `.*; write it as such text, add `iso`/)
+      return true
+    })
+    const cube = new Cube(of)
+    assert.throws(() => cube.add(dated[0]), { code: 'column_type', place: { column: 'answeredAt' } })
+    assert.throws(() => cube.correct(dated[0], dated[0]), { code: 'column_type' })
+    // Columns have a type of their own.
+    assert.equal((await of.fold({ answeredAt: [dated[0].answeredAt], store: ['A'], nps: [9] })).periods()[0].label, '2026-11-02')
+  }
+  await assert.rejects(survey.fold([{ ...dated[0], answeredAt: new Date(NaN) }]), { code: 'column_type', message: /an invalid Date/ })
+  const spans = new Survey({ questions: { wait: { kind: 'measure', unit: 'seconds', between: { from: 'a', to: 'b', formats: ['%H:%M %d/%m/%Y'] } } } })
+  await assert.rejects(spans.fold([{ a: '10:00 01/02/2026', b: new Date() }]), { code: 'column_type', place: { column: 'b', row: 0 } })
 })
 
 test('a fold that fails changes nothing', async () => {

@@ -36,6 +36,14 @@ test('the code of the README runs as it stands', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['readme.mjs'], { cwd: folder })
     assert.match(stdout, /Gdańsk 2026-W45/)
     assert.match(stdout, /ran to the end/)
+    // The page that the project begins with.
+    const front = readFileSync(join(root, '..', 'README.md'), 'utf8')
+    const [, block] = /^## In Node\n.*?^```js\n(.*?)^```$/ms.exec(front)
+    await writeFile(join(folder, 'front.mjs'), `${block}\nconsole.log(page.slice(0, 15))\n`)
+    const { stdout: said } = await promisify(execFile)(process.execPath, ['front.mjs'], { cwd: folder })
+    assert.match(said, /value: 25,/)
+    assert.match(said, /^Gdańsk 2026-W45 100 .*\nRadom 2026-W45 -100 /m)
+    assert.match(said, /<!doctype html>/)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -24,7 +24,10 @@ export type Where = Readonly<Record<string, string | null | readonly (string | n
 /** One answer by the names of the columns; what is left out is null. */
 export type Row = Readonly<Record<string, Cell | undefined>>
 
-/** A value of a row: text, a number, yes or no, a time, a list of tags, or nothing. */
+/**
+ * A value of a row: text, a number, yes or no, a time, a list of tags, or nothing. A `Date` is read as the instant it is; in a column
+ * for which the survey states `formats` it is refused, unless `iso` is among them.
+ */
 export type Cell = string | number | bigint | boolean | Date | readonly string[] | null
 
 /** A column: a typed array, an array of one kind of value, or codes into a list of names. */
@@ -88,7 +91,7 @@ export interface TableRow {
   /** A value for each dimension that tells segments apart; `null` for "not known". */
   segment: Record<string, string | null>
   /** The period; that of all time where periods are not told apart. */
-  period: Period | null
+  period: Period
   /** The reading. */
   reading: Reading
 }

@@ -256,8 +256,13 @@ impl From<std::io::Error> for Error {
     }
 }
 
-/// The name in `known` nearest to `name`, if one is near enough to be a slip of the pen.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// The name in `known` nearest to `name`, if one is near enough to be a slip of the pen: for hosts with names of their own.
+///
+/// ```
+/// assert_eq!(cxmetrics::nearest("delimeter", ["delimiter", "quote"]), Some("delimiter"));
+/// assert_eq!(cxmetrics::nearest("colour", ["delimiter", "quote"]), None);
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.chars().count() / 3).max(1);
     known
         .into_iter()

@@ -115,6 +115,6 @@ mod unit;
 /// report.
 pub const METHOD_VERSION: u32 = 1;
 
-pub use error::{Error, ErrorKind, Fault, Place, Result};
+pub use error::{Error, ErrorKind, Fault, Place, Result, nearest};
 pub use metric::{Flag, Reading, Withheld};
 pub use unit::{Confidence, Currency, Unit};

@@ -204,7 +204,7 @@ export class LiveCube extends EventEmitter {
    * @param {string} asOf
    */
   report(spec, asOf) {
-    return this.#inTurn(() => this.cube.report(spec, { asOf }))
+    return this.#inTurn(() => this.cube.report({ asOf, spec }))
   }
 
   /** Writes a snapshot, when there is anything new in it. Whether there was. */

@@ -39,7 +39,7 @@ pub(super) fn level(confidence: Option<f64>) -> Outcome<Confidence> {
 }
 
 /// A number.
-pub(super) fn number(value: Unknown<'_>, name: &str) -> Outcome<f64> {
+pub(crate) fn number(value: Unknown<'_>, name: &str) -> Outcome<f64> {
     match value.get_type()? {
         ValueType::Number => Ok(f64::from_unknown(value)?),
         _ => Err(Failure::argument(format!("{name} is {}; give a number", kind(value)?))),
@@ -47,7 +47,7 @@ pub(super) fn number(value: Unknown<'_>, name: &str) -> Outcome<f64> {
 }
 
 /// A word.
-pub(super) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
+pub(crate) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
     match value.get_type()? {
         ValueType::String => Ok(String::from_unknown(value)?),
         _ => Err(Failure::argument(format!("{name} is {}; give a string", kind(value)?))),
@@ -55,15 +55,24 @@ pub(super) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
 }
 
 /// A number that counts something.
-pub(super) fn count(value: Unknown<'_>, name: &str) -> Outcome<u64> {
+pub(crate) fn count(value: Unknown<'_>, name: &str) -> Outcome<u64> {
     let value = number(value, name)?;
     whole(value).ok_or_else(|| no_count(value, name))
 }
 
 /// A point of a scale.
+pub(crate) fn point(value: Unknown<'_>, name: &str) -> Outcome<i32> {
+    on_scale(number(value, name)?, &name)
+}
+
+/// A list of points of a scale.
+pub(crate) fn points(list: Unknown<'_>, name: &str) -> Outcome<Vec<i32>> {
+    let numbers = numbers(list, name)?.into_iter().enumerate();
+    numbers.map(|(at, value)| on_scale(value, &format_args!("{name}[{at}]"))).collect()
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "whole numbers within the range of the type are exact")]
-pub(super) fn point(value: Unknown<'_>, name: &str) -> Outcome<i32> {
-    let value = number(value, name)?;
+fn on_scale(value: f64, name: &dyn std::fmt::Display) -> Outcome<i32> {
     if value.fract() == 0.0 && (f64::from(i32::MIN)..=f64::from(i32::MAX)).contains(&value) {
         return Ok(value as i32);
     }
@@ -80,7 +89,7 @@ pub(super) fn object<T: DeserializeOwned>(value: Unknown<'_>, name: &str) -> Out
 }
 
 /// A list of numbers.
-pub(super) fn numbers(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
+pub(crate) fn numbers(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
     if list.is_typedarray()? {
         return elements(list, name);
     }

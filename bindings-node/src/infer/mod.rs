@@ -10,7 +10,7 @@ use napi_derive::napi;
 
 use crate::reading::Money;
 
-mod arguments;
+pub(crate) mod arguments;
 mod difference;
 mod mean;
 mod nps;

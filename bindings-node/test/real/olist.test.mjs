@@ -28,7 +28,7 @@ function sameScores(cube, where, block) {
   const mean = cube.mean('score', { where, ...EVERY_ANSWER })
   block.at('n').is(mean.n)
   block.at('mean').isNear(mean.value)
-  block.at('top_box_count').is(inBand(cube.histogram('score', where), 4, 5))
+  block.at('top_box_count').is(inBand(cube.histogram('score', { where }), 4, 5))
   block.at('top_box_pct').isNear(100 * cube.csat('score', { where, ...EVERY_ANSWER }).value)
 }
 

@@ -191,7 +191,7 @@ export function inBand({ points, counts }, low, high) {
 
 /** The counts and the NPS of a question are those of a block `{n, promoters, passives, detractors, nps}`. */
 export function sameNps(cube, question, options, block) {
-  const histogram = cube.histogram(question, options.where)
+  const histogram = cube.histogram(question, { where: options.where })
   block.at('n').is(histogram.n)
   block.at('promoters').is(inBand(histogram, 9, 10))
   block.at('passives').is(inBand(histogram, 7, 8))

@@ -123,7 +123,7 @@ function asks(cube: Cube, maybe: { by?: string }): void {
 
   const row: TableRow | undefined = table.rows[0]
   same<TableRow['segment'], Record<string, string | null>>(true)
-  same<TableRow['period'], Period | null>(true)
+  same<TableRow['period'], Period>(true)
   const grain: Grain = table.grain
   const bytes: Buffer = table.toArrow()
   // @ts-expect-error rows are there to be read
@@ -132,7 +132,7 @@ function asks(cube: Cube, maybe: { by?: string }): void {
   cube.add({ nps: 9, at: new Date(), store: null, tags: ['a'], solved: true })
   // @ts-expect-error an answer is no object
   cube.add({ nps: { score: 9 } })
-  const counts: number[] = cube.histogram('nps', { store: 'A' }).counts
+  const counts: number[] = cube.histogram('nps', { where: { store: 'A' }, within: [null, '2026-09-01'] }).counts
   const values: (string | null)[] = cube.values('store')
   void [one, narrowed, byStore, weekly, both, other, volume, row, grain, bytes, counts, values, points, unit, codes, text]
 }
@@ -140,15 +140,15 @@ function asks(cube: Cube, maybe: { by?: string }): void {
 // Reports.
 async function reports(cube: Cube): Promise<void> {
   const spec: ReportSpec = survey.reportSpec()
-  const report: Report = await cube.report({ ...spec, title: 'Stores', locale: 'pl' }, { asOf: '2026-11-30' })
+  const report: Report = await cube.report({ asOf: '2026-11-30', spec: { ...spec, title: 'Stores', locale: 'pl' } })
   const document: ReportDocument = report.toJSON()
   const blocks: documents.Block[] = document.sections.flatMap((section) => section.blocks)
   for (const block of blocks) if (block.kind === 'notice') same<typeof block.text, string>(true)
   Report.fromJSON(document)
   // @ts-expect-error a report is of a day
-  await cube.report(null)
+  await cube.report({ spec })
   // @ts-expect-error no such language
-  await cube.report({ ...spec, locale: 'xx' }, { asOf: '2026-11-30' })
+  await cube.report({ asOf: '2026-11-30', spec: { ...spec, locale: 'xx' } })
 }
 
 // Errors.
