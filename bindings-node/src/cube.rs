@@ -291,7 +291,7 @@ impl Cube {
     /// The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
     /// engine that can sum by group can merge such tables.
     ///
-    /// Ids do not travel: counts alone add up in any engine. A cube that must go on refusing duplicates is kept by `toParquet`.
+    /// Ids do not travel, here and in Parquet: a cube that was read back can refuse no repetition of what it holds.
     #[napi]
     pub fn to_arrow(&self, env: Env) -> Result<Buffer> {
         call(env, || Ok(ipc::write(&read(&self.inner)?.to_arrow()?)?.into()))

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use arrow_array::RecordBatch;
+use arrow_buffer::Buffer;
 use bytes::Bytes;
 use cxmetrics::cube;
 use cxmetrics::intake::{Batch, FileFormat, Source};
@@ -87,7 +88,10 @@ impl Told {
 enum Piece {
     File(PathBuf, FileFormat, Box<cxmetrics::intake::ReadOptions>),
     Text(Bytes, FileFormat, Box<cxmetrics::intake::ReadOptions>),
+    /// All bytes there are, which stay as they are until the fold is over.
     Ipc(Uint8Array),
+    /// The next bytes of a stream, whose source may write to them as soon as they are folded.
+    IpcPart(Uint8Array),
     Columns(Columns),
 }
 
@@ -142,7 +146,7 @@ pub fn fold_bytes(env: Env, fold: &External<Fold>, bytes: Uint8Array, is_all: bo
         Ok(fold.take(match fold.options.stated_format()? {
             None => {
                 fold.options.refuse_for("Arrow IPC bytes")?;
-                Piece::Ipc(bytes)
+                if is_all { Piece::Ipc(bytes) } else { Piece::IpcPart(bytes) }
             }
             Some(_) if !is_all => {
                 return Err(Failure::argument(
@@ -228,19 +232,9 @@ impl Fold {
                     let reader = std::io::Cursor::new(text);
                     fold_source(&mut state.part, &mut Source::from_reader(reader, format, &options)?, &told)
                 }
-                Piece::Ipc(bytes) => {
-                    let len = bytes.len() as u64;
-                    let State { part, decoder, rows_at_a_time } = &mut *state;
-                    let mut waiting = Waiting { batches: Vec::new(), rows: 0, most: *rows_at_a_time };
-                    decoder.decode(buffer(bytes), |batch, bytes_read| {
-                        waiting.take(part, batch, &told)?;
-                        told.read_bytes(bytes_read as u64);
-                        Ok(())
-                    })?;
-                    waiting.fold(part, &told)?;
-                    told.end_piece(len);
-                    Ok(())
-                }
+                Piece::Ipc(bytes) => fold_ipc(&mut state, buffer(bytes), &told),
+                // The decoder keeps a stream's dictionaries for the pieces to come: they must not lie in foreign bytes.
+                Piece::IpcPart(bytes) => fold_ipc(&mut state, Buffer::from(bytes.to_vec()), &told),
                 Piece::Columns(columns) => {
                     let (rows, bytes) = (columns.rows(), columns.bytes());
                     fold_in_pieces(rows, state.rows_at_a_time, &told, |rows| {
@@ -252,6 +246,20 @@ impl Fold {
             }
         })
     }
+}
+
+fn fold_ipc(state: &mut State, bytes: Buffer, told: &Told) -> std::result::Result<(), Failure> {
+    let len = bytes.len() as u64;
+    let State { part, decoder, rows_at_a_time } = state;
+    let mut waiting = Waiting { batches: Vec::new(), rows: 0, most: *rows_at_a_time };
+    decoder.decode(bytes, |batch, bytes_read| {
+        waiting.take(part, batch, told)?;
+        told.read_bytes(bytes_read as u64);
+        Ok(())
+    })?;
+    waiting.fold(part, told)?;
+    told.end_piece(len);
+    Ok(())
 }
 
 fn lock(state: &Mutex<State>) -> std::result::Result<MutexGuard<'_, State>, Failure> {

@@ -10,7 +10,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { test } from 'node:test'
-import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import { Table, tableFromArrays, tableToIPC } from 'apache-arrow'
 import { Cube, Survey } from '../index.mjs'
 
 const native = createRequire(import.meta.url)('../native.js')
@@ -61,6 +61,30 @@ test('a source may reuse its buffers', async () => {
   }
   const cube = await survey.fold(pieces())
   assert.deepEqual(cube.histogram('nps').counts.slice(0, 6), [1000, 1000, 1000, 1000, 1000, 0])
+})
+
+test('the dictionaries of a stream do not lie in a buffer that its source uses again', async () => {
+  const names = ['Aleksandrów', 'Bydgoszcz', 'Ciechanów']
+  const batch = () =>
+    tableFromArrays({
+      at: BigInt64Array.from({ length: 300 }, (_, row) => 1_767_225_600n + BigInt(row * 100)),
+      store: Array.from({ length: 300 }, (_, row) => names[row % 3]),
+      nps: Uint8Array.from({ length: 300 }, (_, row) => row % 11),
+    }).batches[0]
+  const first = batch()
+  const ipc = tableToIPC(new Table([first, first, first]))
+  const wanted = await survey.fold(ipc)
+  function* reusing(size) {
+    const reused = new Uint8Array(size)
+    for (let start = 0; start < ipc.length; start += size) {
+      const piece = ipc.subarray(start, start + size)
+      reused.fill(0xff)
+      reused.set(piece)
+      yield reused.subarray(0, piece.length)
+    }
+  }
+  const half = Math.ceil(ipc.length / 2)
+  for (const size of [half, 1024, 64]) assert.ok((await survey.fold(reusing(size))).equals(wanted), `pieces of ${size}`)
 })
 
 test('an IPC stream cut anywhere, and IPC streams one after the other', async () => {
