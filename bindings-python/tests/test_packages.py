@@ -75,7 +75,7 @@ def packed(sources: Path, folder: Path) -> Path:
     """Pack the sources of the package."""
     if importlib.util.find_spec("maturin") is None or shutil.which("cargo") is None:
         pytest.skip("packing the sources takes maturin and cargo; `make wheel` installs the first")
-    run(sys.executable, "-m", "maturin", "sdist", "-q", "-m", "Cargo.toml", "--out", folder, cwd=sources)
+    run(sys.executable, "-m", "maturin", "sdist", "-m", "Cargo.toml", "--out", folder, cwd=sources)
     (archive,) = folder.glob("cxmetrics-*.tar.gz")
     return archive
 
