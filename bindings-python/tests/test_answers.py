@@ -70,6 +70,7 @@ def test_the_other_small_calls() -> None:
         (np.ma.array([1.0, 2.0], mask=[False, True]), 1),
     ],
 )
+@pytest.mark.filterwarnings("ignore:.*masked element")
 def test_what_is_no_whole_number_is_named_with_its_row(answers: object, row: int) -> None:
     with pytest.raises(cx.errors.InvalidArgumentError, match=f"row {row} is .*not a whole number") as caught:
         cx.nps(answers)  # type: ignore[arg-type]

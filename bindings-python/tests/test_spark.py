@@ -164,7 +164,7 @@ def test_a_task_that_is_tried_again_counts_once(session, expected, tmp_path):
     def stumble(batches: Iterator[Any]) -> Iterator[Any]:
         from pyspark import TaskContext
 
-        context = TaskContext.get()
+        context: Any = TaskContext.get()
         for batch in batches:
             yield batch
             if context.attemptNumber() == 0:
@@ -335,8 +335,9 @@ def test_what_does_not_fit_fails_before_anything_runs(session):
             assert info.value.place == local.value.place
     with pytest.raises(cx.errors.InvalidPeriodError):
         cx_spark.fold(df, SURVEY, grain="fortnight")  # type: ignore[arg-type]
+    rows: Any = [{"nps": 9}]
     with pytest.raises(cx.errors.InvalidArgumentError, match="no Spark frame"):
-        cx_spark.fold([{"nps": 9}], SURVEY)
+        cx_spark.fold(rows, SURVEY)
     assert jobs(session) == before
 
 
