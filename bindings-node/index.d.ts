@@ -944,7 +944,7 @@ export interface Refusal {
 /** What a report is of. */
 export interface ReportOptions {
   /** The day, such as `2026-11-02`: no later answer is in the report. */
-  asOf?: Day
+  asOf: Day
   /** What to tell, and how; the usual report of the survey without it. */
   spec?: ReportSpec | null
 }

@@ -41,7 +41,7 @@ try {
   const found = { rows, cells: cube.cells, bytes: bytes.length, node_seconds: best.node, rust_seconds: best.rust, ratio: best.node / best.rust }
   console.log(JSON.stringify(found, null, 2))
 } finally {
-  await rm(folder, { recursive: true })
+  if (process.env.KEEP) console.log(folder); else await rm(folder, { recursive: true })
 }
 
 /** 500 stores, 5 channels, 400 days; the same rows every time. */

@@ -289,7 +289,7 @@ impl Cube {
     /// The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
     /// engine that can sum by group can merge such tables.
     ///
-    /// Ids do not travel: counts alone add up in any engine. A cube that must go on refusing duplicates is kept by `toParquet`.
+    /// Ids do not travel: counts alone add up in any engine.
     #[napi]
     pub fn to_arrow(&self, env: Env) -> Result<Buffer> {
         call(env, || Ok(ipc::write(&read(&self.inner)?.to_arrow()?)?.into()))
@@ -305,7 +305,7 @@ impl Cube {
         })
     }
 
-    /// Writes the cube to a Parquet file.
+    /// Writes the cube to a Parquet file. As with `toArrow`, ids do not travel.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn to_parquet(&self, path: String) -> AsyncTask<Work<()>> {
         let cube = Arc::clone(&self.inner);
