@@ -15,6 +15,8 @@ PEERS := target/peers
 PYTHON ?= python3
 VENV := $(CURDIR)/target/python
 WHEELS := target/wheels
+# An extension module takes the interpreter's symbols from the process that loads it, whoever builds it.
+export PYO3_BUILD_EXTENSION_MODULE := 1
 # Where the notebook finds the demo survey.
 DEMO := $(CURDIR)/target/demo
 
@@ -28,10 +30,12 @@ demo: ## Fold the demo survey, print its numbers and write the report
 
 test: lint unit python node conformance ## Everything that must hold before a change is merged, in three languages
 
-# Benchmarks run here too, once each and in the dev profile, so that nothing is compiled a second time for release.
+# Benchmarks run here too, once each and in the dev profile, so that nothing is compiled a second time for release. The
+# libraries of the faces are built with their checks on: only these can be made to panic, and the faces' tests do.
 unit: ## Unit, law, vector, snapshot and documentation tests; benchmarks in test mode
 	cargo test -q --workspace --all-features --all-targets
 	cargo test -q --workspace --all-features --doc
+	cargo build -q --workspace --all-features
 
 lint: ## Format, clippy on every feature combination, documentation
 	cargo fmt --all --check
@@ -70,7 +74,7 @@ wheel: ## Build the Python package and install it, with its test clients, under 
 	$(VENV)/bin/pip install -q --disable-pip-version-check --force-reinstall --no-deps $(WHEELS)/*.whl
 
 python: wheel ## Tests of the Python face, with its clients, types, packages and notebook
-	cargo build -q -p cxmetrics-examples --bin demo
+	cargo build -q --workspace --all-features
 	target/debug/demo --out $(DEMO) >/dev/null
 	if command -v java >/dev/null; then \
 		$(VENV)/bin/pip install -q --disable-pip-version-check "$$(ls $(WHEELS)/*.whl)[spark]"; \
@@ -84,7 +88,7 @@ addon: ## Build the Node package in place
 
 node: addon ## Tests of the Node face, its package and its example
 	cd bindings-node && npm test && npm run --silent test:clone
-	cd examples/node && npm install --no-audit --no-fund --silent && npm test
+	cd examples/node && npm install --no-audit --no-fund --silent && npm run --silent check && npm test
 
 # Without the peers (no Python, no network) the comparison runs our side alone and says so.
 bench: ## Criterion benchmarks, then the comparison with Polars and DuckDB

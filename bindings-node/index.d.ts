@@ -333,7 +333,8 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * The counts of a survey's answers by segment and period: all that any metric will ask.
  *
  * Calls that only ask are quick and synchronous. While a fold or a report works off the event loop the cube can be used as
- * ever: a fold counts beside it and is added at its end, all of it or nothing.
+ * ever: a fold counts beside it and is added at its end, all of it or nothing; a report or a file holds what was counted when it
+ * was asked for.
  */
 export declare class Cube {
   /** An empty cube of this survey. */
@@ -407,7 +408,7 @@ export declare class Cube {
    * counts again.
    */
   static fromArrow(bytes: Uint8Array): Cube
-  /** Writes the cube to a Parquet file. */
+  /** Writes the cube, as it is when this is called, to a Parquet file. */
   toParquet(path: string): Promise<void>
   /** The cube of a Parquet file that `toParquet` wrote. */
   static fromParquet(path: string): Promise<Cube>

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, RwLock, RwLockReadGuard};
 
 use cxmetrics::ErrorKind;
 use cxmetrics::cube::{self, Record};
@@ -21,13 +21,15 @@ use crate::survey::Survey;
 use crate::table::Table;
 use crate::work::{Work, off_loop};
 
-/// A cube that folds beside the event loop may change while JavaScript asks it.
-pub(crate) type Shared = Arc<RwLock<cube::Cube>>;
+/// A cube that folds beside the event loop may change while JavaScript asks it. What reads for long takes a picture of it, so
+/// that nobody waits for the lock; a change meanwhile goes to a copy.
+pub(crate) type Shared = Arc<RwLock<Arc<cube::Cube>>>;
 
 /// The counts of a survey's answers by segment and period: all that any metric will ask.
 ///
 /// Calls that only ask are quick and synchronous. While a fold or a report works off the event loop the cube can be used as
-/// ever: a fold counts beside it and is added at its end, all of it or nothing.
+/// ever: a fold counts beside it and is added at its end, all of it or nothing; a report or a file holds what was counted when it
+/// was asked for.
 #[napi(custom_finalize)]
 pub struct Cube {
     pub(crate) inner: Shared,
@@ -36,12 +38,20 @@ pub struct Cube {
     weight: AtomicI64,
 }
 
-pub(crate) fn read(cube: &Shared) -> std::result::Result<RwLockReadGuard<'_, cube::Cube>, Failure> {
+pub(crate) fn read(cube: &Shared) -> std::result::Result<RwLockReadGuard<'_, Arc<cube::Cube>>, Failure> {
     cube.read().map_err(|_| broken())
 }
 
-pub(crate) fn write(cube: &Shared) -> std::result::Result<RwLockWriteGuard<'_, cube::Cube>, Failure> {
-    cube.write().map_err(|_| broken())
+/// The cube as it is now.
+fn picture(cube: &Shared) -> std::result::Result<Arc<cube::Cube>, Failure> {
+    Ok(Arc::clone(&*read(cube)?))
+}
+
+pub(crate) fn change<T>(
+    cube: &Shared,
+    change: impl FnOnce(&mut cube::Cube) -> cxmetrics::Result<T>,
+) -> std::result::Result<T, Failure> {
+    Ok(change(Arc::make_mut(&mut *cube.write().map_err(|_| broken())?))?)
 }
 
 /// A call failed inside while it changed the cube.
@@ -52,7 +62,7 @@ fn broken() -> Failure {
 impl Cube {
     pub(crate) fn of(cube: cube::Cube) -> Self {
         let survey = Arc::new(cube.survey().clone());
-        Self { survey, inner: Arc::new(RwLock::new(cube)), weight: AtomicI64::new(0) }
+        Self { survey, inner: Arc::new(RwLock::new(Arc::new(cube))), weight: AtomicI64::new(0) }
     }
 }
 
@@ -65,7 +75,7 @@ impl Cube {
             let options: CubeOptions = document::options(options, "the options of a cube")?;
             let cube = options.cube(&survey.inner)?;
             Ok(Self {
-                inner: Arc::new(RwLock::new(cube)),
+                inner: Arc::new(RwLock::new(Arc::new(cube))),
                 survey: Arc::clone(&survey.inner),
                 weight: AtomicI64::new(0),
             })
@@ -188,9 +198,9 @@ impl Cube {
                 ));
             }
             let as_of = day(&options.as_of)?;
+            let cube = picture(&self.inner)?;
             let spec = report::spec(options.spec, &self.survey)?;
-            let cube = Arc::clone(&self.inner);
-            Ok(off_loop(move || Ok(Report::of(read(&cube)?.report(&spec, as_of)?))))
+            Ok(off_loop(move || Ok(Report::of(cube.report(&spec, as_of)?))))
         })
     }
 
@@ -201,7 +211,7 @@ impl Cube {
     pub fn add(&self, env: Env, row: Unknown<'_>) -> Result<()> {
         call(env, || {
             let record = record(row, "the row")?;
-            Ok(write(&self.inner)?.add(&record)?)
+            change(&self.inner, |cube| cube.add(&record))
         })
     }
 
@@ -210,7 +220,7 @@ impl Cube {
     pub fn remove(&self, env: Env, row: Unknown<'_>) -> Result<()> {
         call(env, || {
             let record = record(row, "the row")?;
-            Ok(write(&self.inner)?.remove(&record)?)
+            change(&self.inner, |cube| cube.remove(&record))
         })
     }
 
@@ -219,21 +229,17 @@ impl Cube {
     pub fn correct(&self, env: Env, old: Unknown<'_>, corrected: Unknown<'_>) -> Result<()> {
         call(env, || {
             let (old, corrected) = (record(old, "the old row")?, record(corrected, "the corrected row")?);
-            Ok(write(&self.inner)?.correct(&old, &corrected)?)
+            change(&self.inner, |cube| cube.correct(&old, &corrected))
         })
     }
 
-    /// Adds the counts of another cube of the same survey and grain, and returns the account of what was added: where both
-    /// counted the same id, one of the two is refused as a duplicate.
+    /// Adds the counts of another cube of the same survey and grain, and returns the account of its rows as they were
+    /// counted here: its own, but for ids that this cube knew.
     #[napi]
     pub fn merge(&self, env: Env, other: &Cube) -> Result<Intake> {
         call(env, || {
-            let other = other.copy_if_same(self)?;
-            let mut cube = write(&self.inner)?;
-            let account = match other {
-                Other::Same(copy) => cube.merge(&copy)?,
-                Other::Shared(other) => cube.merge(&*read(&other)?)?,
-            };
+            let other = picture(&other.inner)?;
+            let account = change(&self.inner, |cube| cube.merge(&other))?;
             Ok(Intake::from(&account))
         })
     }
@@ -242,12 +248,8 @@ impl Cube {
     #[napi]
     pub fn unmerge(&self, env: Env, other: &Cube) -> Result<()> {
         call(env, || {
-            let other = other.copy_if_same(self)?;
-            let mut cube = write(&self.inner)?;
-            match other {
-                Other::Same(copy) => Ok(cube.unmerge(&copy)?),
-                Other::Shared(other) => Ok(cube.unmerge(&*read(&other)?)?),
-            }
+            let other = picture(&other.inner)?;
+            change(&self.inner, |cube| cube.unmerge(&other))
         })
     }
 
@@ -305,14 +307,15 @@ impl Cube {
         })
     }
 
-    /// Writes the cube to a Parquet file. As with `toArrow`, ids do not travel.
+    /// Writes the cube, as it is when this is called, to a Parquet file. As with `toArrow`, ids do not travel.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn to_parquet(&self, path: String) -> AsyncTask<Work<()>> {
-        let cube = Arc::clone(&self.inner);
+        let cube = picture(&self.inner);
         off_loop(move || {
+            let cube = cube?;
             let path = PathBuf::from(path);
             let file = std::fs::File::create(&path).map_err(|err| file_failure(&path, &err))?;
-            Ok(read(&cube)?.to_parquet(file)?)
+            Ok(cube.to_parquet(file)?)
         })
     }
 
@@ -335,15 +338,6 @@ impl Cube {
             Ok(())
         })
     }
-
-    /// A cube that is merged with itself cannot be locked twice.
-    fn copy_if_same(&self, other: &Self) -> std::result::Result<Other, Failure> {
-        Ok(if Arc::ptr_eq(&self.inner, &other.inner) {
-            Other::Same(Box::new(read(&self.inner)?.clone()))
-        } else {
-            Other::Shared(Arc::clone(&self.inner))
-        })
-    }
 }
 
 impl ObjectFinalize for Cube {
@@ -351,12 +345,6 @@ impl ObjectFinalize for Cube {
         env.adjust_external_memory(-self.weight.load(Ordering::Relaxed))?;
         Ok(())
     }
-}
-
-/// The other cube of a merge.
-enum Other {
-    Same(Box<cube::Cube>),
-    Shared(Shared),
 }
 
 /// Which cells a roll-up keeps, and how finely.

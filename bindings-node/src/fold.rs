@@ -13,7 +13,7 @@ use napi::bindgen_prelude::{AsyncTask, Env, External, Object, Result, Uint8Array
 use napi_derive::napi;
 
 use crate::columns::Columns;
-use crate::cube::{Cube, Shared, file_failure, read, write};
+use crate::cube::{Cube, Shared, change, file_failure, read};
 use crate::document;
 use crate::failure::{Failure, call};
 use crate::intake::Intake;
@@ -184,13 +184,15 @@ pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
         }
         let empty = state.part.part();
         let part = std::mem::replace(&mut state.part, empty);
-        let mut cube = write(&target)?;
-        // The sum of nothing and the part is the part, and adding up a million cells takes its time.
-        if cube.cells() == 0 && *cube.intake() == cxmetrics::intake::Intake::default() {
-            *cube = part;
-            return Ok(Intake::from(cube.intake()));
-        }
-        Ok(Intake::from(&cube.merge(&part)?))
+        let account = change(&target, |cube| {
+            // The sum of nothing and the part is the part, and adding up a million cells takes its time.
+            if cube.cells() == 0 && *cube.intake() == cxmetrics::intake::Intake::default() {
+                *cube = part;
+                return Ok(cube.intake().clone());
+            }
+            cube.merge(&part)
+        })?;
+        Ok(Intake::from(&account))
     })
 }
 

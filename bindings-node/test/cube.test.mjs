@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import { Cube, Report, Survey, Table } from '../index.mjs'
@@ -244,4 +247,21 @@ test('what is printed reads well', () => {
 test('readings are the same through JSON', () => {
   const reading = cube.nps('nps')
   assert.deepEqual(JSON.parse(JSON.stringify(reading)), reading)
+})
+
+test('a report and a file hold what was counted when they were asked for, and hold up no change', async () => {
+  const live = Cube.fromArrow(cube.toArrow())
+  const path = join(await mkdtemp(join(tmpdir(), 'cxmetrics-')), 'cube.parquet')
+  const [file, report] = [live.toParquet(path), live.report(null, { asOf: '2026-11-02' })]
+  live.add({ day: '2026-10-05', region: 'North', store: 'A', nps: 0 })
+  const after = live.report(null, { asOf: '2026-11-02' })
+  assert.equal(live.rows, count + 1)
+  await file
+  assert.ok((await Cube.fromParquet(path)).equals(cube))
+  assert.ok((await report).equals(await cube.report(null, { asOf: '2026-11-02' })))
+  assert.ok(!(await after).equals(await report))
+  const itself = Cube.fromArrow(cube.toArrow())
+  itself.merge(itself)
+  assert.equal(itself.rows, 2 * count)
+  await rm(dirname(path), { recursive: true })
 })

@@ -212,8 +212,10 @@ test('worker threads fold on their own', async () => {
   const wanted = await survey.fold(workerData.columns)
   const run = async () => {
     const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`), { workerData })
+    // The end may come with the message: it is listened for before.
+    const end = once(worker, 'exit')
     const [message] = await once(worker, 'message')
-    await once(worker, 'exit')
+    await end
     return message
   }
   for (const { bytes, code } of await Promise.all([run(), run(), run()])) {

@@ -1,10 +1,10 @@
 """What the way through Python costs: the same rows, already in Arrow, folded from Python and from Rust in one run.
 
-    python benches/overhead.py --rust ../target/release/in_memory [--rows 10000000] [--rounds 9]
+    cargo build --profile dist -p cxmetrics-benches --bin arrow_fold
+    python benches/overhead.py --rust ../target/dist/arrow_fold [--rows 10000000] [--rounds 9]
 
-Build the package with `maturin build --profile bench` and the other side with
-`cargo build --profile bench -p cxmetrics-benches --bin in_memory`. Both sides take turns, the numbers must be equal
-before any time is printed, and what counts is the best of the rounds.
+Install the package as `make wheel` builds it: in the same profile. Both sides take turns and fold one batch of all rows
+into a cube by day; the two cubes must be equal before any time is printed, and what counts is the best of the rounds.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ from pathlib import Path
 import cxmetrics as cx
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-
-GRAIN, EVERY = "day", "week"
 
 
 def answers(rows: int) -> pa.Table:
@@ -59,34 +56,33 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "answers.parquet"
-        pq.write_table(answers(arguments.rows), file, row_group_size=1 << 20)
-        table = pq.read_table(file).combine_chunks()
+        table = answers(arguments.rows).combine_chunks()
+        with pa.ipc.new_stream(Path(folder) / "rows.arrows", table.schema) as file:
+            file.write_table(table)
         for name, survey in TASKS.items():
-            compare(name, survey, table, [str(arguments.rust), str(file)], arguments.rounds)
+            compare(name, survey, table, arguments.rust, Path(folder), rounds=arguments.rounds)
 
 
-def compare(name: str, survey: cx.Survey, table: pa.Table, rust: list[str], rounds: int) -> None:
-    """Fold on both sides in turn, prove the numbers equal, and print the ratio."""
-    every = EVERY if survey.to_dict().get("time") else "all"
-    command = [*rust, survey.to_json(), GRAIN, "nps", "store", every, str(rounds)]
-    seconds: dict[str, list[float]] = {"rust": [], "python": []}
+def compare(name: str, survey: cx.Survey, table: pa.Table, rust: Path, folder: Path, *, rounds: int) -> None:
+    """Fold on both sides in turn, prove the cubes equal, and print the ratio."""
+    (folder / "survey.json").write_text(survey.to_json(), encoding="utf-8")
+    files = [str(folder / file) for file in ("survey.json", "rows.arrows", "cube.arrows")]
+    command = [str(rust), *files[:2], str(rounds), str(len(table)), files[2]]
+    best = {"Rust": float("inf"), "Python": float("inf")}
     for _ in range(3):
         theirs = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        seconds["rust"] += theirs["seconds"]
+        best["Rust"] = min(best["Rust"], theirs["best_seconds"])
         for _ in range(rounds):
             started = time.perf_counter()
-            cube = survey.fold(table, grain=GRAIN)
-            seconds["python"].append(time.perf_counter() - started)
-        ours = json.loads(cube.nps("nps", by="store", every=every).to_json())
-        if ours != theirs["table"] or cube.rows != theirs["rows"] or cube.rows != len(table):
-            message = f"{name}: the two sides count differently"
-            raise SystemExit(message)
-    best = {side: min(times) for side, times in seconds.items()}
-    ratio = best["python"] / best["rust"]
+            cube = survey.fold(table)
+            best["Python"] = min(best["Python"], time.perf_counter() - started)
+        with pa.ipc.open_stream(files[2]) as stream:
+            if cx.Cube.from_table(stream.read_all()) != cube or cube.rows != len(table):
+                message = f"{name}: the two sides count differently"
+                raise SystemExit(message)
     print(
-        f"{name}: equal numbers; {len(table):,} rows, Rust {best['rust'] * 1e3:.1f} ms, "
-        f"Python {best['python'] * 1e3:.1f} ms, ratio {ratio:.2f}"
+        f"{name}: equal cubes; {len(table):,} rows, Rust {best['Rust'] * 1e3:.1f} ms, "
+        f"Python {best['Python'] * 1e3:.1f} ms, ratio {best['Python'] / best['Rust']:.2f}"
     )
 
 

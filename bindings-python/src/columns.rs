@@ -15,6 +15,7 @@ use pyo3::prelude::*;
 
 use crate::arrow;
 use crate::failure::{Failure, Result};
+use crate::numbers::{foreign, unread_format};
 
 /// The columns as batches, cut where a column in pieces has a joint. Buffers are copied, for their owner may write to them
 /// meanwhile; Arrow is not. And how many rows there are.
@@ -99,6 +100,9 @@ fn pieces(column: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
     if buffer.dimensions() != 1 {
         return Err(Failure::argument(format!("a column has one dimension, not {}", buffer.dimensions())));
     }
+    if foreign(&buffer) {
+        return Err(unread_format(&buffer));
+    }
     let made = numbers::<UInt8Type>(py, &buffer)
         .or_else(|| numbers::<Int8Type>(py, &buffer))
         .or_else(|| numbers::<Int64Type>(py, &buffer))
@@ -111,10 +115,7 @@ fn pieces(column: &Bound<'_, PyAny>) -> Result<Vec<ArrayRef>> {
         .or_else(|| numbers::<UInt64Type>(py, &buffer));
     match made {
         Some(array) => Ok(vec![array?]),
-        None => {
-            let format = buffer.format().to_string_lossy();
-            Err(Failure::argument(format!("a buffer of the format `{format}` is not read; convert it first")))
-        }
+        None => Err(unread_format(&buffer)),
     }
 }
 

@@ -101,6 +101,7 @@ impl Cube {
                     .map_err(|err| Failure::unreadable(ErrorKind::UnsupportedFormat, "format", &err))?,
                 None => FileFormat::of_name(path)?,
             };
+            only_for_text(format, options)?;
             let options: ReadOptions =
                 read(options).map_err(|err| Failure::argument(format!("the options of reading do not read: {err}")))?;
             fold_file(cube, path, format, &options, &mut Watch::new(report))
@@ -130,10 +131,10 @@ impl Cube {
         self.change(py, |cube| fold_lines(cube, lines, total, &mut Watch::new(report)))
     }
 
-    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
+    fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<String> {
         // The other's lock is let go before ours is asked for.
         let other = contained(|| Ok(py.detach(|| other.now())))?;
-        self.change(py, |cube| Ok(cube.merge(&other)?))
+        self.change(py, |cube| to_json(&cube.merge(&other)?))
     }
 
     fn unmerge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
@@ -312,6 +313,17 @@ impl Cube {
         let _ = requested_schema;
         let table = self.read(py, |cube| Ok(cube.to_arrow()?))?;
         contained(|| arrow::export(py, table))
+    }
+}
+
+/// Words about delimited text say nothing about other files.
+fn only_for_text(format: FileFormat, options: &str) -> Result<()> {
+    let given: serde_json::Value = read(options).unwrap_or_default();
+    match given.get("csv").and_then(serde_json::Value::as_object).and_then(|words| words.keys().next()) {
+        Some(word) if format != FileFormat::Csv => {
+            Err(Failure::argument(format!("`{word}` is about delimited text, and the file is not; leave it out")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -17,6 +17,7 @@ mod failure;
 mod fold;
 mod infer;
 mod lines;
+mod numbers;
 mod query;
 mod reading;
 mod report;

@@ -1,7 +1,8 @@
 //! What is asked of a cube, from JSON.
 
+use chrono::NaiveDate;
 use cxmetrics::calendar::DayRange;
-use cxmetrics::cube::{Cube, Filter};
+use cxmetrics::cube::{Cube, Filter, Where};
 use cxmetrics::metric::{Metric, Query};
 use cxmetrics::{Confidence, ErrorKind};
 use serde::Deserialize;
@@ -18,7 +19,7 @@ struct Keywords {
     every: Option<String>,
     #[serde(rename = "where")]
     filter: Option<Value>,
-    within: Option<Value>,
+    within: Option<Ends>,
     confidence: Option<f64>,
     min_base: Option<u64>,
     with_total: Option<bool>,
@@ -67,7 +68,7 @@ pub(crate) fn read<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
     serde_json::from_value(serde_json::from_str(json)?)
 }
 
-/// A filter from its JSON; nothing is everything.
+/// Which cells take part, from JSON; nothing is everything.
 pub(crate) fn filter_from(json: Option<&str>) -> Result<Filter> {
     let Some(json) = json else { return Ok(Filter::everything()) };
     let value =
@@ -76,13 +77,36 @@ pub(crate) fn filter_from(json: Option<&str>) -> Result<Filter> {
 }
 
 fn filter_of(value: Value) -> Result<Filter> {
-    Filter::deserialize(value).map_err(|err| {
+    let conditions = Where::deserialize(value).map_err(|err| {
         Failure::argument(format!(
             "`where` does not read: {err}; write values by dimension, or a filter with `is`, `all`, `any`, `not` or `days`"
         ))
-    })
+    })?;
+    Ok(conditions.into())
 }
 
-fn days_of(value: Value) -> Result<DayRange> {
-    DayRange::deserialize(value).map_err(|err| Failure::unreadable(ErrorKind::InvalidPeriod, "within", &err))
+/// The two ends as they were written.
+#[derive(Deserialize)]
+struct Ends {
+    from: Value,
+    to: Value,
+}
+
+fn days_of(ends: Ends) -> Result<DayRange> {
+    Ok(DayRange::new(day_of("begins", ends.from)?, day_of("ends", ends.to)?)?)
+}
+
+fn day_of(end: &str, value: Value) -> Result<Option<NaiveDate>> {
+    let day = |text: &str| text.parse().ok();
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) if day(&text).is_some() => Ok(day(&text)),
+        value => Err(Failure::Unreadable {
+            code: ErrorKind::InvalidPeriod.code(),
+            message: format!(
+                "`within` {end} at {value}, which is no day; write it as \"2026-11-02\", or None for no bound"
+            ),
+            path: Some("within"),
+        }),
+    }
 }

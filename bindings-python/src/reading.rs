@@ -3,33 +3,34 @@
 use cxmetrics::calendar::{Grain, Period};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::of;
-use cxmetrics::report::{Figures, html};
+use cxmetrics::report::html;
 use cxmetrics::{ErrorKind, Reading, Result as CoreResult};
 use pyo3::prelude::*;
 
 use crate::cube::to_json;
 use crate::failure::{Failure, Result, contained};
+use crate::numbers::Answers;
 
 fn read(py: Python<'_>, work: impl FnOnce() -> CoreResult<Reading> + Send) -> PyResult<String> {
     contained(|| to_json(&py.detach(work)?))
 }
 
-/// Answers as whole numbers; the Python half has seen to it that they are.
+/// Whole numbers from anything that holds them.
 #[pyfunction]
-pub(crate) fn nps(py: Python<'_>, answers: Vec<i32>) -> PyResult<String> {
-    read(py, || of::nps(answers))
+pub(crate) fn nps(py: Python<'_>, answers: Answers) -> PyResult<String> {
+    read(py, || of::nps(answers.0))
 }
 
 /// As [`nps`].
 #[pyfunction]
-pub(crate) fn csat(py: Python<'_>, answers: Vec<i32>) -> PyResult<String> {
-    read(py, || of::csat(answers))
+pub(crate) fn csat(py: Python<'_>, answers: Answers) -> PyResult<String> {
+    read(py, || of::csat(answers.0))
 }
 
 /// As [`nps`].
 #[pyfunction]
-pub(crate) fn ces(py: Python<'_>, answers: Vec<i32>) -> PyResult<String> {
-    read(py, || of::ces(answers))
+pub(crate) fn ces(py: Python<'_>, answers: Answers) -> PyResult<String> {
+    read(py, || of::ces(answers.0))
 }
 
 #[pyfunction]
@@ -50,7 +51,7 @@ pub(crate) fn share_without_base(py: Python<'_>, share: f64) -> PyResult<String>
 /// A reading as a person would write it.
 #[pyfunction]
 pub(crate) fn reading_text(json: &str) -> PyResult<String> {
-    contained(|| Ok(Figures::default().full(&reading_of(json)?)))
+    contained(|| Ok(reading_of(json)?.to_string()))
 }
 
 /// A reading as a fragment of HTML.

@@ -48,6 +48,11 @@ impl Table {
         contained(|| Ok(py.detach(|| html::table(&self.0, Locale::En, max_rows))))
     }
 
+    /// The table as a person would write it.
+    fn text(&self, py: Python<'_>) -> PyResult<String> {
+        contained(|| Ok(py.detach(|| self.0.to_string())))
+    }
+
     fn rows(&self, py: Python<'_>) -> PyResult<String> {
         contained(|| py.detach(|| to_json(&self.0.rows())))
     }

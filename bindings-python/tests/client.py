@@ -31,6 +31,8 @@ def fold(frame: pl.DataFrame, old: pd.DataFrame, bar: tqdm[None]) -> cx.Cube:
         cube.fold(frame.to_dict(), progress=bar),
         cube.fold(rows(), progress=lambda done, total: print(done, total)),
         cube.fold("answers.csv", delimiter=";", encoding="windows-1250", decimal_comma=True),
+        cube.fold("email.csv", constants={"channel": "email"}),
+        cube.merge(cube),
         cube.fold(["a.parquet", "b.parquet"], columns=survey.columns),
         cube.fold([frame, frame]),
         cube.fold({"nps": [1, 2]}),

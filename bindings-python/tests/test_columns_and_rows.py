@@ -80,6 +80,58 @@ def test_buffers_that_are_not_numpy() -> None:
         assert NPS.fold({"nps": column, "store": store}) == expected
 
 
+@pytest.mark.parametrize("kind", ["i2", "i4", "i8", "u4", "f4", "f8"])
+def test_a_view_in_another_byte_order_is_refused(kind: str) -> None:
+    store = pa.array(["A", "B"])
+    native: Any = np.array([10, 9], dtype=f"={kind}")
+    foreign: Any = np.array([10, 9], dtype=f">{kind}")
+    expected = NPS.fold({"nps": native, "store": store})
+    assert NPS.fold({"nps": memoryview(native), "store": store}) == expected
+    assert NPS.fold({"nps": foreign, "store": store}) == expected
+    with pytest.raises(cx.errors.InvalidArgumentError, match=r"column `nps`: a buffer of the format `>.` is not read"):
+        NPS.fold({"nps": memoryview(foreign), "store": store})
+
+
+FOREIGN_DATES = {"column": "day", "formats": ["%d/%m/%Y"]}
+
+
+@pytest.mark.parametrize(
+    "moment", [dt.date(2026, 2, 11), dt.datetime(2026, 2, 11, 10), pd.Timestamp("2026-02-11 10:00")]
+)
+def test_a_datetime_where_the_survey_states_formats_is_refused_at_once(moment: dt.date) -> None:
+    survey = cx.Survey(time=FOREIGN_DATES, ratings={"nps": cx.NPS})
+    for data in (
+        [{"day": "11/02/2026", "nps": 9}, {"day": moment, "nps": 9}],
+        {"day": ["11/02/2026", moment], "nps": [9, 9]},
+    ):
+        with pytest.raises(cx.errors.InvalidArgumentError, match='add "iso" to these formats') as caught:
+            survey.fold(data)
+        assert caught.value.place == cx.Place(row=1, column="day")
+    with pytest.raises(cx.errors.InvalidArgumentError, match="column `day`"):
+        survey.cube().add({"day": moment, "nps": 9})
+    assert survey.fold([{"day": "11/02/2026", "nps": 9}, {"day": None, "nps": 9}]).rows == 1
+
+
+def test_a_datetime_beside_stated_formats_is_read_where_iso_is_one() -> None:
+    days = ["11/02/2026", dt.date(2026, 2, 11), dt.datetime(2026, 2, 11, 23, 30)]
+    rows: list[dict[str, Any]] = [{"day": day, "nps": 9} for day in days]
+    survey = cx.Survey(time={"column": "day", "formats": ["%d/%m/%Y", "iso"]}, ratings={"nps": cx.NPS})
+    cube = survey.fold(rows)
+    cube.add(rows[1])
+    assert (cube.rows, [str(period) for period in cube.periods]) == (4, ["2026-02-11"])
+    # The times of a frame need no format.
+    frame = pl.DataFrame({"day": [dt.datetime(2026, 2, 11)], "nps": [9]})
+    stated = cx.Survey(time=FOREIGN_DATES, ratings={"nps": cx.NPS})
+    assert [str(period) for period in stated.fold(frame).periods] == ["2026-02-11"]
+
+
+def test_a_datetime_of_a_span_with_formats_of_its_own_is_refused_too() -> None:
+    span = {"from": "begun", "to": "done", "formats": ["%d/%m/%Y"]}
+    survey = cx.Survey(questions={"took": {"kind": "measure", "unit": "seconds", "between": span}})
+    with pytest.raises(cx.errors.InvalidArgumentError, match="column `done`"):
+        survey.fold([{"begun": "11/02/2026", "done": dt.datetime(2026, 2, 12)}])
+
+
 def test_truth_values_and_times_of_numpy() -> None:
     timed = cx.Survey(time="day", flags=["solved"], measures={"wait": "s"})
     expected = timed.fold(
@@ -97,7 +149,7 @@ def test_truth_values_and_times_of_numpy() -> None:
 
 
 def test_masked_arrays_keep_their_mask() -> None:
-    masked = np.ma.array([10, 9, 0], mask=[0, 1, 0])
+    masked = np.ma.array([10, 9, 0], mask=[False, True, False])
     assert NPS.fold({"nps": masked, "store": ["A", "B", "A"]}).intake.questions["nps"].missing == 1
 
 

@@ -127,7 +127,8 @@ def test_any_engine_that_sums_by_group_merges_cubes(cube: cx.Cube, frame: pl.Dat
         .agg(pl.col("n", "sum", "sum_sq").sum(), pl.col("min").min(), pl.col("max").max())
     )
     assert merged.filter(pl.col("question") == "nps")["n"].sum() == 4
-    assert cx.Cube.from_table(duckdb.sql("SELECT * FROM merged"), survey()) == cube
+    relation: Any = duckdb.sql("SELECT * FROM merged")
+    assert cx.Cube.from_table(relation, survey()) == cube
 
 
 def test_rolled_up(cube: cx.Cube) -> None:
@@ -149,6 +150,18 @@ def test_a_cube_with_ids_knows_duplicates() -> None:
     assert cube.intake.rows_refused["duplicate"].count == 1
     cube.fold([{"id": 1, "rev": 2, "nps": 10}])
     assert (cube.rows, cube.histogram("nps").counts[3], cube.histogram("nps").counts[10]) == (2, 0, 1)
+
+
+def test_a_fold_and_a_merge_say_what_the_cube_counted() -> None:
+    survey = cx.Survey(id="id", revision="rev", ratings={"nps": cx.NPS})
+    rows = [{"id": at, "rev": 1, "nps": at % 11} for at in range(100)]
+    cube = survey.fold(rows)
+    again = cube.fold(rows)
+    assert (again.rows_read, again.rows_accepted, again.rows_refused["duplicate"].count) == (100, 0, 100)
+    assert again.rows_refused["duplicate"].first_rows[:2] == (0, 1)
+    merged = cube.merge(survey.fold([{"id": 7, "rev": 1, "nps": 3}, {"id": 500, "rev": 1, "nps": 3}]))
+    assert (merged.rows_read, merged.rows_accepted, merged.rows_refused["duplicate"].count) == (2, 1, 1)
+    assert cube.rows == 101
 
 
 def test_a_limit_of_cells(frame: pl.DataFrame) -> None:

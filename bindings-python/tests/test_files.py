@@ -10,6 +10,7 @@ import cxmetrics as cx
 import polars as pl
 import pytest
 from conftest import survey
+from cxmetrics.data import ReadOptions
 
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:
@@ -82,9 +83,47 @@ def test_options_that_are_wrong(options: Any, kind: type[Exception], tmp_path: P
         survey().fold(path, **options)
 
 
-def test_options_of_files_are_for_files(frame: pl.DataFrame) -> None:
-    with pytest.raises(cx.errors.InvalidArgumentError, match="`delimiter` is about reading files"):
-        survey().fold(frame, delimiter=";")
+OPTIONS: dict[str, Any] = {
+    "format": "csv",
+    "delimiter": ";",
+    "quote": "'",
+    "encoding": "utf-8",
+    "decimal_comma": False,
+    "has_header": True,
+    "columns": ["nps"],
+    "constants": {"store": "A"},
+    "batch_rows": 10,
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_options_of_files_are_for_files(name: str, frame: pl.DataFrame) -> None:
+    assert OPTIONS.keys() == ReadOptions.__annotations__.keys()
+    for data in (frame, frame.to_arrow(), frame.to_dict(), frame.to_dicts(), iter(frame.to_dicts()), [frame], []):
+        with pytest.raises(cx.errors.InvalidArgumentError, match=f"`{name}` is about reading files"):
+            survey().fold(data, **{name: OPTIONS[name]})
+
+
+@pytest.mark.parametrize("name", ["delimiter", "quote", "encoding", "decimal_comma", "has_header"])
+def test_options_of_text_are_for_text(name: str, tmp_path: Path, frame: pl.DataFrame) -> None:
+    frame.write_parquet(tmp_path / "answers.parquet")
+    frame.write_ndjson(tmp_path / "answers.ndjson")
+    for path in (tmp_path / "answers.parquet", tmp_path / "answers.ndjson"):
+        with pytest.raises(cx.errors.InvalidArgumentError, match=f"`{name}` is about delimited text"):
+            survey().fold(path, **{name: OPTIONS[name]})
+
+
+def test_a_file_may_lack_a_column_that_is_the_same_in_all_its_rows(tmp_path: Path) -> None:
+    by_channel = cx.Survey(ratings={"nps": cx.NPS}, dimensions=["channel"])
+    (tmp_path / "web.csv").write_text("nps\n10\n9\n")
+    pl.DataFrame({"nps": [3]}).write_parquet(tmp_path / "email.parquet")
+    cube = by_channel.fold(tmp_path / "web.csv", constants={"channel": "web"})
+    cube.fold(tmp_path / "email.parquet", constants={"channel": "email"})
+    assert cube == by_channel.fold({"nps": [10, 9, 3], "channel": ["web", "web", "email"]})
+    with pytest.raises(cx.errors.ColumnTypeError, match="a column `nps` of its own"):
+        by_channel.fold(tmp_path / "web.csv", constants={"nps": "3", "channel": "web"})
+    with pytest.raises(cx.errors.InvalidArgumentError, match="expected a string"):
+        by_channel.fold(tmp_path / "web.csv", constants={"channel": 3})  # type: ignore[dict-item]
 
 
 def test_a_slip_in_a_keyword_is_told(tmp_path: Path, frame: pl.DataFrame) -> None:
@@ -92,8 +131,12 @@ def test_a_slip_in_a_keyword_is_told(tmp_path: Path, frame: pl.DataFrame) -> Non
     flat(frame).write_csv(path)
     slip: Any = {"grian": "week"}
     for data in (path, frame):
-        with pytest.raises(cx.errors.InvalidArgumentError, match="there is no keyword `grian`"):
+        with pytest.raises(
+            cx.errors.InvalidArgumentError, match="no keyword `grian`; there are: grain, max_cells, prog"
+        ):
             survey().fold(data, **slip)
+        with pytest.raises(cx.errors.InvalidArgumentError, match="no keyword `grian`; there are: progress, format, "):
+            survey().cube().fold(data, **slip)
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

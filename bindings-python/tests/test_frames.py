@@ -41,6 +41,7 @@ POLARS: dict[str, Make] = {
     "sliced": lambda f: pl.concat([f, f, f])[5:10],
     "with other columns": lambda f: f.with_columns(pl.struct("nps").alias("other"), pl.lit(None).alias("nothing")),
 }
+ODD: Any = [1, "x", object(), None, {}]
 PANDAS: dict[str, Make] = {
     "as it is": lambda f: f.to_pandas(),
     "from a dict": lambda f: pd.DataFrame(ANSWERS),
@@ -58,7 +59,7 @@ PANDAS: dict[str, Make] = {
     "timedelta": lambda f: f.to_pandas().assign(handling_s=lambda d: pd.to_timedelta(d["handling_s"], unit="s")),
     "with an index": lambda f: f.to_pandas().set_index("store"),
     "sliced": lambda f: pd.concat([f.to_pandas()] * 3, ignore_index=True)[5:10],
-    "with columns that do not convert": lambda f: f.to_pandas().assign(odd=[1, "x", object(), None, {}]),
+    "with columns that do not convert": lambda f: f.to_pandas().assign(odd=ODD),
 }
 PYARROW: dict[str, Make] = {
     "table": lambda f: f.to_arrow(),
@@ -245,5 +246,6 @@ def test_pandas_without_pyarrow(monkeypatch: pytest.MonkeyPatch, frame: pl.DataF
 
 
 def test_a_single_column_is_no_frame() -> None:
+    column: Any = pd.Series([10, 9], name="nps")
     with pytest.raises(cx.errors.InvalidArgumentError, match="columns by name such as"):
-        survey().fold(pd.Series([10, 9], name="nps"))
+        survey().fold(column)

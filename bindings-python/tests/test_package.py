@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import inspect
+import os
 import pkgutil
 import re
 import subprocess
@@ -55,6 +56,24 @@ def test_code_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         exec(compile(block, f"README.md, block {at + 1}", "exec"), names)
 
 
+def test_code_in_the_readme_of_the_project_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    demo = os.environ.get("CXMETRICS_DEMO")
+    if demo is None or not Path(demo, "demo.csv").exists():
+        pytest.skip("no demo survey; `make python` makes it, and names its folder in CXMETRICS_DEMO")
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT.parent / "README.md").read_text(), flags=re.DOTALL)
+    assert len(blocks) == 1
+    (tmp_path / "out").symlink_to(Path(demo).resolve())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(blocks[0], "README.md", "exec"), {"__name__": "readme"})
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 6, told
+    assert "points [" in told[1]
+    assert "seconds" in told[2] or " min" in told[2] or " s" in told[2], told[2]
+    assert (tmp_path / "report.html").stat().st_size > 50_000
+
+
 def run(*command: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", *command], capture_output=True, text=True, timeout=300, check=False, cwd=ROOT
@@ -66,12 +85,12 @@ def test_the_native_stub_is_true() -> None:
     run("mypy.stubtest", "cxmetrics._cxmetrics")
 
 
-def test_mypy_is_content_with_package_and_client() -> None:
-    run("mypy", "--strict", "python/cxmetrics", "tests/client.py")
+def test_mypy_is_content_with_package_client_and_tests() -> None:
+    run("mypy", "--strict", "python/cxmetrics", "conformance", "benches", "tests")
 
 
 def test_pyright_is_content_with_the_client() -> None:
-    run("basedpyright", "tests/client.py", "--level", "error")
+    run("basedpyright", "--pythonpath", sys.executable, "--level", "error", "tests/client.py")
 
 
 def test_mypy_sees_what_is_wrong(tmp_path: Path) -> None:

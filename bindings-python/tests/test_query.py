@@ -22,6 +22,8 @@ SURVEY = cx.Survey(
     dimensions=["store", "agent", "year"],
 )
 
+TOPICS: Any = ["price", "queue", "price;queue", None]
+
 
 @pytest.fixture(scope="module")
 def cube() -> cx.Cube:
@@ -45,7 +47,7 @@ def cube() -> cx.Cube:
                 "solved": rng.random(n) < 0.7,
                 "gone": rng.random(n) < 0.2,
                 "short": rng.random(n) < 0.1,
-                "topics": rng.choice(["price", "queue", "price;queue", None], n).tolist(),
+                "topics": rng.choice(TOPICS, n).tolist(),
             }
         )
     )
@@ -130,13 +132,13 @@ def test_filters(where: Any, same: Any, cube: cx.Cube) -> None:
 
 def test_days(cube: cx.Cube) -> None:
     february = cube.nps("nps", every="month")[1].reading
-    for within in (
+    spans: list[Any] = [
         ("2026-02-01", "2026-03-01"),
         (dt.date(2026, 2, 1), dt.date(2026, 3, 1)),
         [dt.date(2026, 2, 1), "2026-03-01"],
         cx.Period("2026-02"),
-        cx.Period("2026-02"),
-    ):
+    ]
+    for within in spans:
         assert cube.nps("nps", within=within) == february
     assert cube.volume(within=(None, "2026-02-01")).n + cube.volume(within=("2026-02-01", None)).n == cube.rows
     assert cube.volume(within=cx.Period("all")).n == cube.rows
@@ -170,10 +172,19 @@ def test_the_other_keywords(cube: cx.Cube) -> None:
         (lambda c: c.nps("nps", every="fortnight"), cx.errors.InvalidPeriodError, "fortnight"),
         (lambda c: c.nps("nps", within=("2026-02-01",)), cx.errors.InvalidArgumentError, "pair of days"),
         (lambda c: c.nps("nps", within=("yesterday", None)), cx.errors.InvalidPeriodError, "within"),
+        (lambda c: c.nps("nps", within=("2026-13-01", None)), cx.errors.InvalidPeriodError, 'begins at "2026-13-01"'),
+        (lambda c: c.nps("nps", within=(None, "2026-02-30")), cx.errors.InvalidPeriodError, 'ends at "2026-02-30"'),
+        (lambda c: c.nps("nps", within=(20260201, None)), cx.errors.InvalidPeriodError, "begins at 20260201"),
         (lambda c: c.nps("nps", within=("2026-03-01", "2026-02-01")), cx.errors.InvalidPeriodError, "swap"),
         (lambda c: c.nps("nps", confidence=95), cx.errors.OutOfRangeError, "0.95"),
         (lambda c: c.nps("nps", min_base=-1), cx.errors.InvalidArgumentError, "min_base|-1"),
         (lambda c: c.nps("nps", minbase=1), cx.errors.InvalidArgumentError, "no keyword `minbase`; there are: by"),
+        (
+            lambda c: c.overall(metric.nps("nps"), by="store"),
+            cx.errors.InvalidArgumentError,
+            "there are: where.*`table`",
+        ),
+        (lambda c: c.table(metric.nps("nps"), bye="store"), cx.errors.InvalidArgumentError, "there are: by, every, wh"),
         (lambda c: c.nps("nps", where="store"), cx.errors.InvalidArgumentError, "values by dimension"),
         (lambda c: c.nps("nps", where={"store": {"x": 1}}), cx.errors.InvalidArgumentError, "where"),
         (lambda c: c.nps("nps", where={"any": [{"os": 1}]}), cx.errors.InvalidArgumentError, "where"),

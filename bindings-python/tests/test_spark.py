@@ -334,7 +334,7 @@ def test_what_does_not_fit_fails_before_anything_runs(session):
             assert (info.value.code, str(info.value)) == (code, str(local.value))
             assert info.value.place == local.value.place
     with pytest.raises(cx.errors.InvalidPeriodError):
-        cx_spark.fold(df, SURVEY, grain="fortnight")
+        cx_spark.fold(df, SURVEY, grain="fortnight")  # type: ignore[arg-type]
     with pytest.raises(cx.errors.InvalidArgumentError, match="no Spark frame"):
         cx_spark.fold([{"nps": 9}], SURVEY)
     assert jobs(session) == before

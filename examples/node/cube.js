@@ -199,7 +199,7 @@ export class LiveCube extends EventEmitter {
   }
 
   /**
-   * A report. It takes its turn: the cube is read beside the event loop, and a change would have to wait for that.
+   * A report. It takes its turn: it is composed beside the event loop, and a change meanwhile would have to copy the cube.
    * @param {import('cxmetrics').ReportSpec} spec
    * @param {string} asOf
    */

@@ -2,46 +2,48 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable
-from typing import SupportsIndex
+from typing import SupportsFloat, SupportsIndex
 
 from cxmetrics import _cxmetrics
-from cxmetrics.errors import InvalidArgumentError, OutOfRangeError, Place
+from cxmetrics.errors import OutOfRangeError
 from cxmetrics.reading import Reading
 
+Answers = Iterable[SupportsFloat | SupportsIndex]
+"""Whole numbers, whatever their type: `9` and `9.0` are the same answer, `9.5` and NaN are none."""
 
-def nps(answers: Iterable[SupportsIndex]) -> Reading:
+
+def nps(answers: Answers) -> Reading:
     """Give the NPS of answers from 0 to 10, with its score interval at 95 %.
 
-    Takes any iterable of whole numbers: a list, a NumPy array, a pandas or Polars series.
+    Takes any iterable of whole numbers, floats too: a list, a NumPy array, a pandas or Polars series.
 
     >>> import cxmetrics as cx
     >>> reading = cx.nps([10, 9, 7, 3])
     >>> reading.value, reading.unit, reading.method
     (25.0, 'points', 'nps.ci.score')
     """
-    return Reading.from_json(_cxmetrics.nps(_whole_numbers(answers)))
+    return Reading.from_json(_cxmetrics.nps(answers))
 
 
-def csat(answers: Iterable[SupportsIndex]) -> Reading:
+def csat(answers: Answers) -> Reading:
     """Give the CSAT of answers from 1 to 5: the share of 4 and 5, with its Wilson interval at 95 %.
 
     >>> import cxmetrics as cx
     >>> cx.csat([5, 4, 2, 5]).value
     0.75
     """
-    return Reading.from_json(_cxmetrics.csat(_whole_numbers(answers)))
+    return Reading.from_json(_cxmetrics.csat(answers))
 
 
-def ces(answers: Iterable[SupportsIndex]) -> Reading:
+def ces(answers: Answers) -> Reading:
     """Give the CES 2.0 of answers from 1 to 7: the mean, high is easy, with its t interval at 95 %.
 
     >>> import cxmetrics as cx
     >>> cx.ces([7, 6, 5, 6]).value
     6.0
     """
-    return Reading.from_json(_cxmetrics.ces(_whole_numbers(answers)))
+    return Reading.from_json(_cxmetrics.ces(answers))
 
 
 def nps_of_counts(detractors: int, passives: int, promoters: int) -> Reading:
@@ -72,30 +74,3 @@ def nps_of_shares(promoters: float, detractors: float) -> Reading:
 def share_without_base(share: float) -> Reading:
     """Give a published share, 0 to 1, when nobody says from how many answers: a reading without an interval."""
     return Reading.from_json(_cxmetrics.share_without_base(share))
-
-
-def _whole_numbers(answers: Iterable[SupportsIndex]) -> list[int]:
-    try:
-        rows = iter(answers)
-    except TypeError:
-        message = f"answers are a list, an array or a series of whole numbers, not {type(answers).__name__}"
-        raise InvalidArgumentError(message) from None
-    whole: list[int] = []
-    for row, answer in enumerate(rows):
-        try:
-            number = operator.index(answer)
-        except TypeError:
-            message = (
-                f"the answer in row {row} is {answer!r}, not a whole number; leave missing answers out, "
-                "or let a survey read the column and count what it refuses"
-            )
-            raise InvalidArgumentError(message, place=Place(row=row)) from None
-        if abs(number) > _LARGEST:
-            message = f"the answer `{number}` is not on the scale"
-            raise OutOfRangeError(message, place=Place(row=row))
-        whole.append(number)
-    return whole
-
-
-_LARGEST = 2**31 - 1
-"""The largest number that the native half takes for an answer."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Unpack, overload
 from cxmetrics import metric
 from cxmetrics.metric import Metric, Part
 from cxmetrics.period import Grain
-from cxmetrics.query import QueryOptions
+from cxmetrics.query import QueryOptions, check
 from cxmetrics.reading import Reading
 from cxmetrics.table import Table
 
@@ -51,6 +51,7 @@ class Ask:
         raise NotImplementedError
 
     def _ask(self, metric: Metric, by: By | None, every: Grain | None, options: QueryOptions) -> Reading | Table:
+        check(options, ("by", "every", *QueryOptions.__annotations__))
         if by is None and every is None:
             return self.overall(metric, **options)
         return self.table(metric, by=by, every=every, **options)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cxmetrics.errors import InvalidArgumentError, Place
 from cxmetrics.frames import capsules, is_frame
-from cxmetrics.rows import kind_of, lines
+from cxmetrics.rows import kind_of, lines, stated_columns
 
 if TYPE_CHECKING:
     from cxmetrics import _cxmetrics
@@ -31,7 +31,7 @@ def fold_columns(cube: _cxmetrics.Cube, columns: Mapping[Any, object], report: R
         message = f"the columns differ in length: {told}"
         raise InvalidArgumentError(message)
     rows = (dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True))
-    cube.fold_lines(lines(rows), lengths.pop() if lengths else 0, report)
+    cube.fold_lines(lines(rows, stated_columns(cube)), lengths.pop() if lengths else 0, report)
 
 
 def _ready(column: object) -> object | None:

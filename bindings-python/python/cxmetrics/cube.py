@@ -20,7 +20,7 @@ from cxmetrics.intake import Intake
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain, Period
 from cxmetrics.progress import Progress
-from cxmetrics.query import QueryOptions, Where, keywords, where_json
+from cxmetrics.query import QueryOptions, Where, check, keywords, where_json
 from cxmetrics.reading import Reading
 from cxmetrics.report import Report
 from cxmetrics.rows import kind_of, row_json
@@ -98,15 +98,15 @@ class Cube(Ask):
             data: A frame, stream, file, columns or rows: see [`Data`][cxmetrics.data.Data].
             progress: `True` for a progress bar, a bar of tqdm's, or a function `report(done, total)`.
             **options: How a file is read: `format`, `delimiter`, `quote`, `encoding`, `decimal_comma`, `has_header`,
-                `columns`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
+                `columns`, `constants`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
 
         Returns:
-            The account of this fold: what was counted and what was refused, and why.
+            The account of this fold: what was counted and what was refused, and why. An answer whose id the cube knows
+            already is a duplicate here too.
         """
         part = self._native.part()
-        fold_into(part, data, options, progress)
-        self._native.merge(part)
-        return Intake.from_json(part.intake())
+        fold_into(part, data, options, progress, ("progress",))
+        return Intake.from_json(self._native.merge(part))
 
     def add(self, row: Row) -> None:
         """Count one answer. Unlike in a fold, a row or answer that is refused is an error, and nothing is counted.
@@ -118,7 +118,7 @@ class Cube(Ask):
         >>> cube.histogram("nps").counts
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
         """
-        self._native.add(row_json(row))
+        self._native.add(row_json(row, self._native))
 
     def remove(self, row: Row) -> None:
         """Take one answer away that was counted before.
@@ -126,7 +126,7 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.remove(row_json(row))
+        self._native.remove(row_json(row, self._native))
 
     def correct(self, old: Row, new: Row) -> None:
         """Replace one counted answer by another.
@@ -134,12 +134,15 @@ class Cube(Ask):
         Raises:
             NotContainedError: No such answer is counted; then nothing changes.
         """
-        self._native.correct(row_json(old), row_json(new))
+        self._native.correct(row_json(old, self._native), row_json(new, self._native))
 
     # Cubes.
 
-    def merge(self, other: Cube) -> None:
+    def merge(self, other: Cube) -> Intake:
         """Add the counts of another cube of the same survey and grain; merging is exact, in any order.
+
+        Returns:
+            The account of the other cube's rows as they were counted here: its own, but for ids that this cube knew.
 
         >>> import cxmetrics as cx
         >>> survey = cx.Survey(ratings={"nps": cx.NPS})
@@ -148,7 +151,7 @@ class Cube(Ask):
         >>> both == survey.fold({"nps": [3, 9, 10]})
         True
         """
-        self._native.merge(_cube(other)._native)
+        return Intake.from_json(self._native.merge(_cube(other)._native))
 
     def unmerge(self, other: Cube) -> None:
         """Take the counts of another cube away, which were added before.
@@ -183,6 +186,7 @@ class Cube(Ask):
         >>> cube.overall(cx.metric.nps("nps")).value
         40.0
         """
+        check(options, QueryOptions.__annotations__, "for segments or periods ask `table`")
         return Reading.from_json(self._native.overall(_metric(metric), keywords(None, None, options)))
 
     def table(

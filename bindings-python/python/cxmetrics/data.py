@@ -12,7 +12,8 @@ from cxmetrics.columns import fold_columns
 from cxmetrics.errors import InvalidArgumentError
 from cxmetrics.frames import capsules, is_frame, projected, row_count
 from cxmetrics.progress import Progress, Report, follow
-from cxmetrics.rows import kind_of, lines
+from cxmetrics.query import check
+from cxmetrics.rows import kind_of, lines, stated_columns
 
 if TYPE_CHECKING:
     from cxmetrics import _cxmetrics
@@ -35,7 +36,11 @@ class ArrowArray(Protocol):
 
 
 Row = Mapping[str, Any]
-"""One answer: values by the names of columns. Dates may be dates or texts, nothing is `None`, tags are a list."""
+"""One answer: values by the names of columns. Nothing is `None`, tags are a list, dates are texts, dates or datetimes.
+
+A datetime is written as ISO text. Where a survey states `formats` for a column of time, put `"iso"` among them; without
+it a datetime there is an error, for its text could be read in another way than it was meant.
+"""
 
 Columns = Mapping[str, Any]
 """Columns by name, all of one length: NumPy arrays, series, Arrow arrays, lists."""
@@ -76,6 +81,8 @@ class ReadOptions(TypedDict, total=False):
     """Whether the first row names the columns; without, they are `column_1`, `column_2` and so on."""
     columns: Sequence[str] | None
     """The columns to read; all by default."""
+    constants: Mapping[str, str] | None
+    """Columns that the file lacks, each with the text that all its rows have: `{"channel": "email"}`."""
     batch_rows: int | None
     """About how many rows are read at a time."""
 
@@ -83,12 +90,11 @@ class ReadOptions(TypedDict, total=False):
 _FOR_TEXT = ("delimiter", "quote", "encoding", "decimal_comma", "has_header")
 
 
-def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progress: Progress | None) -> None:
-    """Count all of `data` in a cube that nobody else sees yet."""
-    if unknown := options.keys() - ReadOptions.__annotations__.keys():
-        known = ", ".join(ReadOptions.__annotations__)
-        message = f"there is no keyword `{min(unknown)}`; how a file is read is said by: {known}"
-        raise InvalidArgumentError(message)
+def fold_into(
+    cube: _cxmetrics.Cube, data: object, options: ReadOptions, progress: Progress | None, others: tuple[str, ...]
+) -> None:
+    """Count all of `data` in a cube that nobody else sees yet; `others` are the caller's keywords beside these."""
+    check(options, (*others, *ReadOptions.__annotations__))
     if isinstance(data, (str, os.PathLike)):
         _fold_files(cube, [data], options, progress)
         return
@@ -115,7 +121,7 @@ def fold_into(cube: _cxmetrics.Cube, data: object, options: ReadOptions, progres
             _fold_arrow(cube, data, report)
         elif isinstance(first, Mapping):
             total = len(data) if isinstance(data, Sequence) else None
-            cube.fold_lines(lines(items), total, report)
+            cube.fold_lines(lines(items, stated_columns(cube)), total, report)
         else:
             _fold_each(cube, items, report)
 
@@ -143,6 +149,8 @@ def _fold_files(cube: _cxmetrics.Cube, paths: Sequence[Path], options: ReadOptio
     text = {name: chosen.pop(name) for name in _FOR_TEXT if name in chosen}
     if "columns" in chosen:
         chosen["columns"] = list(cast("Sequence[str]", chosen["columns"]))
+    if "constants" in chosen:
+        chosen["constants"] = dict(cast("Mapping[str, str]", chosen["constants"]))
     if text:
         chosen["csv"] = text
     read = json.dumps(chosen)

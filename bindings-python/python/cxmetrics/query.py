@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, TypedDict
 
@@ -42,13 +42,17 @@ class QueryOptions(TypedDict, total=False):
     """Take every answer for one, whatever its weight."""
 
 
+def check(options: Mapping[str, object], known: Collection[str], hint: str | None = None) -> None:
+    """Refuse a keyword that nobody knows, with those that there are."""
+    if unknown := options.keys() - set(known):
+        message = f"there is no keyword `{min(unknown)}`; there are: {', '.join(known)}" + (f"; {hint}" if hint else "")
+        raise InvalidArgumentError(message)
+
+
 def keywords(by: str | Sequence[str] | None, every: Grain | None, options: QueryOptions) -> str:
     """Write the keywords as JSON."""
     said: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
-    if unknown := said.keys() - QueryOptions.__annotations__.keys():
-        known = ", ".join(["by", "every", *QueryOptions.__annotations__])
-        message = f"there is no keyword `{min(unknown)}`; there are: {known}"
-        raise InvalidArgumentError(message)
+    check(options, ("by", "every", *QueryOptions.__annotations__))
     if by is not None:
         said["by"] = [by] if isinstance(by, str) else list(by)
     if every is not None:
@@ -56,13 +60,13 @@ def keywords(by: str | Sequence[str] | None, every: Grain | None, options: Query
     if "within" in said:
         said["within"] = _days(said["within"])
     if "where" in said:
-        said["where"] = _filter(said["where"])
+        said["where"] = _mapping(said["where"])
     return _json(said)
 
 
 def where_json(where: Where | None) -> str | None:
     """Write a filter as JSON."""
-    return None if where is None else _json(_filter(where))
+    return None if where is None else _json(_mapping(where))
 
 
 def _json(value: object) -> str:
@@ -96,16 +100,8 @@ def _days(within: object) -> dict[str, str | None]:
     return {"from": start, "to": end}
 
 
-_FILTERS = frozenset({"all", "any", "not", "is", "days"})
-
-
-def _filter(where: object) -> object:
+def _mapping(where: object) -> object:
     if not isinstance(where, Mapping):
         message = f"`where` is values by dimension, such as {{'region': 'Mazovia'}}, or a filter, not {where!r}"
         raise InvalidArgumentError(message)
-    if len(where) == 1:
-        ((word, inner),) = where.items()
-        items = inner if isinstance(inner, (list, tuple)) else [inner]
-        if word in _FILTERS and all(isinstance(item, Mapping) for item in items):
-            return where
-    return {"is": where}
+    return where

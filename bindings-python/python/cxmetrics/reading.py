@@ -54,7 +54,7 @@ Unit = PlainUnit | Money
 """What a value is measured in: NPS in `points` from -100 to 100, a `share` from 0 to 1, a `score` on its scale, ..."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Reading:
     """A metric's value with its interval, base and method, or the reason why it is withheld.
 
@@ -62,6 +62,8 @@ class Reading:
 
     >>> import cxmetrics as cx
     >>> reading = cx.nps([10, 9, 7, 3])
+    >>> print(reading)
+    25.0 points [..., ...], n = 4; low base
     >>> reading.value, reading.n, reading.flags
     (25.0, 4, ('low_base',))
     >>> low, high = reading.interval
@@ -143,8 +145,11 @@ class Reading:
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
     def __str__(self) -> str:
-        """Write it as a person would: value, interval and base, or why it is withheld."""
+        """Write it in one line: value, interval, base and flags, or why it is withheld."""
         return _cxmetrics.reading_text(self.to_json())
+
+    def __repr__(self) -> str:
+        return f"<Reading {self}>"
 
     def _repr_html_(self) -> str:
         return _cxmetrics.reading_html(self.to_json())

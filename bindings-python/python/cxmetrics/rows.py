@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cxmetrics.errors import InvalidArgumentError, Place
+
+if TYPE_CHECKING:
+    from cxmetrics import _cxmetrics
 
 
 def kind_of(value: object) -> str:
@@ -16,8 +20,21 @@ def kind_of(value: object) -> str:
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
-def lines(rows: Iterable[object]) -> Iterator[bytes]:
-    """Write rows as JSON lines, which the library's own reader reads."""
+def stated_columns(cube: _cxmetrics.Cube) -> frozenset[str]:
+    """Give the columns whose text is read by formats that the survey states, and the ISO form is none of them."""
+    survey = json.loads(cube.survey().to_json())
+    time = survey.get("time")
+    time = time if isinstance(time, Mapping) else {}
+    stated = {time["column"]: time["formats"]} if time.get("formats") else {}
+    for question in survey.get("questions", {}).values():
+        between = question.get("between", {})
+        formats = between.get("formats", time.get("formats", ()))
+        stated |= {between[end]: formats for end in ("from", "to") if end in between}
+    return frozenset(column for column, formats in stated.items() if formats and "iso" not in formats)
+
+
+def lines(rows: Iterable[object], stated: frozenset[str]) -> Iterator[bytes]:
+    """Write rows as JSON lines, which the library's own reader reads; a moment is written in the ISO form."""
     encode = _encoder().encode
     at = 0
     rest = iter(rows)
@@ -27,17 +44,32 @@ def lines(rows: Iterable[object]) -> Iterator[bytes]:
             if not isinstance(row, Mapping):
                 message = f"row {at} is {kind_of(row)} among dicts"
                 raise InvalidArgumentError(message, place=Place(row=at))
+            if stated:
+                _check_moments(row, stated, at)
             lines.append(_line(encode, row, at))
             at += 1
         yield ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
-def row_json(row: object) -> str:
+def row_json(row: object, cube: _cxmetrics.Cube) -> str:
     """Write one row as JSON."""
     if not isinstance(row, Mapping):
         message = f"an answer is a dict of values by column, not {kind_of(row)}"
         raise InvalidArgumentError(message)
+    if any(isinstance(value, date) for value in row.values()):
+        _check_moments(row, stated_columns(cube), 0)
     return _line(_encoder().encode, row, 0)
+
+
+def _check_moments(row: Mapping[Any, object], stated: frozenset[str], at: int) -> None:
+    """Refuse a date or datetime where the survey says that times are texts of another form."""
+    for column in stated:
+        if isinstance(row.get(column), date):
+            message = (
+                f"row {at} has a {kind_of(row[column])} in the column `{column}`, and of the formats that the survey "
+                'states for it none is ISO; add "iso" to these formats, or hand over a frame, whose times need none'
+            )
+            raise InvalidArgumentError(message, place=Place(row=at, column=column))
 
 
 _ROWS_AT_A_TIME = 4096

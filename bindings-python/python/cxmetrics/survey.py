@@ -65,7 +65,8 @@ class Survey:
 
         Args:
             time: The column of when an answer was given; or a dict with `column` and, where needed, `formats`, `zone`
-                and `zones`. Without it nothing can be asked by period.
+                and `zones`. Formats are tried in order; put `"iso"` among them where rows hold datetimes. Without a
+                time nothing can be asked by period.
             zone: The zone whose civil days are counted, such as `Europe/Warsaw`; UTC without it.
             ratings: Rating questions with their scales: `{"nps": cx.NPS}`, or a scale of your own by `cx.scale`.
             measures: Measures with their units: `s`, `ms`, `min`, `h`, `d`, `count`, `number` or a currency such as
@@ -153,7 +154,7 @@ class Survey:
             max_cells: The limit of cells past which the fold fails.
             progress: `True` for a progress bar, a bar of tqdm's, or a function `report(done, total)`.
             **options: How a file is read: `format`, `delimiter`, `quote`, `encoding`, `decimal_comma`, `has_header`,
-                `columns`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
+                `columns`, `constants`, `batch_rows`. See [`ReadOptions`][cxmetrics.data.ReadOptions].
 
         Returns:
             The cube; its `intake` says what was counted and what was refused, and why.
@@ -165,7 +166,7 @@ class Survey:
         3
         """
         cube = self._empty(grain, max_cells)
-        fold_into(cube, data, options, progress)
+        fold_into(cube, data, options, progress, ("grain", "max_cells", "progress"))
         return Cube._of(cube)
 
     def cube(self, *, grain: Grain = "day", max_cells: int | None = None) -> Cube:

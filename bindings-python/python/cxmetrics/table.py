@@ -147,12 +147,11 @@ class Table:
     def __hash__(self) -> int:
         return hash(self.to_json())
 
-    def __repr__(self) -> str:
-        told_apart = [*self.dimensions, *([self.grain] if self.grain != "all" else [])]
-        head = f"<Table of {len(self):,} readings by {', '.join(told_apart) or 'nothing'}>"
-        shown = [f"  {' / '.join([*map(str, _known(row)), str(row.reading)])}" for row in self[:_SHOWN]]
-        more = [f"  ... and {len(self) - _SHOWN:,} more"] if len(self) > _SHOWN else []
-        return "\n".join([head, *shown, *more])
+    def __str__(self) -> str:
+        """Write the rows under their heads; of many the first and the last."""
+        return self._native.text()
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         return self._native.to_html(_DRAWN)
@@ -161,18 +160,8 @@ class Table:
         return Table.from_json, (self.to_json(),)
 
 
-_SHOWN = 10
-"""How many rows `repr` shows."""
-
-
 _DRAWN = 60
 """How many rows a notebook shows."""
-
-
-def _known(row: TableRow) -> list[str]:
-    """Give what tells a row apart, as `repr` shows it."""
-    values = ["not known" if value is None else value for value in row.segment]
-    return values + ([row.period.label] if row.period is not None and row.period.grain != "all" else [])
 
 
 def _plain(names: list[str], row: TableRow, *, told_apart: bool) -> dict[str, Any]:

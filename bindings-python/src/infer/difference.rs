@@ -5,8 +5,8 @@ use cxmetrics::infer::share::ShareCounts;
 use pyo3::prelude::*;
 
 use super::nps::{Classes, counts};
-use super::numbers::Few;
 use super::{Given, answer, given, level};
+use crate::numbers::Few;
 
 #[pyfunction]
 pub(crate) fn infer_mover(py: Python<'_>, a: Given, b: Given) -> PyResult<String> {

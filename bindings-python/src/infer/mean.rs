@@ -5,8 +5,8 @@ use cxmetrics::infer::quantile::ValueCounts;
 use cxmetrics::infer::weighted::paired;
 use pyo3::prelude::*;
 
-use super::numbers::{Count, Names, Numbers};
 use super::{answer, level};
+use crate::numbers::{Count, Names, Numbers};
 
 #[pyfunction]
 pub(crate) fn infer_t_interval(

@@ -11,7 +11,6 @@ use crate::failure::contained;
 pub(crate) mod difference;
 pub(crate) mod mean;
 pub(crate) mod nps;
-mod numbers;
 pub(crate) mod operations;
 pub(crate) mod quantile;
 pub(crate) mod rating;

@@ -7,9 +7,9 @@ use cxmetrics::infer::nps::{
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Few;
 use super::{answer, level};
 use crate::failure::contained;
+use crate::numbers::Few;
 
 /// Detractors, passives and promoters.
 pub(super) type Classes = Few<3>;

@@ -3,8 +3,8 @@
 use cxmetrics::infer::operations::{AgentTime, abandonment, first_contact_resolution, handle_time};
 use pyo3::prelude::*;
 
-use super::numbers::{Count, Counts, Numbers};
 use super::{answer, level};
+use crate::numbers::{Count, Counts, Numbers};
 
 #[pyfunction]
 pub(crate) fn infer_first_contact_resolution(

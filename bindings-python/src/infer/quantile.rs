@@ -6,8 +6,8 @@ use cxmetrics::infer::quantile::{
 use cxmetrics::infer::weighted::paired;
 use pyo3::prelude::*;
 
-use super::numbers::Numbers;
 use super::{answer, level, number};
+use crate::numbers::Numbers;
 
 #[pyfunction]
 pub(crate) fn infer_quantile(py: Python<'_>, values: Numbers, p: f64, kind: &str) -> PyResult<f64> {

@@ -4,8 +4,8 @@ use cxmetrics::infer::rating::{RatingCounts, csat, effort, mean_perks, mean_t, t
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Counts;
 use super::{answer, level};
+use crate::numbers::Counts;
 
 fn of_counts<T: Serialize + Send>(
     py: Python<'_>,

@@ -4,8 +4,8 @@ use cxmetrics::infer::suppress::{Rule, suppress, suppress_also, unanimous};
 use pyo3::prelude::*;
 
 use super::answer;
-use super::numbers::{Count, Counts};
 use crate::failure::contained;
+use crate::numbers::{Count, Counts};
 
 fn rule(smallest: Option<Count>, total_published: Option<bool>) -> Rule {
     let mut rule = Rule::default();

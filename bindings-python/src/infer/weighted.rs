@@ -8,8 +8,8 @@ use cxmetrics::infer::weighted::{
 use pyo3::prelude::*;
 use serde::Serialize;
 
-use super::numbers::Numbers;
 use super::{answer, level};
+use crate::numbers::Numbers;
 
 fn of_ratings<T: Serialize + Send>(
     py: Python<'_>,

@@ -239,6 +239,12 @@ impl Ledger {
         Ok(())
     }
 
+    /// Whether any id is held by both.
+    pub(super) fn shares_any(&self, other: &Self) -> bool {
+        let (few, many) = if self.entries.len() < other.entries.len() { (self, other) } else { (other, self) };
+        few.entries.keys().any(|id| many.entries.contains_key(id))
+    }
+
     /// Whether every id of `other` is held here by the very row that `other` counted.
     pub(super) fn holds(&self, other: &Self, store: &Store, other_store: &Store) -> bool {
         // A name that is not known here is in no row here, and no code is the largest one.

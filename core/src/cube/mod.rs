@@ -269,7 +269,24 @@ impl Cube {
     pub fn merge(&mut self, other: &Self) -> Result<Intake> {
         self.check_same(other)?;
         self.check_sums(other)?;
-        let account = match (&self.ledger, &other.ledger) {
+        let account = match (&mut self.ledger, &other.ledger) {
+            // Where no id is in both nothing is dropped, and nothing can fail once there is room: no copy of a large cube, so
+            // that one answer more costs what one answer costs.
+            (Some(ledger), Some(others)) if !ledger.shares_any(others) => {
+                self.store.check_room(&other.store, None)?;
+                let (mut other_store, mut other_intake) = (other.store.clone(), other.intake.clone());
+                ledger.merge(
+                    &mut self.store,
+                    &mut self.intake,
+                    &self.survey,
+                    others.clone(),
+                    &mut other_store,
+                    &mut other_intake,
+                )?;
+                self.store.merge(&other.store)?;
+                self.intake.append(&other.intake);
+                other_intake
+            }
             (Some(ledger), Some(others)) => {
                 let (mut ledger, mut store, mut intake) = (ledger.clone(), self.store.clone(), self.intake.clone());
                 let (mut other_store, mut other_intake) = (other.store.clone(), other.intake.clone());

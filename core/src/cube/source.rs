@@ -24,8 +24,10 @@ impl Cube {
         let whole = Source::from_file(file.try_clone()?, format, options)?;
         let names = whole.columns();
         let mut header = Batch::new(0);
-        for name in &names {
-            header = header.with(*name, Values::Null(0))?;
+        // A constant that the file has a column for is an error, but not of this check.
+        let added = options.constants.keys().map(String::as_str).filter(|name| !names.contains(name));
+        for name in names.iter().copied().chain(added) {
+            header = header.with(name, Values::Null(0))?;
         }
         self.part().fold(&header)?;
         let read: Vec<&str> = self.survey().columns().into_iter().filter(|name| names.contains(name)).collect();
@@ -131,6 +133,17 @@ mod tests {
         let mut source = narrow.open(file(text), FileFormat::Csv, &ReadOptions::default()).unwrap();
         narrow.fold_source(&mut source).unwrap();
         assert!(narrow == whole && narrow.intake() == whole.intake());
+    }
+
+    #[test]
+    fn a_constant_is_a_column() {
+        let options = ReadOptions::default().with_constant("store", "A");
+        let mut opened = cube();
+        let mut source = opened.open(file("words,nps\nlong,10\n"), FileFormat::Csv, &options).unwrap();
+        opened.fold_source(&mut source).unwrap();
+        assert_eq!((opened.rows(), opened.values("store").unwrap()), (1, vec![Some("A")]));
+        let mut source = cube().open(file("store,nps\nB,10\n"), FileFormat::Csv, &options).unwrap();
+        assert!(source.next_batch().unwrap_err().to_string().contains("a column `store` of its own"));
     }
 
     #[test]

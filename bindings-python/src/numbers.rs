@@ -4,9 +4,9 @@ use std::num::TryFromIntError;
 
 use cxmetrics::ErrorKind;
 use pyo3::buffer::{Element, PyUntypedBuffer};
-use pyo3::exceptions::PyOverflowError;
+use pyo3::exceptions::{PyNotImplementedError, PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyIterator, PyTuple};
 
 use crate::failure::{Failure, Result};
 
@@ -42,6 +42,53 @@ impl<'py> FromPyObject<'_, 'py> for Counts {
             None => each(&counts, "whole number", count)?,
         }))
     }
+}
+
+/// Answers: whole numbers, whatever type they have.
+pub(crate) struct Answers(pub(crate) Vec<i32>);
+
+impl<'py> FromPyObject<'_, 'py> for Answers {
+    type Error = PyErr;
+
+    fn extract(answers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let py = answers.py();
+        if let Some(numbers) = buffer(&answers).and_then(|buffer| floats(py, &buffer)) {
+            let whole = |(row, number): (usize, f64)| whole(number, row, || number.to_string());
+            return Ok(Self(numbers?.into_iter().enumerate().map(whole).collect::<Result<_>>()?));
+        }
+        let items = items_of(&answers, "answers are a list, an array or a series of whole numbers")?;
+        let mut read = Vec::new();
+        for (row, item) in items.enumerate() {
+            let item = item.map_err(|err| unread(&answers, err))?;
+            let number = item.extract().map_or_else(|err| beyond(&item, &err), Some);
+            // What is no number at all is told like a number that is not whole.
+            read.push(whole(number.unwrap_or(f64::NAN), row, || written(&item))?);
+        }
+        Ok(Self(read))
+    }
+}
+
+/// A whole number that is too large even for a float lies off every scale; anything else that is no number is none.
+fn beyond(item: &Bound<'_, PyAny>, err: &PyErr) -> Option<f64> {
+    err.is_instance_of::<PyOverflowError>(item.py()).then_some(f64::MAX)
+}
+
+fn whole(number: f64, row: usize, written: impl FnOnce() -> String) -> Result<i32> {
+    if number.fract() == 0.0 {
+        let in_range = f64::from(i32::MIN) <= number && number <= f64::from(i32::MAX);
+        #[expect(clippy::cast_possible_truncation, reason = "whole and in range")]
+        return if in_range {
+            Ok(number as i32)
+        } else {
+            Err(refused(row, format!("the answer `{}` is not on the scale", written())))
+        };
+    }
+    let message = format!(
+        "the answer in row {row} is {}, not a whole number; leave missing answers out, or let a survey read the column \
+         and count what it refuses",
+        written()
+    );
+    Err(Failure::Item { code: "invalid_argument", message, row })
 }
 
 /// One whole number from 0 up.
@@ -115,7 +162,7 @@ fn buffer(numbers: &Bound<'_, PyAny>) -> Option<PyUntypedBuffer> {
 }
 
 /// Whether the numbers have the byte order of another machine, which `PyO3` 0.30 does not tell apart.
-fn foreign(buffer: &PyUntypedBuffer) -> bool {
+pub(crate) fn foreign(buffer: &PyUntypedBuffer) -> bool {
     let order = buffer.format().to_bytes().first();
     if cfg!(target_endian = "little") { matches!(order, Some(b'>' | b'!')) } else { matches!(order, Some(b'<')) }
 }
@@ -163,17 +210,14 @@ fn wholes(py: Python<'_>, buffer: &PyUntypedBuffer) -> Option<PyResult<Vec<u64>>
 
 /// Every item in turn; `read` gives nothing for a number out of range.
 fn each<'py, T>(
-    items: &Bound<'py, PyAny>,
+    holder: &Bound<'py, PyAny>,
     what: &str,
     read: impl Fn(&Bound<'py, PyAny>) -> PyResult<Option<T>>,
 ) -> Result<Vec<T>> {
-    let Ok(items) = items.try_iter() else {
-        let kind = items.get_type().name()?;
-        return Err(Failure::argument(format!("this takes a list, an array or a series of {what}s, not {kind}")));
-    };
+    let items = items_of(holder, &format!("this takes a list, an array or a series of {what}s"))?;
     let mut read_items = Vec::new();
     for (row, item) in items.enumerate() {
-        let item = item?;
+        let item = item.map_err(|err| unread(holder, err))?;
         match read(&item) {
             Ok(Some(value)) => read_items.push(value),
             Ok(None) => return Err(refused(row, not_a_count(&written(&item)))),
@@ -185,6 +229,32 @@ fn each<'py, T>(
         }
     }
     Ok(read_items)
+}
+
+/// What iterates over the items of a series; `takes` is said where there is none.
+fn items_of<'py>(holder: &Bound<'py, PyAny>, takes: &str) -> Result<Bound<'py, PyIterator>> {
+    holder.try_iter().map_err(|err| {
+        if err.is_instance_of::<PyTypeError>(holder.py()) {
+            let kind = holder.get_type().name().map_or_else(|_| String::new(), |name| format!(", not {name}"));
+            return Failure::argument(format!("{takes}{kind}"));
+        }
+        unread(holder, err)
+    })
+}
+
+/// Why items do not come; a view of memory whose format Python does not read says only that it does not.
+fn unread(holder: &Bound<'_, PyAny>, err: PyErr) -> Failure {
+    match PyUntypedBuffer::get(holder) {
+        Ok(buffer) if err.is_instance_of::<PyNotImplementedError>(holder.py()) => unread_format(&buffer),
+        _ => err.into(),
+    }
+}
+
+/// What is said of a buffer whose numbers are not read.
+pub(crate) fn unread_format(buffer: &PyUntypedBuffer) -> Failure {
+    let format = buffer.format().to_string_lossy();
+    let why = if foreign(buffer) { ": its bytes are in the order of another machine" } else { "" };
+    Failure::argument(format!("a buffer of the format `{format}` is not read{why}; convert it first"))
 }
 
 fn float(item: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
