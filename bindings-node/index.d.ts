@@ -381,8 +381,8 @@ export declare class Cube {
   /** Replaces one counted answer by another; where either fails nothing changes. */
   correct(old: Row, corrected: Row): void
   /**
-   * Adds the counts of another cube of the same survey and grain, and returns the account of what was added: where both
-   * counted the same id, one of the two is refused as a duplicate.
+   * Adds the counts of another cube of the same survey and grain, and returns the account of its rows as they were
+   * counted here: its own, but for ids that this cube knew.
    */
   merge(other: Cube): Intake
   /** Takes the counts of another cube away, which were added before; throws `not_contained` when they were not. */
@@ -400,7 +400,7 @@ export declare class Cube {
    * The cube as an Arrow table in IPC stream bytes: dimension columns, `period`, `question`, `bin`, `tag`, `n` and sums. Any
    * engine that can sum by group can merge such tables.
    *
-   * Ids do not travel: counts alone add up in any engine. A cube that must go on refusing duplicates is kept by `toParquet`.
+   * Ids do not travel: counts alone add up in any engine.
    */
   toArrow(): Buffer
   /**
@@ -408,7 +408,7 @@ export declare class Cube {
    * counts again.
    */
   static fromArrow(bytes: Uint8Array): Cube
-  /** Writes the cube, as it is when this is called, to a Parquet file. */
+  /** Writes the cube, as it is when this is called, to a Parquet file. As with `toArrow`, ids do not travel. */
   toParquet(path: string): Promise<void>
   /** The cube of a Parquet file that `toParquet` wrote. */
   static fromParquet(path: string): Promise<Cube>
