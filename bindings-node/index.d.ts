@@ -381,8 +381,8 @@ export declare class Cube {
   /** Replaces one counted answer by another; where either fails nothing changes. */
   correct(old: Row, corrected: Row): void
   /**
-   * Adds the counts of another cube of the same survey and grain, and returns the account of what was added: where both
-   * counted the same id, one of the two is refused as a duplicate.
+   * Adds the counts of another cube of the same survey and grain, and returns the account of its rows as they were
+   * counted here: its own, but for ids that this cube knew.
    */
   merge(other: Cube): Intake
   /** Takes the counts of another cube away, which were added before; throws `not_contained` when they were not. */
@@ -408,7 +408,7 @@ export declare class Cube {
    * counts again.
    */
   static fromArrow(bytes: Uint8Array): Cube
-  /** Writes the cube, as it is when this is called, to a Parquet file. */
+  /** Writes the cube, as it is when this is called, to a Parquet file. As with `toArrow`, ids do not travel. */
   toParquet(path: string): Promise<void>
   /** The cube of a Parquet file that `toParquet` wrote. */
   static fromParquet(path: string): Promise<Cube>
@@ -945,7 +945,7 @@ export interface Refusal {
 /** What a report is of. */
 export interface ReportOptions {
   /** The day, such as `2026-11-02`: no later answer is in the report. */
-  asOf?: Day
+  asOf: Day
   /** What to tell, and how; the usual report of the survey without it. */
   spec?: ReportSpec | null
 }

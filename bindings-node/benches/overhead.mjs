@@ -15,8 +15,6 @@ import { Cube, Survey } from '../index.mjs'
 const [program, given = '10000000'] = process.argv.slice(2)
 const rows = Number(given)
 const ROUNDS = 7
-// As the face cuts large batches: 2^23 values, four columns.
-const ROWS_AT_A_TIME = 2 ** 23 / 4
 
 const survey = new Survey({ time: 'at', zone: 'Europe/Warsaw', ratings: { nps: 'nps' }, dimensions: ['store', 'channel'] })
 const bytes = tableToIPC(table(rows), 'stream')
@@ -25,7 +23,7 @@ try {
   const paths = ['survey.json', 'rows.arrows', 'cube.arrows'].map((name) => join(folder, name))
   await writeFile(paths[0], JSON.stringify(survey))
   await writeFile(paths[1], bytes)
-  const inRust = (times) => JSON.parse(execFileSync(program, [paths[0], paths[1], String(times), String(ROWS_AT_A_TIME), paths[2]]))
+  const inRust = (times) => JSON.parse(execFileSync(program, [paths[0], paths[1], String(times), String(rows), paths[2]]))
 
   const cube = await survey.fold(bytes)
   inRust(1)

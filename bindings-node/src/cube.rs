@@ -307,7 +307,7 @@ impl Cube {
         })
     }
 
-    /// Writes the cube, as it is when this is called, to a Parquet file.
+    /// Writes the cube, as it is when this is called, to a Parquet file. As with `toArrow`, ids do not travel.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn to_parquet(&self, path: String) -> AsyncTask<Work<()>> {
         let cube = picture(&self.inner);

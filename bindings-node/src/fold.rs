@@ -22,8 +22,8 @@ use crate::ipc::{Decoder, buffer};
 use crate::options::FileOptions;
 use crate::work::{Work, off_loop};
 
-/// So many values are folded before anybody is asked whether to go on: some tens of milliseconds. A number of values rather than
-/// a time, so that the same rows always make the same pieces.
+/// So many values of small batches are folded together, and of rows with an id before anybody is asked whether to go on: some tens
+/// of milliseconds. A number of values rather than a time, so that the same rows always make the same pieces.
 const VALUES_AT_A_TIME: usize = 1 << 23;
 
 /// How far a fold is.
@@ -50,8 +50,10 @@ pub struct Fold {
 struct State {
     part: cube::Cube,
     decoder: Decoder,
-    /// How many rows a piece has.
+    /// How many rows of small batches are folded together.
     rows_at_a_time: usize,
+    /// How many rows of one batch are: all of them, but where there are ids, for their fold can only be stopped between pieces.
+    rows_of_batch: usize,
 }
 
 /// What the two sides tell each other.
@@ -108,9 +110,10 @@ pub fn begin_fold(
         let options = document::options_beside(options, &read_elsewhere, "the options of a fold")?;
         let part = read(&cube.inner)?.part();
         let rows_at_a_time = VALUES_AT_A_TIME / cube.survey.columns().len().max(1);
+        let rows_of_batch = if cube.survey.def().id.is_some() { rows_at_a_time } else { usize::MAX };
         Ok(External::new(Fold {
             target: Arc::clone(&cube.inner),
-            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default(), rows_at_a_time })),
+            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default(), rows_at_a_time, rows_of_batch })),
             told: Arc::default(),
             options,
         }))
@@ -184,7 +187,7 @@ pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
         told.check()?;
         // A stream without a row has columns all the same, and they must fit the survey.
         if let (0, Some(schema)) = (state.part.intake().rows_read, state.decoder.schema()) {
-            fold_batch(&mut state.part, &Batch::from_arrow(&RecordBatch::new_empty(schema))?)?;
+            fold_batches(&mut state.part, &[Batch::from_arrow(&RecordBatch::new_empty(schema))?], &told)?;
         }
         let empty = state.part.part();
         let part = std::mem::replace(&mut state.part, empty);
@@ -237,8 +240,8 @@ impl Fold {
                 Piece::IpcPart(bytes) => fold_ipc(&mut state, Buffer::from(bytes.to_vec()), &told),
                 Piece::Columns(columns) => {
                     let (rows, bytes) = (columns.rows(), columns.bytes());
-                    fold_in_pieces(rows, state.rows_at_a_time, &told, |rows| {
-                        fold_batch(&mut state.part, &columns.batch(rows)?)
+                    fold_in_pieces(rows, state.rows_of_batch, &told, |rows| {
+                        fold_batches(&mut state.part, &[columns.batch(rows)?], &told)
                     })?;
                     told.end_piece(bytes);
                     Ok(())
@@ -250,8 +253,8 @@ impl Fold {
 
 fn fold_ipc(state: &mut State, bytes: Buffer, told: &Told) -> std::result::Result<(), Failure> {
     let len = bytes.len() as u64;
-    let State { part, decoder, rows_at_a_time } = state;
-    let mut waiting = Waiting { batches: Vec::new(), rows: 0, most: *rows_at_a_time };
+    let State { part, decoder, rows_at_a_time, rows_of_batch } = state;
+    let mut waiting = Waiting { batches: Vec::new(), rows: 0, most: *rows_at_a_time, of_batch: *rows_of_batch };
     decoder.decode(bytes, |batch, bytes_read| {
         waiting.take(part, batch, told)?;
         told.read_bytes(bytes_read as u64);
@@ -266,8 +269,11 @@ fn lock(state: &Mutex<State>) -> std::result::Result<MutexGuard<'_, State>, Fail
     state.lock().map_err(|_| Failure::argument("the fold failed inside before"))
 }
 
-fn fold_batch(part: &mut cube::Cube, batch: &Batch<'_>) -> std::result::Result<(), Failure> {
-    part.fold(batch)?;
+fn fold_batches(part: &mut cube::Cube, batches: &[Batch<'_>], told: &Told) -> std::result::Result<(), Failure> {
+    part.fold_all_while(batches, |rows| {
+        told.read_rows(rows as u64);
+        !told.cancelled.load(Ordering::Relaxed)
+    })?;
     Ok(())
 }
 
@@ -277,14 +283,16 @@ struct Waiting {
     rows: usize,
     /// How many rows may wait.
     most: usize,
+    /// How many rows of one batch are folded at once.
+    of_batch: usize,
 }
 
 impl Waiting {
     fn take(&mut self, part: &mut cube::Cube, batch: RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
         if self.most < batch.num_rows() {
             self.fold(part, told)?;
-            return fold_in_pieces(batch.num_rows(), self.most, told, |rows| {
-                fold_batch(part, &Batch::from_arrow(&batch.slice(rows.start, rows.len()))?)
+            return fold_in_pieces(batch.num_rows(), self.of_batch, told, |rows| {
+                fold_batches(part, &[Batch::from_arrow(&batch.slice(rows.start, rows.len()))?], told)
             });
         }
         if self.most < self.rows + batch.num_rows() {
@@ -299,9 +307,8 @@ impl Waiting {
         told.check()?;
         let records = std::mem::take(&mut self.batches);
         let batches = records.iter().map(Batch::from_arrow).collect::<cxmetrics::Result<Vec<_>>>()?;
-        part.fold_all(&batches)?;
-        told.read_rows(std::mem::take(&mut self.rows) as u64);
-        Ok(())
+        self.rows = 0;
+        fold_batches(part, &batches, told)
     }
 }
 
@@ -312,12 +319,11 @@ fn fold_in_pieces(
     told: &Told,
     mut fold: impl FnMut(std::ops::Range<usize>) -> std::result::Result<(), Failure>,
 ) -> std::result::Result<(), Failure> {
-    let mut start = 0;
+    let mut start = 0_usize;
     loop {
         told.check()?;
-        let end = rows.min(start + rows_at_a_time);
+        let end = rows.min(start.saturating_add(rows_at_a_time));
         fold(start..end)?;
-        told.read_rows((end - start) as u64);
         start = end;
         if rows <= start {
             return Ok(());

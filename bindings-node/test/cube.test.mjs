@@ -252,13 +252,13 @@ test('readings are the same through JSON', () => {
 test('a report and a file hold what was counted when they were asked for, and hold up no change', async () => {
   const live = Cube.fromArrow(cube.toArrow())
   const path = join(await mkdtemp(join(tmpdir(), 'cxmetrics-')), 'cube.parquet')
-  const [file, report] = [live.toParquet(path), live.report(null, { asOf: '2026-11-02' })]
+  const [file, report] = [live.toParquet(path), live.report({ asOf: '2026-11-02' })]
   live.add({ day: '2026-10-05', region: 'North', store: 'A', nps: 0 })
-  const after = live.report(null, { asOf: '2026-11-02' })
+  const after = live.report({ asOf: '2026-11-02' })
   assert.equal(live.rows, count + 1)
   await file
   assert.ok((await Cube.fromParquet(path)).equals(cube))
-  assert.ok((await report).equals(await cube.report(null, { asOf: '2026-11-02' })))
+  assert.ok((await report).equals(await cube.report({ asOf: '2026-11-02' })))
   assert.ok(!(await after).equals(await report))
   const itself = Cube.fromArrow(cube.toArrow())
   itself.merge(itself)

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::fold::{GoOn, stopped};
 use super::store::{Store, Tally};
 use crate::error::Result;
 use crate::intake::{CHUNK, Chunk, ChunkAnswers, Intake, KeyColumn, Names, Plan, PlanMemory, REFUSED_SLOT, answers_of};
@@ -67,7 +68,8 @@ impl<'p> Direct<'p> {
         memory: &mut PlanMemory,
         chunk: &mut Chunk,
         intake: &mut Intake,
-    ) -> usize {
+        go_on: &GoOn<'_>,
+    ) -> Result<usize> {
         let mut slots: Vec<u32> = Vec::with_capacity(CHUNK);
         let mut start = rows.start;
         if !self.plan.has_time() {
@@ -77,19 +79,25 @@ impl<'p> Direct<'p> {
         while start < rows.end {
             let chunk_rows = start..(start + CHUNK).min(rows.end);
             if !self.plan.may_refuse() && self.count_keys(chunk_rows.clone()) {
+                if !go_on(chunk_rows.len()) {
+                    return Err(stopped());
+                }
                 start = chunk_rows.end;
                 continue;
             }
             self.plan.read_rows(chunk_rows.clone(), &store.names, &mut store.periods, memory, chunk);
             if !self.fits(store.periods.len()) {
                 // Only rows with a time come here, and of these none was counted by its keys alone.
-                return start;
+                return Ok(start);
             }
             self.make_room(store.periods.len());
             self.find_slots(chunk, &mut slots);
             Plan::account_rows(chunk, intake);
             for question in 0..self.tables.len() {
                 self.count(question, chunk, &slots, intake);
+            }
+            if !go_on(chunk_rows.len()) {
+                return Err(stopped());
             }
             start = chunk_rows.end;
         }
@@ -98,7 +106,7 @@ impl<'p> Direct<'p> {
         for question in self.plan.survey.questions() {
             answers_of(intake, question.name()).answered += self.clean_rows;
         }
-        rows.end
+        Ok(rows.end)
     }
 
     fn make_room(&mut self, periods: usize) {

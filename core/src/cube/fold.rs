@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::direct::Direct;
 use super::index::is_cell;
 use super::store::{Store, Tally};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Answers, CHUNK, Chunk, ChunkAnswers, Intake, MISSING, Names, Plan, SKIPPED, answers_of, code_of};
 use crate::survey::Survey;
 use crate::tally::WeightSum;
@@ -17,8 +17,15 @@ const ROWS_PER_WORKER: usize = 1 << 16;
 /// Some rows of one of the plans.
 type Piece = (usize, Range<usize>);
 
+/// Is told of rows that were counted, some thousands at a time and from any worker, and says whether to go on.
+pub(super) type GoOn<'g> = dyn Fn(usize) -> bool + Sync + 'g;
+
+pub(super) fn stopped() -> Error {
+    Error::new(ErrorKind::Cancelled, "the fold was stopped before its end; nothing of it is counted")
+}
+
 /// Folds the rows of plans into a new store, on all cores where that pays. The account numbers rows on through the plans.
-pub(super) fn fold(plans: &[Plan<'_>], survey: &Survey, max_cells: usize) -> Result<(Store, Intake)> {
+pub(super) fn fold(plans: &[Plan<'_>], survey: &Survey, max_cells: usize, go_on: &GoOn<'_>) -> Result<(Store, Intake)> {
     let mut first_rows = Vec::with_capacity(plans.len());
     let mut rows = 0;
     for plan in plans {
@@ -28,7 +35,7 @@ pub(super) fn fold(plans: &[Plan<'_>], survey: &Survey, max_cells: usize) -> Res
     let fold_pieces = |pieces: Vec<Piece>| {
         let mut whole: Option<(Store, Intake)> = None;
         for (at, range) in pieces {
-            let (part, part_account) = fold_rows(&plans[at], range, max_cells)?;
+            let (part, part_account) = fold_rows(&plans[at], range, max_cells, go_on)?;
             let mut account = Intake::default();
             account.merge_at(&part_account, first_rows[at]);
             whole = Some(joined(whole, (part, account))?);
@@ -88,7 +95,7 @@ fn shares(plans: &[Plan<'_>], rows: usize) -> Vec<Vec<Piece>> {
     shares
 }
 
-fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize) -> Result<(Store, Intake)> {
+fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize, go_on: &GoOn<'_>) -> Result<(Store, Intake)> {
     let mut store = Store::new(plan.survey, max_cells);
     store.names.clone_from(&plan.names);
     let mut intake = empty_account(plan);
@@ -98,7 +105,7 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize) -> Result<(S
     let expected = rows.len();
     let mut start = rows.start;
     if let Some(mut direct) = Direct::new(plan, &store, expected) {
-        start = direct.fold(rows.clone(), &mut store, &mut memory, &mut chunk, &mut intake);
+        start = direct.fold(rows.clone(), &mut store, &mut memory, &mut chunk, &mut intake, go_on)?;
         direct.into_store(&mut store)?;
     }
     while start < rows.end {
@@ -110,6 +117,9 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize) -> Result<(S
         Plan::account_rows(&chunk, &mut intake);
         for question in 0..store.tallies.len() {
             count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
+        }
+        if !go_on(end - start) {
+            return Err(stopped());
         }
         start = end;
     }

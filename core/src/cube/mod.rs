@@ -139,7 +139,7 @@ impl Cube {
             self.settled.extend(plan.settled);
             return Ok(account);
         }
-        self.fold_plans(&[plan])
+        self.fold_plans(&[plan], &|_| true)
     }
 
     /// Counts several batches as if each were folded after the other, and returns the account of all. Streams that come in
@@ -164,10 +164,37 @@ impl Cube {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn fold_all(&mut self, batches: &[Batch<'_>]) -> Result<Intake> {
+        self.fold_all_while(batches, |_| true)
+    }
+
+    /// As [`Cube::fold_all`], for as long as `go_on` says so. It is told of rows that were counted, some thousands at a time and
+    /// from any thread; where the survey has an `id`, of a whole batch at a time.
+    ///
+    /// Large batches are best folded whole, for cells are found faster where more rows share them: this is how to stop within
+    /// one.
+    ///
+    /// # Errors
+    /// As [`Cube::fold_all`], and [`ErrorKind::Cancelled`] when `go_on` said no; then nothing changes, but where the survey has
+    /// an `id` the batches before are counted.
+    ///
+    /// ```
+    /// # use cxmetrics::{calendar::Grain, cube::Cube, intake::{Batch, Values}, survey::{Scale, Survey}};
+    /// # let survey = Survey::builder().rating("nps", Scale::nps()).build()?;
+    /// let scores = vec![9_u8; 100_000];
+    /// let batch = Batch::new(scores.len()).with("nps", Values::from(&scores[..]))?;
+    /// let mut cube = Cube::new(&survey, Grain::All);
+    /// let err = cube.fold_all_while(&[batch], |_| false).unwrap_err();
+    /// assert_eq!((err.code(), cube.rows()), ("cancelled", 0));
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn fold_all_while(&mut self, batches: &[Batch<'_>], go_on: impl Fn(usize) -> bool + Sync) -> Result<Intake> {
         if self.ledger.is_some() {
             let mut intake = Intake::default();
             for batch in batches {
                 intake.merge_at(&self.fold(batch)?, 0);
+                if !go_on(batch.rows()) {
+                    return Err(Error::new(ErrorKind::Cancelled, "the fold was stopped before its end"));
+                }
             }
             return Ok(intake);
         }
@@ -179,12 +206,12 @@ impl Cube {
             settled.extend(plan.settled.iter().map(|(column, formats)| (column.clone(), formats.clone())));
             plans.push(plan);
         }
-        self.fold_plans(&plans)
+        self.fold_plans(&plans, &go_on)
     }
 
-    fn fold_plans(&mut self, plans: &[Plan<'_>]) -> Result<Intake> {
+    fn fold_plans(&mut self, plans: &[Plan<'_>], go_on: &fold::GoOn<'_>) -> Result<Intake> {
         let survey = Arc::clone(&self.survey);
-        let (part, account) = fold::fold(plans, &survey, self.store.max_cells())?;
+        let (part, account) = fold::fold(plans, &survey, self.store.max_cells(), go_on)?;
         let mut numbered = Intake::default();
         numbered.merge_at(&account, self.intake.rows_read);
         let mut intake = self.intake.clone();
@@ -214,7 +241,7 @@ impl Cube {
         let survey = Arc::clone(&self.survey);
         record.with_batch(&survey, |batch| {
             let plan = Plan::new(&survey, self.grain, batch, &self.settled)?;
-            record::check(&fold::fold(std::slice::from_ref(&plan), &survey, usize::MAX)?.1, &survey)?;
+            record::check(&fold::fold(std::slice::from_ref(&plan), &survey, usize::MAX, &|_| true)?.1, &survey)?;
             // A duplicate id shows only against the ids that are kept.
             if let Some(reason) = self.ledger.as_ref().and_then(|ledger| ledger.refuses(&plan, 0)) {
                 return Err(record::refused(reason, &self.survey));
