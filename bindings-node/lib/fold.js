@@ -43,9 +43,18 @@ async function fold(cube, data, options, taken = []) {
     if (error?.name === 'CxError') Error.captureStackTrace(error, fold)
     throw error
   } finally {
-    cube.weigh()
     clearInterval(timer)
     signal?.removeEventListener('abort', stop)
+    weigh(cube)
+  }
+}
+
+/** Tells the collector what the cube weighs; a cube that cannot say has already failed in a call that told why. */
+function weigh(cube) {
+  try {
+    cube.weigh()
+  } catch {
+    // The error of the fold itself is on its way.
   }
 }
 

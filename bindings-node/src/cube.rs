@@ -54,9 +54,9 @@ pub(crate) fn change<T>(
     Ok(change(Arc::make_mut(&mut *cube.write().map_err(|_| broken())?))?)
 }
 
-/// A call failed inside while it changed the cube.
+/// A call panicked while it changed the cube.
 fn broken() -> Failure {
-    Failure::of(ErrorKind::InvalidTable, "the cube was left half changed by a failure inside; make a new one")
+    Failure::broken("the cube")
 }
 
 impl Cube {

@@ -39,6 +39,11 @@ impl Failure {
         Self::of(ErrorKind::Cancelled, "the fold was cancelled; nothing was counted")
     }
 
+    /// A panic before this call left something half changed.
+    pub(crate) fn broken(what: &str) -> Self {
+        Self::Own(INTERNAL, format!("{what} was left half changed by a fault in cxmetrics; make a new one"))
+    }
+
     fn of_panic(panic: &(dyn Any + Send)) -> Self {
         let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         let said = said.unwrap_or("no message");

@@ -266,7 +266,7 @@ fn fold_ipc(state: &mut State, bytes: Buffer, told: &Told) -> std::result::Resul
 }
 
 fn lock(state: &Mutex<State>) -> std::result::Result<MutexGuard<'_, State>, Failure> {
-    state.lock().map_err(|_| Failure::argument("the fold failed inside before"))
+    state.lock().map_err(|_| Failure::broken("the fold"))
 }
 
 fn fold_batches(part: &mut cube::Cube, batches: &[Batch<'_>], told: &Told) -> std::result::Result<(), Failure> {

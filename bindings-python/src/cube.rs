@@ -1,7 +1,7 @@
 //! Cubes.
 
 use std::fs::File;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, RwLock};
 
 use arrow_array::RecordBatch;
 use chrono::NaiveDate;
@@ -36,8 +36,8 @@ impl Cube {
     }
 
     /// The counts as they stand. Call it while detached.
-    fn now(&self) -> Arc<cxmetrics::cube::Cube> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    fn now(&self) -> Result<Arc<cxmetrics::cube::Cube>> {
+        Ok(Arc::clone(&*self.0.read().map_err(|_| Failure::broken())?))
     }
 
     /// Works on the counts as they stand.
@@ -46,7 +46,7 @@ impl Cube {
         py: Python<'_>,
         work: impl FnOnce(&cxmetrics::cube::Cube) -> Result<T> + Send,
     ) -> PyResult<T> {
-        contained(|| py.detach(|| work(&self.now())))
+        contained(|| py.detach(|| work(&*self.now()?)))
     }
 
     /// Changes the counts.
@@ -57,7 +57,7 @@ impl Cube {
     ) -> PyResult<T> {
         contained(|| {
             py.detach(|| {
-                let mut cube = self.0.write().unwrap_or_else(PoisonError::into_inner);
+                let mut cube = self.0.write().map_err(|_| Failure::broken())?;
                 work(Arc::make_mut(&mut cube))
             })
         })
@@ -71,7 +71,7 @@ impl Cube {
     }
 
     fn copy(&self, py: Python<'_>) -> PyResult<Self> {
-        contained(|| Ok(Self(RwLock::new(py.detach(|| self.now())))))
+        contained(|| Ok(Self(RwLock::new(py.detach(|| self.now())?))))
     }
 
     #[pyo3(signature = (data, total=None, report=None))]
@@ -133,17 +133,17 @@ impl Cube {
 
     fn merge(&self, py: Python<'_>, other: &Self) -> PyResult<String> {
         // The other's lock is let go before ours is asked for.
-        let other = contained(|| Ok(py.detach(|| other.now())))?;
+        let other = contained(|| py.detach(|| other.now()))?;
         self.change(py, |cube| to_json(&cube.merge(&other)?))
     }
 
     fn unmerge(&self, py: Python<'_>, other: &Self) -> PyResult<()> {
-        let other = contained(|| Ok(py.detach(|| other.now())))?;
+        let other = contained(|| py.detach(|| other.now()))?;
         self.change(py, |cube| Ok(cube.unmerge(&other)?))
     }
 
     fn equals(&self, py: Python<'_>, other: &Self) -> PyResult<bool> {
-        contained(|| Ok(py.detach(|| self.now() == other.now())))
+        contained(|| py.detach(|| Ok(self.now()? == other.now()?)))
     }
 
     fn survey(&self, py: Python<'_>) -> PyResult<Survey> {

@@ -31,6 +31,12 @@ impl Failure {
         Self::Unreadable { code: "invalid_argument", message: message.into(), path: None }
     }
 
+    /// A panic while the cube was being changed left it as it stood then.
+    pub(crate) fn broken() -> Self {
+        let message = "the cube was left half changed by a fault in cxmetrics; make a new one".to_owned();
+        Self::Unreadable { code: "internal", message, path: None }
+    }
+
     /// A definition does not read.
     pub(crate) fn unreadable(kind: ErrorKind, path: &'static str, err: &serde_json::Error) -> Self {
         Self::Unreadable { code: kind.code(), message: format!("the {path} does not read: {err}"), path: Some(path) }

@@ -288,7 +288,7 @@ class MissingPackageError(CxError, ImportError):
 
 
 class InternalError(CxError, RuntimeError):
-    """A fault in cxmetrics itself. Please report it; the cube is as it was before the call."""
+    """A fault in cxmetrics itself. Please report it. A cube that was being changed answers no more calls."""
 
     code = "internal"
 
