@@ -1,7 +1,6 @@
 //! Rows of any kind into a cube, in pieces between which the interpreter is looked after.
 
 use std::fs::File;
-use std::time::{Duration, Instant};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use cxmetrics::cube::Cube;
@@ -10,15 +9,10 @@ use cxmetrics::intake::{Batch, FileFormat, ReadOptions, Source};
 use crate::failure::{Failure, Result};
 use crate::watch::Watch;
 
-/// How many rows the first piece of a large batch has: enough for several cores, and soon done even where reading is slow.
-const FIRST_PIECE: usize = 1 << 18;
-/// How long a piece should take, so that nobody waits long for an answer to a key press.
-const PIECE_TIME: Duration = Duration::from_millis(100);
-/// How much larger a piece may be than the one before.
-const GROWTH: u128 = 8;
-
-/// How many rows of small batches are gathered before they are counted together.
-const GATHERED: usize = 1 << 20;
+/// So many values of small batches are counted together; and of rows with an id before anybody is asked whether to go on.
+const VALUES_AT_A_TIME: usize = 1 << 23;
+/// So few rows are counted before a thread of their own would have begun.
+const FEW_ROWS: usize = 1 << 16;
 
 /// Counts all batches of a stream.
 pub(crate) fn fold_batches(
@@ -28,7 +22,9 @@ pub(crate) fn fold_batches(
     watch: &mut Watch,
 ) -> Result<()> {
     let schema = batches.schema();
-    let mut pieces = Pieces { cube, watch, rows: FIRST_PIECE, gathered: Vec::new(), waiting: 0, done: 0, total };
+    let most = VALUES_AT_A_TIME / schema.fields().len().max(1);
+    let of_batch = if cube.survey().def().id.is_some() { most } else { usize::MAX };
+    let mut pieces = Pieces { cube, watch, most, of_batch, gathered: Vec::new(), waiting: 0, done: 0, total };
     // A stream without a batch has columns all the same, and they must fit the survey.
     pieces.add(RecordBatch::new_empty(schema))?;
     for batch in batches {
@@ -45,12 +41,15 @@ fn stream_failed(err: &arrow_schema::ArrowError) -> Failure {
     Failure::Unreadable { code, message: format!("the stream of batches failed: {err}"), path: None }
 }
 
-/// Cuts large batches and gathers small ones.
+/// Gathers small batches. Large ones are counted whole, for cells are found faster where more rows share them; but rows with an
+/// id in slices, for their fold can only be stopped between two.
 struct Pieces<'a> {
     cube: &'a mut Cube,
     watch: &'a mut Watch,
-    /// How many rows a piece has.
-    rows: usize,
+    /// How many rows may wait.
+    most: usize,
+    /// How many rows of one batch are counted at once.
+    of_batch: usize,
     gathered: Vec<RecordBatch>,
     /// How many rows the gathered batches have.
     waiting: usize,
@@ -61,31 +60,33 @@ struct Pieces<'a> {
 impl Pieces<'_> {
     /// Takes a batch; slicing it copies nothing.
     fn add(&mut self, batch: RecordBatch) -> Result<()> {
-        let mut from = 0;
-        while from < batch.num_rows() {
-            let rows = self.rows.min(batch.num_rows() - from);
-            self.gathered.push(batch.slice(from, rows));
-            self.waiting += rows;
-            from += rows;
-            if self.rows.min(GATHERED) <= self.waiting {
+        if self.most < self.waiting + batch.num_rows() {
+            self.count()?;
+        }
+        if batch.num_rows() <= self.of_batch {
+            self.waiting += batch.num_rows();
+            self.gathered.push(batch);
+        } else {
+            for from in (0..batch.num_rows()).step_by(self.of_batch) {
+                self.waiting = self.of_batch.min(batch.num_rows() - from);
+                self.gathered.push(batch.slice(from, self.waiting));
                 self.count()?;
             }
-        }
-        if batch.num_rows() == 0 && self.gathered.is_empty() && self.done == 0 {
-            self.gathered.push(batch);
         }
         Ok(self.watch.look(self.done, self.total)?)
     }
 
-    /// Counts what was gathered, and chooses the size of the next piece by what this one took.
+    /// Counts what was gathered.
     fn count(&mut self) -> Result<()> {
         let gathered = std::mem::take(&mut self.gathered);
         let rows = std::mem::take(&mut self.waiting);
         let batches: Vec<Batch<'_>> = gathered.iter().map(Batch::from_arrow).collect::<std::result::Result<_, _>>()?;
-        let started = Instant::now();
-        self.cube.fold_all(&batches)?;
-        let times = (PIECE_TIME.as_nanos() / started.elapsed().as_nanos().max(1)).min(GROWTH);
-        self.rows = rows.saturating_mul(usize::try_from(times).unwrap_or(1)).max(FIRST_PIECE);
+        if rows <= FEW_ROWS {
+            self.cube.fold_all(&batches)?;
+        } else {
+            let cube = &mut *self.cube;
+            self.watch.during(self.done, self.total, |go_on| cube.fold_all_while(&batches, go_on))??;
+        }
         self.done += rows as u64;
         Ok(self.watch.look(self.done, self.total)?)
     }

@@ -41,8 +41,8 @@ impl Cube {
     /// Cost: one pass; the memory of a few batches beside the cube. Where a batch fails, those before it are counted.
     ///
     /// # Errors
-    /// As [`Cube::fold`], and what the reader finds: [`ErrorKind::MalformedInput`](crate::ErrorKind::MalformedInput),
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    /// As [`Cube::fold`], and what the reader finds: [`ErrorKind::MalformedInput`],
+    /// [`ErrorKind::Io`].
     ///
     #[cfg_attr(feature = "csv", doc = "```")]
     #[cfg_attr(not(feature = "csv"), doc = "```ignore")]
