@@ -3,7 +3,7 @@
 //! The Python half (`python/cxmetrics`) has the types and the documentation that users see. Between the two small things
 //! travel as JSON - the library's own - and columns as Arrow, by the `PyCapsule` interface, without being copied.
 //!
-//! Rules of this crate: every entry runs in [`failure::contained`], so that a panic arrives as an ordinary exception;
+//! Rules of this crate: every entry runs in `failure::contained`, so that a panic arrives as an ordinary exception;
 //! work is done while detached from the interpreter; a lock is only ever waited for while detached, so that two threads
 //! never hold one each of what the other waits for.
 #![allow(clippy::needless_pass_by_value, reason = "the arguments of an entry arrive by value")]
