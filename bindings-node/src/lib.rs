@@ -7,6 +7,7 @@
 
 #![allow(unreachable_pub, reason = "what Node sees is public, and nothing links against this crate")]
 #![allow(missing_debug_implementations, reason = "classes of JavaScript are printed there")]
+#![cfg_attr(test, allow(dead_code, unfulfilled_lint_expectations, reason = "in a test build nothing is exported"))]
 #![allow(clippy::needless_pass_by_value, reason = "the glue of napi hands arguments over by value")]
 
 mod answers;
