@@ -5,6 +5,7 @@ use std::fs::File;
 use arrow_array::{RecordBatch, RecordBatchReader};
 use cxmetrics::cube::Cube;
 use cxmetrics::intake::{Batch, FileFormat, ReadOptions, Source};
+use pyo3::exceptions::PyKeyboardInterrupt;
 
 use crate::failure::{Failure, Result};
 use crate::watch::Watch;
@@ -35,8 +36,12 @@ pub(crate) fn fold_batches(
     Ok(())
 }
 
-/// What a stream says when it breaks. An exception that its own code raised stands in the text.
+/// What a stream says when it breaks. An exception that its own code raised comes across as text; a key press that met such
+/// code is a key press still.
 fn stream_failed(err: &arrow_schema::ArrowError) -> Failure {
+    if err.to_string().trim_end().ends_with("KeyboardInterrupt") {
+        return Failure::Python(PyKeyboardInterrupt::new_err(()));
+    }
     let code = cxmetrics::ErrorKind::Io.code();
     Failure::Unreadable { code, message: format!("the stream of batches failed: {err}"), path: None }
 }

@@ -28,7 +28,7 @@ PREPARE = """
 STOP = """
     stopped = []
     def press():
-        time.sleep(0.5)
+        time.sleep(0.15)
         stopped.append(time.perf_counter())
         os.kill(os.getpid(), signal.SIGINT)
     threading.Thread(target=press).start()
@@ -45,7 +45,7 @@ STOP = """
 """
 
 DATA = {
-    "one large batch": "data = pa.concat_tables([table(1 << 20)] * 24).combine_chunks()",
+    "one large batch": "data = pa.concat_tables([table(1 << 20)] * 32).combine_chunks()",
     "a stream of batches": """
     batch = table(1 << 16).combine_chunks().to_batches()[0]
     data = pa.RecordBatchReader.from_batches(batch.schema, (batch for _ in range(4000)))
