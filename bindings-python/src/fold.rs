@@ -71,6 +71,10 @@ impl Pieces<'_> {
         if batch.num_rows() <= self.of_batch {
             self.waiting += batch.num_rows();
             self.gathered.push(batch);
+            // Not kept until the next one comes: a stream of large batches must not hold two of them.
+            if self.most <= self.waiting {
+                self.count()?;
+            }
         } else {
             for from in (0..batch.num_rows()).step_by(self.of_batch) {
                 self.waiting = self.of_batch.min(batch.num_rows() - from);
