@@ -156,6 +156,10 @@ export type ErrorCode =
   | 'empty'
   | 'zero_variance'
   | 'too_few'
+  | 'overlap'
+  | 'currency_mismatch'
+  | 'collinear'
+  | 'unreachable_target'
   | 'invalid_argument'
   | 'internal'
 

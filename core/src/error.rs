@@ -67,6 +67,14 @@ pub enum ErrorKind {
     ZeroVariance,
     /// There are fewer observations than the method needs.
     TooFew,
+    /// Two sides that are to be compared share answers.
+    Overlap,
+    /// Amounts in two currencies were asked to be one.
+    CurrencyMismatch,
+    /// A column is a combination of others, so their shares cannot be told apart; the message names it.
+    Collinear,
+    /// No weights reach the margins that were asked for.
+    UnreachableTarget,
 }
 
 impl ErrorKind {
@@ -99,6 +107,10 @@ impl ErrorKind {
         Self::Empty,
         Self::ZeroVariance,
         Self::TooFew,
+        Self::Overlap,
+        Self::CurrencyMismatch,
+        Self::Collinear,
+        Self::UnreachableTarget,
     ];
 
     /// The stable code of the kind, the same in every language.
@@ -135,6 +147,10 @@ impl ErrorKind {
             Self::Empty => "empty",
             Self::ZeroVariance => "zero_variance",
             Self::TooFew => "too_few",
+            Self::Overlap => "overlap",
+            Self::CurrencyMismatch => "currency_mismatch",
+            Self::Collinear => "collinear",
+            Self::UnreachableTarget => "unreachable_target",
         }
     }
 }

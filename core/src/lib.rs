@@ -48,6 +48,7 @@
 //! | [`cube`] | segment x period x question -> tally; merge, take away, roll up, filter, store |
 //! | [`infer`] | intervals, tests and suppression by name |
 //! | [`metric`] | definitions as data -> [`Reading`] |
+//! | [`explain`] | is a difference real, and why: comparison, screening, drivers, mix and rate, money |
 //! | [`report`] | specification -> document with all numbers in it -> HTML, Markdown, JSON |
 //!
 //! [`docs`] has the architecture with its invariants, and the decisions that cost thought.
@@ -85,6 +86,7 @@
 
 pub mod calendar;
 pub mod cube;
+pub mod explain;
 pub mod infer;
 pub mod intake;
 pub mod locale;

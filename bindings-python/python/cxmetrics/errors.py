@@ -45,6 +45,10 @@ ErrorCode = Literal[
     "empty",
     "zero_variance",
     "too_few",
+    "overlap",
+    "currency_mismatch",
+    "collinear",
+    "unreachable_target",
     "cancelled",
     "invalid_argument",
     "missing_package",
@@ -269,6 +273,30 @@ class TooFewError(CxError, ValueError):
     code = "too_few"
 
 
+class OverlapError(CxError, ValueError):
+    """Two sides that are to be compared share answers."""
+
+    code = "overlap"
+
+
+class CurrencyMismatchError(CxError, ValueError):
+    """Amounts in two currencies were asked to be one."""
+
+    code = "currency_mismatch"
+
+
+class CollinearError(CxError, ValueError):
+    """A column is a combination of others, so their shares cannot be told apart; the message names it."""
+
+    code = "collinear"
+
+
+class UnreachableTargetError(CxError, ValueError):
+    """No weights reach the margins that were asked for."""
+
+    code = "unreachable_target"
+
+
 class CancelledError(CxError):
     """A fold was stopped before its end. Ctrl-C and the exceptions of a progress function arrive as they are."""
 
@@ -322,6 +350,10 @@ BY_CODE: Final[dict[str, type[CxError]]] = {
         EmptyError,
         ZeroVarianceError,
         TooFewError,
+        OverlapError,
+        CurrencyMismatchError,
+        CollinearError,
+        UnreachableTargetError,
         CancelledError,
         InvalidArgumentError,
         MissingPackageError,

@@ -23,7 +23,8 @@ Flag = Literal["low_base", "degenerate", "ceiling", "skewed", "no_base", "binned
 """
 
 WithheldReason = Literal[
-    "empty", "small_base", "complementary", "too_few", "zero_variance", "no_denominator", "part_withheld"
+    "empty", "small_base", "complementary", "too_few", "zero_variance", "no_denominator", "part_withheld",
+    "unexplained", "indistinct", "collinear"
 ]
 """Why there is no value.
 
@@ -33,7 +34,10 @@ WithheldReason = Literal[
 - `too_few`: fewer answers than the statistic needs.
 - `zero_variance`: the answers do not vary where the statistic needs them to.
 - `no_denominator`: the denominator is zero.
-- `part_withheld`: a part of a composite is itself withheld.
+- `part_withheld`: a part of a composite is itself withheld;
+- `unexplained`: the items explain too little of the outcome to be ranked;
+- `indistinct`: the items answer so alike that their shares cannot be told apart;
+- `collinear`: an item is a combination of others.
 """
 
 PlainUnit = Literal["points", "share", "score", "seconds", "count", "number"]

@@ -28,6 +28,27 @@ impl From<Where> for Filter {
     }
 }
 
+impl From<Filter> for Where {
+    fn from(filter: Filter) -> Self {
+        Self(filter)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Where {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Where".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let filter = generator.subschema_for::<Filter>();
+        schemars::json_schema!({
+            "description": "Which cells take part: a value, a list of values or null for each dimension, or a whole filter.",
+            "anyOf": [filter, { "type": "object", "additionalProperties": true }]
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Where {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;

@@ -120,6 +120,12 @@ pub enum Withheld {
     NoDenominator,
     /// A part of a composite is itself withheld.
     PartWithheld,
+    /// The items explain too little of the outcome to be ranked.
+    Unexplained,
+    /// The items answer so alike that their shares cannot be told apart.
+    Indistinct,
+    /// An item is a combination of others.
+    Collinear,
 }
 
 impl Withheld {
@@ -133,6 +139,9 @@ impl Withheld {
             Self::ZeroVariance => "zero_variance",
             Self::NoDenominator => "no_denominator",
             Self::PartWithheld => "part_withheld",
+            Self::Unexplained => "unexplained",
+            Self::Indistinct => "indistinct",
+            Self::Collinear => "collinear",
         }
     }
 }

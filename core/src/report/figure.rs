@@ -179,6 +179,15 @@ impl Figures {
             Some(Withheld::PartWithheld) => {
                 ("withheld: a part of it is withheld", "ukryto: jedna ze składowych jest ukryta")
             }
+            Some(Withheld::Unexplained) => {
+                ("withheld: the items explain too little", "brak: pozycje zbyt mało wyjaśniają")
+            }
+            Some(Withheld::Indistinct) => {
+                ("withheld: the items are rated too much alike", "brak: pozycje są oceniane zbyt podobnie")
+            }
+            Some(Withheld::Collinear) => {
+                ("withheld: an item follows from others", "brak: jedna z pozycji wynika z innych")
+            }
         };
         self.pick(en, pl).to_owned()
     }
