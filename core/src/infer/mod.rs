@@ -31,6 +31,7 @@
 //! ```
 
 mod interval;
+mod posterior;
 
 pub mod difference;
 pub mod mean;
@@ -69,11 +70,19 @@ pub const METHODS: &[&str] = &[
     "nps.ci.dirichlet_jeffreys",
     "nps.ci.score",
     "nps.ci.wald",
+    "nps.diff.adjusted_wald",
+    "nps.diff.bayes_superiority",
     "nps.diff.mover",
+    "nps.diff.score",
+    "nps.diff.score_skewed",
+    "nps.diff.welch",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
+    "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
+    "prop.diff.z_pooled",
+    "prop.test.fisher",
     "quantile.type1",
     "quantile.type2",
     "quantile.type7",
