@@ -11,6 +11,13 @@
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
+//! | two NPS, tested | `nps.diff.score` | [`difference::nps_score`] |
+//! | many stores, each against the rest | `nps.diff.score_skewed` | [`difference::nps_score_skewed`] |
+//! | two shares, tested | `prop.diff.z_pooled` | [`difference::share_z_pooled`] |
+//! | two sets of ratings | `brunner_munzel` | [`two_sample::brunner_munzel`] |
+//! | two sets of measures | `ttest.welch` | [`two_sample::welch`] |
+//! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
+//! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -34,13 +41,17 @@ mod interval;
 mod posterior;
 
 pub mod difference;
+pub mod experiment;
 pub mod mean;
 pub mod nps;
 pub mod operations;
+pub mod paired;
+pub mod power;
 pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod suppress;
+pub mod two_sample;
 pub mod weighted;
 
 pub use interval::Interval;
@@ -49,6 +60,7 @@ pub use interval::Interval;
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
+    "brunner_munzel",
     "ces.summary",
     "ces.topbox_wilson",
     "csat.ci.agresti_coull",
@@ -57,8 +69,11 @@ pub const METHODS: &[&str] = &[
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
+    "cuped",
     "fcr.wilson",
     "mad",
+    "mann_whitney",
+    "mde.nps",
     "mean.cluster_robust",
     "mean.geometric",
     "mean.trimmed",
@@ -66,6 +81,8 @@ pub const METHODS: &[&str] = &[
     "median.ci_order",
     "median.interpolated",
     "median.weighted",
+    "n.nps_margin",
+    "n.nps_two_sample",
     "nps.ci.adjusted_wald",
     "nps.ci.dirichlet_jeffreys",
     "nps.ci.score",
@@ -76,6 +93,7 @@ pub const METHODS: &[&str] = &[
     "nps.diff.score",
     "nps.diff.score_skewed",
     "nps.diff.welch",
+    "nps.paired.t",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
@@ -89,7 +107,9 @@ pub const METHODS: &[&str] = &[
     "quantile.weighted",
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
+    "repeat_contact",
     "suppress.primary_and_complementary",
+    "ttest.welch",
 ];
 
 #[cfg(test)]

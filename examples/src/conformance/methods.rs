@@ -7,9 +7,11 @@ use super::case::{Case, Stop};
 
 mod nps;
 mod operations;
+mod power;
 mod rating;
 mod share;
 mod suppress;
+mod two_sample;
 mod value;
 
 /// The values that a case produces by name.
@@ -20,7 +22,7 @@ type Run = fn(&Case<'_>) -> Produced;
 
 /// Each topic knows its methods.
 const TOPICS: &[fn(&str) -> Option<Run>] =
-    &[nps::run, operations::run, rating::run, share::run, suppress::run, value::run];
+    &[nps::run, operations::run, power::run, rating::run, share::run, suppress::run, two_sample::run, value::run];
 
 /// The values of a case by its method; nothing for a method that is not implemented.
 pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
