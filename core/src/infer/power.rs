@@ -428,7 +428,7 @@ mod tests {
 
     #[test]
     fn the_table_of_margins() {
-        for (margin, typical, worst) in [(10.0, 231, 385), (5.0, 922, 1_537), (3.0, 2_562, 4_269)] {
+        for (margin, typical, worst) in [(10.0, 231, 385), (5.0, 922, 1_537), (3.0, 2_561, 4_269)] {
             let n = |spread| nps_margin(margin, spread, None, Confidence::P95).unwrap().size.n;
             assert_eq!((n(NpsSpread::TYPICAL), n(NpsSpread::WORST)), (typical, worst));
         }

@@ -408,7 +408,7 @@ mod tests {
         assert!((small_sample_factor(2.0) - 1.0 / std::f64::consts::PI.sqrt()).abs() < 1e-14);
         assert!((small_sample_factor(4.0) - (2.0 / std::f64::consts::PI).sqrt()).abs() < 1e-14);
         for m in [50.0, 1e3, 1e9, 1e15] {
-            assert!((small_sample_factor(m) - (1.0 - 3.0 / (4.0 * m - 1.0))).abs() < 0.01 / m / m + 1e-15, "{m}");
+            assert!((small_sample_factor(m) - (1.0 - 3.0 / (4.0 * m - 1.0))).abs() < 0.04 / m / m + 1e-15, "{m}");
         }
     }
 
