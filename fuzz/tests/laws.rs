@@ -18,7 +18,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
-    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(weighted, ids, measures)| Kind { weighted, ids, measures })
+    any::<[bool; 4]>().prop_map(|[weighted, ids, measures, pairs]| Kind { weighted, ids, measures, pairs })
 }
 
 fn sample(kind: Kind, bytes: &[u8]) -> Sample {
@@ -105,6 +105,11 @@ proptest! {
         law::readings_are_sound(&cube);
         law::nothing_hidden_shows(&cube, min_base);
         law::nothing_hidden_shows(&cube, law::MIN_BASE);
+    }
+
+    #[test]
+    fn pairing(kind in kind(), bytes in bytes()) {
+        law::pairs_are_those_of_rows(&sample(kind, &bytes));
     }
 
     #[test]
