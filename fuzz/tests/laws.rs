@@ -145,7 +145,12 @@ fn a_large_fold_is_many_small_ones() {
     })
     .take(20_000)
     .collect();
-    for kind in [Kind { measures: true, ..Kind::default() }, Kind { weighted: true, ..Kind::default() }] {
+    let kinds = [
+        Kind { measures: true, ..Kind::default() },
+        Kind { weighted: true, ..Kind::default() },
+        Kind { pairs: true, ..Kind::default() },
+    ];
+    for kind in kinds {
         let sample = Sample::any(kind, 1_000, &mut Bytes::new(&bytes));
         let rows: Vec<_> = sample.rows.iter().cycle().take(140_000).cloned().collect();
         let large = sample.cube_of(&rows, Grain::Day);

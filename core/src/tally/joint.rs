@@ -243,7 +243,7 @@ mod tests {
     fn what_does_not_fit_is_refused() {
         let (nps, flag) = (Axis::Rating(Scale::nps()), Axis::Flag);
         let err = Joint::of(&nps, &flag, [(10, 1), (10, 2)]).unwrap_err();
-        assert_eq!((err.code(), err.row()), ("out_of_range", Some(1)));
+        assert_eq!((err.code(), err.place().row), ("out_of_range", Some(1)));
         let mut joint = Joint::new(&nps, &flag);
         assert_eq!(joint.merge(&Joint::new(&flag, &nps)).unwrap_err().code(), "scale_mismatch");
         assert_eq!((joint.count(0, 2), joint.count(11, 0), joint.count(usize::MAX, 1)), (0, 0, 0));
