@@ -46,16 +46,16 @@ type TableKey = (Vec<Option<String>>, Option<Period>);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Query<'c> {
-    cube: &'c Cube,
-    metric: Metric,
-    by: Vec<String>,
-    grain: Grain,
-    filter: Filter,
+    pub(crate) cube: &'c Cube,
+    pub(crate) metric: Metric,
+    pub(crate) by: Vec<String>,
+    pub(crate) grain: Grain,
+    pub(crate) filter: Filter,
     /// The days asked for by [`Query::within`].
     days: Vec<DayRange>,
-    min_base: u64,
+    pub(crate) min_base: u64,
     with_total: bool,
-    settings: Settings,
+    pub(crate) settings: Settings,
 }
 
 impl Cube {
