@@ -11,6 +11,7 @@
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -34,6 +35,7 @@ mod interval;
 
 pub mod difference;
 pub mod mean;
+pub mod mix;
 pub mod nps;
 pub mod operations;
 pub mod quantile;
@@ -70,6 +72,7 @@ pub const METHODS: &[&str] = &[
     "nps.ci.score",
     "nps.ci.wald",
     "nps.diff.mover",
+    "nps.mix_decomposition",
     "nps.point",
     "nps.test.score",
     "nps.weighted",

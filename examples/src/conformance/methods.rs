@@ -2,6 +2,7 @@
 
 use cxmetrics::infer::difference;
 use cxmetrics::infer::mean;
+use cxmetrics::infer::mix::{self, MixSide};
 use cxmetrics::infer::nps::{self, PseudoAnswers};
 use cxmetrics::infer::operations::{self, AgentTime};
 use cxmetrics::infer::quantile::{self, QuantileType, ValueCounts};
@@ -26,6 +27,7 @@ pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
         "nps.ci.score" => nps_score,
         "nps.ci.dirichlet_jeffreys" => nps_posterior,
         "nps.diff.mover" => nps_difference,
+        "nps.mix_decomposition" => nps_mix,
         "nps.test.score" => nps_test,
         "nps.weighted" => nps_weighted,
         "csat.top2box" => csat,
@@ -135,6 +137,38 @@ fn nps_test(case: &Case<'_>) -> Produced {
     case.only("alternative", &json!("two-sided"))?;
     let test = nps::score_test(&case.nps_counts()?, case.param("null_nps")?)?;
     Ok(json!({ "nps": test.nps, "z": worded(test.z), "p_value": test.p_value }))
+}
+
+fn nps_mix(case: &Case<'_>) -> Produced {
+    let side = |period: &str| -> Result<Vec<MixSide>, Stop> {
+        let (shares, means) = (case.list(&format!("share_{period}"))?, case.list(&format!("nps_{period}"))?);
+        if shares.len() != means.len() {
+            return Err(Stop::Unreadable(format!("shares and NPS {period} differ in length")));
+        }
+        let one = |(share, mean): (&Value, &Value)| match (share, mean) {
+            // Nobody answered: there is no mean, and none counts.
+            (Value::Null, _) => Ok(MixSide::ABSENT),
+            (share, Value::Null) if float(share, "share")? == 0.0 => Ok(MixSide::ABSENT),
+            (share, mean) => Ok(MixSide::new(float(share, "share")?, float(mean, "nps")?)?),
+        };
+        shares.iter().zip(means).map(one).collect()
+    };
+    let (before, after) = (side("before")?, side("after")?);
+    if before.len() != after.len() {
+        return Err(Stop::Unreadable("before and after differ in length".to_owned()));
+    }
+    let found = mix::decompose(&before.into_iter().zip(after).collect::<Vec<_>>())?;
+    let of = |effect: fn(&mix::MixPart) -> f64| found.parts.iter().map(effect).collect::<Vec<f64>>();
+    Ok(json!({
+        "total_before": found.total_before,
+        "total_after": found.total_after,
+        "change": found.change,
+        "rate_effect": found.rate_effect,
+        "mix_effect": found.mix_effect,
+        "rate_by_segment": of(|part| part.rate),
+        "mix_by_segment": of(|part| part.mix),
+        "fixed_mix_nps_after": found.fixed_mix_after,
+    }))
 }
 
 fn nps_difference(case: &Case<'_>) -> Produced {
