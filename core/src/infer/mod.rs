@@ -14,6 +14,7 @@
 //! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
 //! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
 //! | a funnel | `nps.funnel` | [`funnel::nps`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -40,6 +41,7 @@ pub mod difference;
 pub mod funnel;
 pub mod groups;
 pub mod mean;
+pub mod mix;
 pub mod multiplicity;
 pub mod nps;
 pub mod operations;
@@ -87,6 +89,7 @@ pub const METHODS: &[&str] = &[
     "nps.ci.wald",
     "nps.diff.mover",
     "nps.funnel",
+    "nps.mix_decomposition",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
