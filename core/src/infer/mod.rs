@@ -11,6 +11,9 @@
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
+//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
+//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
+//! | a funnel | `nps.funnel` | [`funnel::nps`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -32,13 +35,18 @@
 
 mod interval;
 
+pub mod chi_square;
 pub mod difference;
+pub mod funnel;
+pub mod groups;
 pub mod mean;
+pub mod multiplicity;
 pub mod nps;
 pub mod operations;
 pub mod quantile;
 pub mod rating;
 pub mod share;
+pub mod shrink;
 pub mod suppress;
 pub mod weighted;
 
@@ -48,15 +56,23 @@ pub use interval::Interval;
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
+    "anova.welch",
     "ces.summary",
     "ces.topbox_wilson",
+    "chi2.gof",
+    "chi2.independence",
     "csat.ci.agresti_coull",
     "csat.ci.clopper_pearson",
     "csat.ci.jeffreys",
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
+    "eb.beta_binomial_mom",
+    "eb.normal_dl",
+    "eb.normal_pm",
+    "eb.nps_stores",
     "fcr.wilson",
+    "kruskal_wallis",
     "mad",
     "mean.cluster_robust",
     "mean.geometric",
@@ -70,9 +86,14 @@ pub const METHODS: &[&str] = &[
     "nps.ci.score",
     "nps.ci.wald",
     "nps.diff.mover",
+    "nps.funnel",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
+    "padjust.bh",
+    "padjust.bonferroni",
+    "padjust.by",
+    "padjust.holm",
     "prop.diff.newcombe",
     "quantile.type1",
     "quantile.type2",

@@ -5,6 +5,8 @@
 
 pub(crate) mod beta;
 pub(crate) mod binomial;
+pub(crate) mod chi_square;
+pub(crate) mod f;
 pub(crate) mod normal;
 pub(crate) mod quadrature;
 pub(crate) mod root;

@@ -19,7 +19,7 @@ use crate::infer::mean::{t_interval, trimmed};
 use crate::infer::quantile::{ValueCounts, median_interval};
 use crate::infer::weighted::WeightSum as Weight;
 use crate::survey::{Question, QuestionKind, Scale, Survey};
-use crate::tally::{Histogram, Measure, WeightSum};
+use crate::tally::{Axis, Histogram, Joint, Measure, WeightSum};
 use crate::unit::{Confidence, Unit};
 use rating::{interpolated_median_reading, quantile_reading};
 
@@ -100,6 +100,22 @@ impl Cells<'_> {
     fn question(&self, name: &str) -> Option<(usize, &Question)> {
         let at = self.survey.question_idx(name).ok()?;
         self.survey.questions().get(at).map(|question| (at, question))
+    }
+
+    /// The answers to two questions in a cell, those to `a` in rows, where the survey asks for the pair and the selection
+    /// holds it.
+    pub(crate) fn pair(&self, a: &str, b: &str, cell: usize) -> Option<Joint> {
+        let ((a, first), (b, second)) = (self.question(a)?, self.question(b)?);
+        let (at, turned) = self.survey.pair_idx(a, b)?;
+        let Some(Tally::Dense(dense)) = self.rolled.tally(at) else { return None };
+        let (rows, columns) = (Axis::of(first.kind())?, Axis::of(second.kind())?);
+        let weights = if self.settings.unweighted { None } else { dense.weights(cell) };
+        let bins = dense.counts(cell);
+        Some(if turned {
+            Joint::from_bins(columns, rows, bins, weights).transposed()
+        } else {
+            Joint::from_bins(rows, columns, bins, weights)
+        })
     }
 
     /// The answers to a rating question in a cell.
