@@ -11,11 +11,14 @@
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
+//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
+//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
 //! [`Empty`](crate::ErrorKind::Empty), [`TooFew`](crate::ErrorKind::TooFew),
-//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance) and [`OutOfRange`](crate::ErrorKind::OutOfRange); NaN never comes out, and 0
+//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance), [`OutOfRange`](crate::ErrorKind::OutOfRange) and, for drivers,
+//! [`Collinear`](crate::ErrorKind::Collinear); NaN never comes out, and 0
 //! never stands for "cannot say". Where intervals meet whose units differ, it is [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch).
 //!
 //! ```
@@ -32,7 +35,9 @@
 
 mod interval;
 
+pub mod correlation;
 pub mod difference;
+pub mod drivers;
 pub mod mean;
 pub mod nps;
 pub mod operations;
@@ -50,12 +55,21 @@ pub const METHODS: &[&str] = &[
     "aht.ratio",
     "ces.summary",
     "ces.topbox_wilson",
+    "corr.disattenuated",
+    "corr.kendall_b",
+    "corr.pearson",
+    "corr.pearson_weighted",
+    "corr.spearman",
     "csat.ci.agresti_coull",
     "csat.ci.clopper_pearson",
     "csat.ci.jeffreys",
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
+    "drivers.bootstrap_pairs",
+    "drivers.bootstrap_rows",
+    "drivers.lmg_shapley",
+    "drivers.relative_weights",
     "fcr.wilson",
     "mad",
     "mean.cluster_robust",

@@ -5,8 +5,10 @@
 
 pub(crate) mod beta;
 pub(crate) mod binomial;
+pub(crate) mod matrix;
 pub(crate) mod normal;
 pub(crate) mod quadrature;
+pub(crate) mod random;
 pub(crate) mod root;
 pub(crate) mod student;
 pub(crate) mod sum;
