@@ -5,6 +5,7 @@
 
 pub(crate) mod beta;
 pub(crate) mod binomial;
+pub(crate) mod chi_square;
 pub(crate) mod matrix;
 pub(crate) mod normal;
 pub(crate) mod quadrature;
