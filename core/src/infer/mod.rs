@@ -13,6 +13,10 @@
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
 //! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
 //! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
+//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
+//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
+//! | a funnel | `nps.funnel` | [`funnel::nps`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -35,15 +39,21 @@
 
 mod interval;
 
+pub mod chi_square;
 pub mod correlation;
 pub mod difference;
 pub mod drivers;
+pub mod funnel;
+pub mod groups;
 pub mod mean;
+pub mod mix;
+pub mod multiplicity;
 pub mod nps;
 pub mod operations;
 pub mod quantile;
 pub mod rating;
 pub mod share;
+pub mod shrink;
 pub mod suppress;
 pub mod weighted;
 
@@ -53,8 +63,11 @@ pub use interval::Interval;
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
+    "anova.welch",
     "ces.summary",
     "ces.topbox_wilson",
+    "chi2.gof",
+    "chi2.independence",
     "corr.disattenuated",
     "corr.kendall_b",
     "corr.pearson",
@@ -70,7 +83,12 @@ pub const METHODS: &[&str] = &[
     "drivers.bootstrap_rows",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
+    "eb.beta_binomial_mom",
+    "eb.normal_dl",
+    "eb.normal_pm",
+    "eb.nps_stores",
     "fcr.wilson",
+    "kruskal_wallis",
     "mad",
     "mean.cluster_robust",
     "mean.geometric",
@@ -84,9 +102,15 @@ pub const METHODS: &[&str] = &[
     "nps.ci.score",
     "nps.ci.wald",
     "nps.diff.mover",
+    "nps.funnel",
+    "nps.mix_decomposition",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
+    "padjust.bh",
+    "padjust.bonferroni",
+    "padjust.by",
+    "padjust.holm",
     "prop.diff.newcombe",
     "quantile.type1",
     "quantile.type2",
