@@ -168,7 +168,13 @@ mod tests {
             let off = !clean && row.is_multiple_of(17);
             let overall = u8::try_from(if off { 200 } else { row * 7 % 11 }).unwrap();
             let wifi = u8::try_from(row / 3 % 5 + 1).unwrap();
-            (overall, wifi, row % 29 < 11, u8::try_from(row * 31 % 7).unwrap(), 20_000 + i32::from(row.is_multiple_of(4)))
+            (
+                overall,
+                wifi,
+                row % 29 < 11,
+                u8::try_from(row * 31 % 7).unwrap(),
+                20_000 + i32::from(row.is_multiple_of(4)),
+            )
         };
         let rows: Vec<_> = (0..ROWS).map(of).collect();
         let overall: Vec<u8> = rows.iter().map(|row| row.0).collect();
