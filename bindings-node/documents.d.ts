@@ -995,6 +995,11 @@ export type SurveyDefinition = {
   measures?: Readonly<Record<string, MeasureUnit>>
   /** What the survey is called. */
   name?: string | null
+  /**
+   * Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
+   * pairs of its questions. Ratings and flags can be paired.
+   */
+  pairs?: readonly (readonly string[])[]
   /** What was asked, by name. */
   questions?: Readonly<Record<string, QuestionDef>>
   /** Rating questions with their scales: `{"nps": "nps"}`. */

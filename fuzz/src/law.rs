@@ -12,7 +12,7 @@ use cxmetrics::metric::{
 use cxmetrics::survey::{Dimension, Preset, QuestionKind, Scale, Survey};
 use cxmetrics::{Error, ErrorKind, Flag, Reading, Unit, Withheld};
 
-use crate::sample::{Kind, Row, Sample, TAGS};
+use crate::sample::{Kind, PAIRED, Row, Sample, TAGS};
 
 fn merged(a: &Cube, b: &Cube) -> Cube {
     let mut both = a.clone();
@@ -342,6 +342,55 @@ pub fn roll_ups_agree(sample: &Sample, cut: usize, by: &[&str]) {
         if adds_up {
             let sum: f64 = parts.iter().filter_map(|(_, part)| part.value()).sum();
             assert!((sum - total.value().unwrap_or(0.0)).abs() <= 1e-6, "{metric:?}: {sum} against {total:?}");
+        }
+    }
+}
+
+/// The pairs of answers are those that the rows hold, whichever question is asked first; and without pairs there are none.
+pub fn pairs_are_those_of_rows(sample: &Sample) {
+    let cube = sample.cube();
+    let mut latest: BTreeMap<i64, &Row> = BTreeMap::new();
+    for row in &sample.rows {
+        let held = latest.entry(row.id()).or_insert(row);
+        if held.revision() < row.revision() {
+            *held = row;
+        }
+    }
+    let rows: Vec<&Row> = if sample.kind.ids { latest.into_values().collect() } else { sample.rows.iter().collect() };
+    for (a, first) in PAIRED.iter().enumerate() {
+        for (b, second) in PAIRED.iter().enumerate().filter(|(b, _)| *b != a) {
+            for store in [None, Some("A")] {
+                let filter = store.map_or_else(Filter::everything, |store| Filter::is("store", store));
+                if !sample.kind.pairs {
+                    let err = cube.joint(first, second, &filter).expect_err("no pair was asked for");
+                    assert_eq!(err.kind(), ErrorKind::InvalidMetric);
+                    continue;
+                }
+                let joint = cube.joint(first, second, &filter).expect("a pair of the survey");
+                let mut counts: BTreeMap<(i64, i64), (u64, f64)> = BTreeMap::new();
+                let mut not_both = 0;
+                for row in rows.iter().filter(|row| store.is_none() || row.store() == store) {
+                    let (answers, weight) = row.paired();
+                    if let (Some(x), Some(y)) = (answers[a], answers[b]) {
+                        let entry = counts.entry((x, y)).or_default();
+                        *entry = (entry.0 + 1, entry.1 + if sample.kind.weighted { weight } else { 1.0 });
+                    } else {
+                        not_both += 1;
+                    }
+                }
+                let expected: Vec<(f64, f64, u64)> =
+                    counts.iter().map(|((x, y), (n, _))| (*x as f64, *y as f64, *n)).collect();
+                assert_eq!(joint.triples(), expected, "{first} and {second}");
+                assert_eq!(joint.not_both(), not_both, "{first} and {second}");
+                let weights: Vec<f64> =
+                    joint.weights().into_iter().zip(joint.counts()).filter(|(_, n)| 0 < **n).map(|(w, _)| w).collect();
+                for (found, (_, expected)) in weights.iter().zip(counts.values()) {
+                    assert!((found - expected).abs() <= 1e-9 * expected, "{first} and {second}");
+                }
+                let other = cube.joint(second, first, &filter).expect("a pair of the survey");
+                assert_eq!(other.transposed(), joint);
+                assert_eq!(other.column_totals(), joint.row_totals());
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::Bytes;
 
 /// What a survey of a sample has beside its ratings, flags and tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that a survey has or has not")]
 pub struct Kind {
     /// A column of weights.
     pub weighted: bool,
@@ -19,6 +20,8 @@ pub struct Kind {
     pub ids: bool,
     /// Measures in seconds and in money.
     pub measures: bool,
+    /// Pairs of all ratings and flags.
+    pub pairs: bool,
 }
 
 /// A row, or what a correction makes of it.
@@ -55,13 +58,15 @@ const VALUES: [&[Option<&str>]; 3] = [
     &[Some("A"), Some("B"), Some("C"), Some("Ż"), None],
     &[Some("web"), Some("desk")],
 ];
+/// The questions of every sample that can be paired.
+pub const PAIRED: [&str; 3] = ["nps", "effort", "ok"];
 /// The tags of every sample.
 pub const TAGS: [&str; 3] = ["price", "staff", "queue"];
 
 impl Kind {
     /// Any kind.
     pub fn any(bytes: &mut Bytes<'_>) -> Self {
-        Self { weighted: bytes.flag(), ids: bytes.flag(), measures: bytes.flag() }
+        Self { weighted: bytes.flag(), ids: bytes.flag(), measures: bytes.flag(), pairs: bytes.flag() }
     }
 
     /// The survey of this kind.
@@ -78,6 +83,9 @@ impl Kind {
         if self.measures {
             let money = MeasureUnit::Money(Currency::new("PLN").expect("a currency"));
             survey = survey.measure("seconds", MeasureUnit::Seconds).measure("cost", money);
+        }
+        if self.pairs {
+            survey = survey.pairs(PAIRED);
         }
         if self.weighted {
             survey = survey.weight("weight");
@@ -141,6 +149,21 @@ impl Row {
     #[must_use]
     pub fn with_id(&self, id: i64) -> Self {
         Self { id, ..self.clone() }
+    }
+
+    /// Its answers to [`PAIRED`], yes as 1, and its weight.
+    pub fn paired(&self) -> ([Option<i64>; 3], f64) {
+        ([self.nps, self.effort, self.ok.map(i64::from)], self.weight)
+    }
+
+    /// Its store.
+    pub fn store(&self) -> Option<&'static str> {
+        self.dimensions[1]
+    }
+
+    /// Its revision.
+    pub fn revision(&self) -> i64 {
+        self.revision
     }
 
     /// Its id.

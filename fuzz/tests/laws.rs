@@ -18,7 +18,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn kind() -> impl Strategy<Value = Kind> {
-    (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(weighted, ids, measures)| Kind { weighted, ids, measures })
+    any::<[bool; 4]>().prop_map(|[weighted, ids, measures, pairs]| Kind { weighted, ids, measures, pairs })
 }
 
 fn sample(kind: Kind, bytes: &[u8]) -> Sample {
@@ -108,6 +108,11 @@ proptest! {
     }
 
     #[test]
+    fn pairing(kind in kind(), bytes in bytes()) {
+        law::pairs_are_those_of_rows(&sample(kind, &bytes));
+    }
+
+    #[test]
     fn storing(kind in kind(), bytes in bytes()) {
         let cube = sample(kind, &bytes).cube();
         law::table_round_trips(&cube);
@@ -140,7 +145,12 @@ fn a_large_fold_is_many_small_ones() {
     })
     .take(20_000)
     .collect();
-    for kind in [Kind { measures: true, ..Kind::default() }, Kind { weighted: true, ..Kind::default() }] {
+    let kinds = [
+        Kind { measures: true, ..Kind::default() },
+        Kind { weighted: true, ..Kind::default() },
+        Kind { pairs: true, ..Kind::default() },
+    ];
+    for kind in kinds {
         let sample = Sample::any(kind, 1_000, &mut Bytes::new(&bytes));
         let rows: Vec<_> = sample.rows.iter().cycle().take(140_000).cloned().collect();
         let large = sample.cube_of(&rows, Grain::Day);

@@ -41,6 +41,10 @@ struct Table {
 impl<'p> Direct<'p> {
     /// Tables for a worker of `rows` rows, where the plan allows it and they do not become larger than the data.
     pub(super) fn new(plan: &'p Plan<'p>, store: &Store, rows: usize) -> Option<Self> {
+        if !plan.survey.pairs.is_empty() {
+            // Pairs are counted in cells: with them a row's way to its cell is the least of the work.
+            return None;
+        }
         let dimensions = plan.keyed_dimensions()?;
         let max_bins = rows.saturating_mul(BINS_PER_ROW).clamp(SMALL, MAX_BINS);
         let segments = dimensions.iter().try_fold(1_usize, |all, column| all.checked_mul(column.digits()))?;

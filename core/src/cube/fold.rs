@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::direct::Direct;
 use super::index::is_cell;
+use super::pairs::Pairs;
 use super::store::{Store, Tally};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Answers, CHUNK, Chunk, ChunkAnswers, Intake, MISSING, Names, Plan, SKIPPED, answers_of, code_of};
@@ -102,6 +103,7 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize, go_on: &GoOn
     let mut memory = plan.memory();
     let mut chunk = plan.chunk();
     let mut cells: Vec<u32> = Vec::with_capacity(CHUNK);
+    let mut pairs = Pairs::new(plan.survey);
     let expected = rows.len();
     let mut start = rows.start;
     if let Some(mut direct) = Direct::new(plan, &store, expected) {
@@ -115,14 +117,17 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize, go_on: &GoOn
         locate(&mut store, &chunk, &mut cells)?;
         count_rows(&mut store, &chunk, &cells);
         Plan::account_rows(&chunk, &mut intake);
-        for question in 0..store.tallies.len() {
-            count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
+        for question in 0..plan.survey.questions().len() {
+            let decoded = count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
+            pairs.keep(plan, &chunk, question, decoded);
         }
+        pairs.keep_rows(&mut store, &chunk, &cells);
         if !go_on(end - start) {
             return Err(stopped());
         }
         start = end;
     }
+    pairs.count(&mut store);
     Ok((store, intake))
 }
 
@@ -203,6 +208,7 @@ fn bin(code: u8, last: usize) -> usize {
     usize::from(code).min(last)
 }
 
+/// Counts the answers to one question, and says whether the chunk holds their codes: bytes may be counted without.
 fn count_answers(
     plan: &Plan<'_>,
     store: &mut Store,
@@ -210,7 +216,7 @@ fn count_answers(
     cells: &[u32],
     question: usize,
     intake: &mut Intake,
-) {
+) -> bool {
     let account = answers_of(intake, plan.survey.questions()[question].name());
     let first_row = chunk.rows.start as u64;
     // Bytes that are all on the scale are counted where they lie.
@@ -226,7 +232,7 @@ fn count_answers(
             for (cell, byte) in cells.iter().zip(bytes) {
                 counts[*cell as usize * bins + usize::from(byte.wrapping_sub(offset))] += 1;
             }
-            return;
+            return false;
         }
     }
     let no_tags = &mut Names::default();
@@ -276,6 +282,7 @@ fn count_answers(
         }
         _ => {}
     }
+    true
 }
 
 #[cfg(test)]

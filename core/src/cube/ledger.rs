@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 
 use super::fold::empty_account;
+use super::pairs::pair_bin;
 use super::store::{Store, Tally};
 use crate::error::Result;
 use crate::intake::{CHUNK, ChunkAnswers, Intake, MISSING, Plan, Reason, code_of};
@@ -51,7 +52,7 @@ impl KeptAnswer {
 }
 
 impl Kept {
-    fn add_to(&self, store: &mut Store) -> Result<()> {
+    fn add_to(&self, store: &mut Store, survey: &Survey) -> Result<()> {
         store.reserve(store.cells() + 1);
         let cell = store.cell(&self.key)?;
         store.rows[cell] += 1;
@@ -71,6 +72,12 @@ impl Kept {
                     tags[cell].add(items, self.weight);
                 }
                 _ => {}
+            }
+        }
+        for (pair, tally) in survey.pairs.iter().zip(store.tallies.iter_mut().skip(self.answers.len())) {
+            if let Tally::Dense(dense) = tally {
+                let code = |question: usize| self.answers.get(question).map_or(MISSING, KeptAnswer::code);
+                dense.add(cell, pair_bin(pair, pair.questions.map(code)), self.weight);
             }
         }
         Ok(())
@@ -182,13 +189,13 @@ impl Ledger {
         for row in pending.iter().filter(|row| row.counted) {
             batch.rows_accepted += 1;
             count(&mut batch, plan.survey, &row.entry);
-            row.entry.kept.add_to(&mut scratch)?;
+            row.entry.kept.add_to(&mut scratch, plan.survey)?;
         }
         let mut taken = store.emptied(usize::MAX);
         let mut intake = before.clone();
         for id in &replaced {
             if let Some(entry) = self.entries.get(id) {
-                entry.kept.add_to(&mut taken)?;
+                entry.kept.add_to(&mut taken, plan.survey)?;
                 take_back(&mut intake, plan.survey, entry, Reason::Replaced);
             }
         }
@@ -316,7 +323,7 @@ fn drop_entry(
 ) -> Result<()> {
     let Some(entry) = entry else { return Ok(()) };
     let mut taken = store.emptied(usize::MAX);
-    entry.kept.add_to(&mut taken)?;
+    entry.kept.add_to(&mut taken, survey)?;
     store.unmerge(&taken)?;
     take_back(intake, survey, &entry, reason);
     Ok(())
@@ -350,7 +357,8 @@ fn read_rows(plan: &Plan<'_>, scratch: &mut Store, first_row: u64, batch: &mut I
     while start < plan.rows {
         let end = (start + CHUNK).min(plan.rows);
         plan.read_keys(start..end, &mut scratch.names, &mut scratch.periods, &mut memory, &mut chunk);
-        for (question, tally) in scratch.tallies.iter_mut().enumerate() {
+        let questions = plan.survey.questions().len();
+        for (question, tally) in scratch.tallies.iter_mut().enumerate().take(questions) {
             let no_tags = &mut crate::intake::Names::default();
             let names = match tally {
                 Tally::Tags(names, _) => names,

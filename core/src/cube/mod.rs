@@ -10,6 +10,7 @@ mod filter;
 mod fold;
 mod index;
 mod ledger;
+mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod record;

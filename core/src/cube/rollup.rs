@@ -19,14 +19,14 @@ pub(crate) struct Selection<'s> {
     /// The grain of periods to tell apart; [`Grain::All`] for none.
     pub(crate) grain: Grain,
     pub(crate) filter: &'s Filter,
-    /// The questions that are needed, by index.
+    /// The questions that are needed, by index; and pairs, by [`Survey::pair_idx`].
     pub(crate) questions: Vec<usize>,
 }
 
 /// The cells that were asked for; those of the cube itself where all of them were.
 pub(crate) struct Rolled<'s> {
     store: Cow<'s, Store>,
-    /// The place of each question's tally, by the index of the question.
+    /// The place of each question's or pair's tally that was asked for, by its index in the cube.
     places: Vec<Option<usize>>,
     grain: Grain,
 }
@@ -47,10 +47,14 @@ impl Rolled<'_> {
         let store = &self.store;
         let mut tallies = Vec::new();
         for tally in &store.tallies {
+            let mut copy = tally.emptied(store.weighted);
+            if !self.places.contains(&Some(tallies.len())) {
+                tallies.push(copy);
+                continue;
+            }
             if !matches!(tally, Tally::Dense(_)) {
                 return None;
             }
-            let mut copy = tally.emptied(store.weighted);
             copy.resize(cells.len());
             add_cells(&mut copy, tally, &(0..u32::try_from(cells.len()).ok()?).collect::<Vec<_>>(), cells);
             tallies.push(copy);
@@ -98,7 +102,7 @@ impl Cube {
         let filter = Compiled::new(selection.filter, self.survey(), self.grain(), store)?;
         let all_dimensions = selection.by.iter().copied().eq(0..store.names.len());
         if all_dimensions && self.grain() == selection.grain && filter.is_everything() {
-            let places = (0..store.tallies.len()).map(Some).collect();
+            let places = (0..store.tallies.len()).map(|at| selection.questions.contains(&at).then_some(at)).collect();
             return Ok(Rolled { store: Cow::Borrowed(store), places, grain: selection.grain });
         }
         let names: Vec<Names> = selection.by.iter().map(|at| store.names[*at].clone()).collect();
@@ -144,7 +148,7 @@ impl Cube {
     pub fn roll_up(&self, dimensions: &[&str], grain: Grain, filter: &Filter) -> Result<Self> {
         let by: Vec<usize> = dimensions.iter().map(|name| self.survey().dimension_idx(name)).collect::<Result<_>>()?;
         let survey = narrowed(self.survey(), &by)?;
-        let questions = (0..self.survey().questions().len()).collect();
+        let questions = (0..self.store().tallies.len()).collect();
         let rolled = self.select(&Selection { by, grain, filter, questions })?;
         let mut cube = Self::new(&survey, grain);
         let max_cells = self.store().max_cells();

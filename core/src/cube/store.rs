@@ -9,7 +9,7 @@ use crate::tally::{Dense, Measure, Tags, WeightSum};
 /// The tallies of one question, a cell after the other.
 #[derive(Debug, Clone)]
 pub(crate) enum Tally {
-    /// Ratings, flags and comments.
+    /// Ratings, flags, comments and pairs of questions.
     Dense(Dense),
     /// Measures.
     Measures(Vec<Measure>),
@@ -61,6 +61,7 @@ pub(crate) struct Store {
     pub(crate) rows: Vec<u64>,
     pub(crate) row_weights: Vec<WeightSum>,
     pub(crate) weighted: bool,
+    /// Of each question, and after these of each pair of questions.
     pub(crate) tallies: Vec<Tally>,
     max_cells: usize,
 }
@@ -69,7 +70,9 @@ impl Store {
     /// No cells yet.
     pub(crate) fn new(survey: &Survey, max_cells: usize) -> Self {
         let weighted = survey.is_weighted();
-        let tallies = survey.questions().iter().map(|question| Tally::of(question.kind(), weighted)).collect();
+        let of_questions = survey.questions().iter().map(|question| Tally::of(question.kind(), weighted));
+        let of_pairs = survey.pairs.iter().map(|pair| Tally::Dense(Dense::new(pair.bins(), weighted)));
+        let tallies = of_questions.chain(of_pairs).collect();
         Self::with(vec![Names::default(); survey.dimensions().len()], tallies, weighted, max_cells)
     }
 

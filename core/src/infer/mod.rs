@@ -18,11 +18,18 @@
 //! | two sets of measures | `ttest.welch` | [`two_sample::welch`] |
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
+//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
+//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
+//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
+//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
+//! | a funnel | `nps.funnel` | [`funnel::nps`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
 //! [`Empty`](crate::ErrorKind::Empty), [`TooFew`](crate::ErrorKind::TooFew),
-//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance) and [`OutOfRange`](crate::ErrorKind::OutOfRange); NaN never comes out, and 0
+//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance), [`OutOfRange`](crate::ErrorKind::OutOfRange) and, for drivers,
+//! [`Collinear`](crate::ErrorKind::Collinear); NaN never comes out, and 0
 //! never stands for "cannot say". Where intervals meet whose units differ, it is [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch).
 //!
 //! ```
@@ -40,9 +47,16 @@
 mod interval;
 mod posterior;
 
+pub mod chi_square;
+pub mod correlation;
 pub mod difference;
+pub mod drivers;
 pub mod experiment;
+pub mod funnel;
+pub mod groups;
 pub mod mean;
+pub mod mix;
+pub mod multiplicity;
 pub mod nps;
 pub mod operations;
 pub mod paired;
@@ -50,6 +64,7 @@ pub mod power;
 pub mod quantile;
 pub mod rating;
 pub mod share;
+pub mod shrink;
 pub mod suppress;
 pub mod two_sample;
 pub mod weighted;
@@ -60,9 +75,17 @@ pub use interval::Interval;
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
+    "anova.welch",
     "brunner_munzel",
     "ces.summary",
     "ces.topbox_wilson",
+    "chi2.gof",
+    "chi2.independence",
+    "corr.disattenuated",
+    "corr.kendall_b",
+    "corr.pearson",
+    "corr.pearson_weighted",
+    "corr.spearman",
     "csat.ci.agresti_coull",
     "csat.ci.clopper_pearson",
     "csat.ci.jeffreys",
@@ -70,7 +93,16 @@ pub const METHODS: &[&str] = &[
     "csat.top2box",
     "csat.weighted_wilson",
     "cuped",
+    "drivers.bootstrap_pairs",
+    "drivers.bootstrap_rows",
+    "drivers.lmg_shapley",
+    "drivers.relative_weights",
+    "eb.beta_binomial_mom",
+    "eb.normal_dl",
+    "eb.normal_pm",
+    "eb.nps_stores",
     "fcr.wilson",
+    "kruskal_wallis",
     "mad",
     "mann_whitney",
     "mde.nps",
@@ -93,10 +125,16 @@ pub const METHODS: &[&str] = &[
     "nps.diff.score",
     "nps.diff.score_skewed",
     "nps.diff.welch",
+    "nps.funnel",
+    "nps.mix_decomposition",
     "nps.paired.t",
     "nps.point",
     "nps.test.score",
     "nps.weighted",
+    "padjust.bh",
+    "padjust.bonferroni",
+    "padjust.by",
+    "padjust.holm",
     "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
     "prop.diff.z_pooled",

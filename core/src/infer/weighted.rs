@@ -212,6 +212,14 @@ impl WeightedNps {
         Some(self.n_eff_design()? * df_adjustment(self.n, confidence))
     }
 
+    /// Counts with the weighted shares on the base that [`nps_score`] uses: what a test of two weighted samples takes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooFew`] for a single answer.
+    pub fn effective_counts(&self, confidence: Confidence) -> Result<NpsCounts> {
+        self.scaled_to(self.n_eff_used(confidence).ok_or_else(single)?)
+    }
+
     /// n / (n - 1) sum w^2 (x - theta)^2 / W^2 on the scale -1 to 1.
     fn linearised(&self) -> Option<f64> {
         if self.n < 2 {
@@ -389,9 +397,21 @@ impl WeightedShare {
         Some(base * df_adjustment(self.n, confidence))
     }
 
-    fn wilson(&self, base: f64, method: &'static str, confidence: Confidence) -> Result<Interval> {
+    /// Counts with the weighted share on the base that [`share_design`] uses: what a test of two weighted samples takes.
+    ///
+    /// # Errors
+    /// [`ErrorKind::TooFew`] for a single answer.
+    pub fn effective_counts(&self, confidence: Confidence) -> Result<ShareCounts> {
+        self.scaled_to(self.n_eff_used(confidence).ok_or_else(single)?)
+    }
+
+    fn scaled_to(&self, base: f64) -> Result<ShareCounts> {
         let w = self.total.weight;
-        let counts = ShareCounts::from_parts(base * (self.hits.weight / w), base * (self.misses.weight / w))?;
+        ShareCounts::from_parts(base * (self.hits.weight / w), base * (self.misses.weight / w))
+    }
+
+    fn wilson(&self, base: f64, method: &'static str, confidence: Confidence) -> Result<Interval> {
+        let counts = self.scaled_to(base)?;
         let mut interval = wilson(&counts, confidence).with_method(method);
         interval.estimate = self.share();
         interval.lower = interval.lower.min(interval.estimate);

@@ -5,12 +5,14 @@
 
 #[cfg(feature = "arrow")]
 mod arrow;
-mod compute;
+pub(crate) mod compute;
 mod definition;
 mod display;
+pub(crate) mod name;
 pub mod of;
 mod query;
 mod reading;
+pub(crate) mod sample;
 mod table;
 
 pub use definition::{

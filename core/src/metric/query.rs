@@ -10,7 +10,7 @@ use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::{Cube, Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::infer::suppress::{Rule, suppress};
-use crate::tally::Histogram;
+use crate::tally::{Axis, Histogram, Joint};
 use crate::unit::Confidence;
 
 /// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
@@ -46,16 +46,16 @@ type TableKey = (Vec<Option<String>>, Option<Period>);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Query<'c> {
-    cube: &'c Cube,
-    metric: Metric,
-    by: Vec<String>,
-    grain: Grain,
-    filter: Filter,
+    pub(crate) cube: &'c Cube,
+    pub(crate) metric: Metric,
+    pub(crate) by: Vec<String>,
+    pub(crate) grain: Grain,
+    pub(crate) filter: Filter,
     /// The days asked for by [`Query::within`].
     days: Vec<DayRange>,
-    min_base: u64,
+    pub(crate) min_base: u64,
     with_total: bool,
-    settings: Settings,
+    pub(crate) settings: Settings,
 }
 
 impl Cube {
@@ -94,6 +94,47 @@ impl Cube {
         Ok((0..rolled.cells()).find_map(|cell| cells.answers(question, cell)).unwrap_or_else(|| Histogram::new(scale)))
     }
 
+    /// The answers to two questions counted together, those to `a` in rows, in the cells that pass a filter. The survey
+    /// asks for the pair: see [`SurveyBuilder::pairs`](crate::survey::SurveyBuilder::pairs).
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`] when the pair is not counted,
+    /// [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`].
+    ///
+    /// ```
+    /// # use cxmetrics::{calendar::Grain, cube::{Cube, Filter, Record}, survey::{Scale, Survey}};
+    /// let survey = Survey::builder()
+    ///     .rating("overall", Scale::nps())
+    ///     .rating("wifi", Scale::csat())
+    ///     .pairs(["overall", "wifi"])
+    ///     .build()?;
+    /// let mut cube = Cube::new(&survey, Grain::All);
+    /// cube.add(&Record::new().integer("overall", 9).integer("wifi", 5))?;
+    /// cube.add(&Record::new().integer("overall", 2).integer("wifi", 1))?;
+    /// cube.add(&Record::new().integer("overall", 7))?; // did not answer both
+    /// let joint = cube.joint("wifi", "overall", &Filter::everything())?;
+    /// assert_eq!(joint.triples(), [(1.0, 2.0, 1), (5.0, 9.0, 1)]);
+    /// assert_eq!(joint.not_both(), 1);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn joint(&self, a: &str, b: &str, filter: &Filter) -> Result<Joint> {
+        let places = [self.survey().question_idx(a)?, self.survey().question_idx(b)?];
+        let pair = self.survey().pair_idx(places[0], places[1]);
+        let [rows, columns] = places.map(|at| Axis::of(self.survey().questions()[at].kind()));
+        let (Some((at, _)), Some(rows), Some(columns)) = (pair, rows, columns) else {
+            return Err(not_paired(a, b));
+        };
+        let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
+        let settings = Settings { confidence: Confidence::default(), intervals: true, unweighted: false };
+        let cells = Cells { rolled: &rolled, survey: self.survey(), settings };
+        let mut cells = (0..rolled.cells()).filter_map(|cell| cells.pair(a, b, cell));
+        let Some(mut joint) = cells.next() else { return Ok(Joint::new(&rows, &columns)) };
+        for cell in cells {
+            joint.merge(&cell)?;
+        }
+        Ok(joint)
+    }
+
     /// How many tagged answers carry each tag, from the most frequent, in the cells that pass a filter; and how many
     /// answers are tagged at all.
     ///
@@ -115,6 +156,17 @@ impl Cube {
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok((counts, tags.answered))
     }
+}
+
+/// Two questions whose answers were to be counted together and are not.
+pub(crate) fn not_paired(a: &str, b: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidMetric,
+        format!(
+            "the answers to `{a}` and `{b}` were not counted together; ask the survey for the pair and count again: \
+             `pairs: [[\"{a}\", \"{b}\"]]`"
+        ),
+    )
 }
 
 impl Query<'_> {

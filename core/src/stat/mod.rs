@@ -6,8 +6,11 @@
 pub(crate) mod beta;
 pub(crate) mod binomial;
 pub(crate) mod chi_square;
+pub(crate) mod f;
+pub(crate) mod matrix;
 pub(crate) mod normal;
 pub(crate) mod quadrature;
+pub(crate) mod random;
 pub(crate) mod root;
 pub(crate) mod student;
 pub(crate) mod sum;

@@ -165,6 +165,25 @@ impl SurveyBuilder {
         self.question(name, QuestionDef::comment())
     }
 
+    /// Counts the answers to each two of these questions together, for correlation and drivers. Ratings and flags can be
+    /// paired; lists of several calls add up.
+    ///
+    /// Each pair takes 8 bytes for every pair of answers (25 for two scales of five points), and once for rows that did not
+    /// answer both, in every cell; 40 where rows carry weights. With many pairs, tell fewer dimensions apart or count by a
+    /// coarser grain.
+    #[must_use]
+    pub fn pairs<Q: Into<String>>(mut self, questions: impl IntoIterator<Item = Q>) -> Self {
+        self.def.pairs.push(questions.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Counts an outcome and what may drive it together, each two of them: [`SurveyBuilder::pairs`] of all.
+    #[must_use]
+    pub fn drivers<Q: Into<String>>(self, outcome: impl Into<String>, questions: impl IntoIterator<Item = Q>) -> Self {
+        let all: Vec<String> = [outcome.into()].into_iter().chain(questions.into_iter().map(Into::into)).collect();
+        self.pairs(all)
+    }
+
     /// The survey.
     ///
     /// # Errors

@@ -51,6 +51,10 @@ pub struct SurveyDef {
     /// What was asked, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub questions: BTreeMap<String, QuestionDef>,
+    /// Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
+    /// pairs of its questions. Ratings and flags can be paired.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<Vec<String>>,
     /// The share of refused rows, or of refused answers in one column, past which the intake fails; 0.2 when absent.
     /// It is judged from the twentieth row on, over everything read so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -22,6 +22,7 @@
 
 mod builder;
 mod def;
+mod pair;
 mod parse;
 mod question;
 mod scale;
@@ -41,6 +42,7 @@ pub use scale::{Band, CustomScale, Direction, MAX_POINTS, Preset, Scale, ScaleDe
 use crate::calendar::{TimeFormat, Zone};
 use crate::error::{Error, ErrorKind, Result, unknown_name};
 use crate::locale::Locale;
+pub(crate) use pair::Pair;
 
 /// A valid survey definition: which column plays which role, and what each question counts.
 ///
@@ -53,6 +55,8 @@ pub struct Survey {
     pub(crate) dimensions: Vec<Dimension>,
     pub(crate) consent: Option<(String, Vec<String>)>,
     pub(crate) questions: Vec<Question>,
+    /// Sorted by the indices of their questions.
+    pub(crate) pairs: Vec<Pair>,
 }
 
 /// The validated role of time.
@@ -127,6 +131,7 @@ impl Survey {
     /// | `"ratings": {"nps": "nps"}` | rating questions with their scales |
     /// | `"measures": {"handling": "s", "paid": "PLN"}` | measures with their units; `ms`, `s`, `min`, `h`, `d` are short for times |
     /// | `"flags": […]`, `"tags": […]`, `"comments": […]` | questions of these kinds |
+    /// | `"pairs": [["overall", "wifi", "food"]]` | all pairs of a list of questions: here three |
     ///
     /// Each question reads the column of its name. [`Survey::to_json`] writes the full form.
     ///
@@ -180,6 +185,35 @@ impl Survey {
     /// The questions, in the order of their names.
     pub fn questions(&self) -> &[Question] {
         &self.questions
+    }
+
+    /// The pairs of questions whose answers are counted together, each in the order of names.
+    ///
+    /// ```
+    /// # use cxmetrics::survey::{Scale, Survey};
+    /// let survey = Survey::builder()
+    ///     .rating("overall", Scale::nps())
+    ///     .rating("wifi", Scale::csat())
+    ///     .flag("delayed")
+    ///     .pairs(["overall", "wifi", "delayed"])
+    ///     .build()?;
+    /// let pairs: Vec<(&str, &str)> = survey.pairs().collect();
+    /// assert_eq!(pairs, [("delayed", "overall"), ("delayed", "wifi"), ("overall", "wifi")]);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn pairs(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|pair| {
+            let [a, b] = pair.questions.map(|at| self.questions[at].name());
+            (a, b)
+        })
+    }
+
+    /// The place of a pair's tally among those of a cube, which stand after those of the questions, and whether the pair is
+    /// counted the other way round.
+    pub(crate) fn pair_idx(&self, a: usize, b: usize) -> Option<(usize, bool)> {
+        let wanted = [a.min(b), a.max(b)];
+        let at = self.pairs.binary_search_by_key(&wanted, |pair| pair.questions).ok()?;
+        Some((self.questions.len() + at, b < a))
     }
 
     /// The question of this name.

@@ -19,6 +19,7 @@ const FIELDS: &[&str] = &[
     "respondent",
     "consent",
     "questions",
+    "pairs",
     "max_refused",
 ];
 
@@ -64,6 +65,15 @@ pub(super) fn from_json(json: &str) -> Result<Survey> {
             }
         }
         Some(_) => faults.push(fault("questions", "malformed", "questions are an object by name".to_owned())),
+    }
+    match fields.remove("pairs") {
+        None | Some(Value::Null) => {}
+        Some(Value::Array(items)) => {
+            for (i, item) in items.into_iter().enumerate() {
+                def.pairs.extend(read(item, &format!("pairs[{i}]"), &mut faults));
+            }
+        }
+        Some(_) => faults.push(fault("pairs", "malformed", "pairs are a list of lists of questions".to_owned())),
     }
     short::expand(&mut fields, &mut def, &mut faults);
     let known = [FIELDS, short::FIELDS].concat();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::def::{BandDef, ConsentDef, DimensionColumn, DimensionDef, SCHEMA, SurveyDef, TimeColumn, TimeDef};
+use super::pair::Pair;
 use super::question::{Code, Question, QuestionDef, QuestionKind};
 use super::scale::Scale;
 use super::{Dimension, DimensionSource, Survey, Time};
@@ -21,7 +22,7 @@ pub(super) fn validate(def: SurveyDef) -> Result<Survey> {
 }
 
 /// Validates a definition of which some `faults` are already known.
-pub(super) fn validate_with(def: SurveyDef, faults: Vec<Fault>) -> Result<Survey> {
+pub(super) fn validate_with(mut def: SurveyDef, faults: Vec<Fault>) -> Result<Survey> {
     let mut check = Check { faults };
     match def.schema.as_deref() {
         None | Some(SCHEMA) => {}
@@ -67,18 +68,23 @@ pub(super) fn validate_with(def: SurveyDef, faults: Vec<Fault>) -> Result<Survey
     for (name, question) in &def.questions {
         questions.extend(check.question(name, question, time.as_ref()));
     }
+    let asked: Vec<&str> = def.questions.keys().map(String::as_str).collect();
+    let pairs = check.pairs(&def.pairs, &questions, &asked);
     if check.faults.is_empty() {
-        return Ok(Survey { def, time, dimensions, consent, questions });
+        // Written out, so that surveys are equal however their pairs were listed.
+        let names = |pair: &Pair| pair.questions.iter().map(|at| questions[*at].name.clone()).collect();
+        def.pairs = pairs.iter().map(names).collect();
+        return Ok(Survey { def, time, dimensions, consent, questions, pairs });
     }
     Err(Error::of_faults(ErrorKind::InvalidSurvey, "the survey", check.faults))
 }
 
-struct Check {
+pub(super) struct Check {
     faults: Vec<Fault>,
 }
 
 impl Check {
-    fn fault(&mut self, path: impl Into<String>, code: &'static str, message: String) {
+    pub(super) fn fault(&mut self, path: impl Into<String>, code: &'static str, message: String) {
         self.faults.push(Fault { path: path.into(), code, message });
     }
 

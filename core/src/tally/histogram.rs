@@ -104,6 +104,32 @@ impl Histogram {
         Ok(())
     }
 
+    /// Adds the answers to the same question in another cell.
+    pub(crate) fn merge_cell(&mut self, other: &Self) {
+        if self.n() + self.unanswered == 0 {
+            self.clone_from(other);
+        } else {
+            for (sum, n) in self.counts.iter_mut().zip(&other.counts) {
+                *sum += n;
+            }
+            self.unanswered += other.unanswered;
+            for (sum, weight) in self.weights.iter_mut().flatten().zip(other.weights.iter().flatten()) {
+                sum.add(*weight);
+            }
+        }
+    }
+
+    /// Takes away the answers to the same question in a cell that it holds.
+    pub(crate) fn unmerge_cell(&mut self, part: &Self) {
+        for (sum, n) in self.counts.iter_mut().zip(&part.counts) {
+            *sum = sum.saturating_sub(*n);
+        }
+        self.unanswered = self.unanswered.saturating_sub(part.unanswered);
+        for (sum, weight) in self.weights.iter_mut().flatten().zip(part.weights.iter().flatten()) {
+            sum.sub(*weight);
+        }
+    }
+
     /// The scale.
     pub fn scale(&self) -> &Scale {
         &self.scale

@@ -1,16 +1,19 @@
 //! Counts that merge: histograms, weighted counts, logarithmic bins and moments.
 //!
 //! Every tally is made of integers, so merging is exact under any split and in any order, and what was added can be
-//! taken away again. See [`Histogram`] for ratings and [`LogBins`] for durations and money.
+//! taken away again. See [`Histogram`] for ratings, [`LogBins`] for durations and money, and
+//! [`Joint`] for answers to two questions.
 
 mod dense;
 mod histogram;
+mod joint;
 mod log_bins;
 mod measure;
 mod tags;
 
 pub use crate::unit::{MAX_TICKS, WEIGHT_UNITS};
 pub use histogram::Histogram;
+pub use joint::{Axis, Joint};
 pub use log_bins::LogBins;
 pub use measure::Moments;
 

@@ -10,7 +10,7 @@ use crate::cube::store::Store;
 use crate::cube::{Cube, Tally};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Batch, Column, Intake, Values};
-use crate::survey::{QuestionKind, Survey};
+use crate::survey::{Question, QuestionKind, Survey};
 use crate::tally::{LogBins, Measure, Moments, WeightSum};
 
 impl Cube {
@@ -110,6 +110,11 @@ fn bin_idx(kind: &QuestionKind, value: i64) -> Option<usize> {
     usize::try_from(bin).ok().filter(|bin| *bin < bins)
 }
 
+/// The bin in the tally of a pair, which has so many beside that of rows which did not answer both.
+fn pair_bin_idx(value: i64, bins: usize) -> Option<usize> {
+    usize::try_from(value).ok().filter(|bin| *bin < bins)
+}
+
 struct Columns<'a> {
     dimensions: Vec<&'a Column<'a>>,
     period: &'a Column<'a>,
@@ -192,6 +197,12 @@ impl Reader<'_> {
         invalid(message).at_row(self.first_row + row as u64).at_column(column)
     }
 
+    /// The place of the tally of a question, or of a pair of questions.
+    fn tally_idx(&self, name: &str) -> Result<usize> {
+        let pair = self.survey.pairs.iter().position(|pair| pair.name == name);
+        pair.map_or_else(|| self.survey.question_idx(name), |at| Ok(self.survey.questions().len() + at))
+    }
+
     fn account(&self, json: &str, row: usize) -> Result<Intake> {
         let wrong = |what: String| self.at(row, "intake", format!("the account in row {row} {what}"));
         let account: Intake = serde_json::from_str(json).map_err(|err| wrong(format!("does not read: {err}")))?;
@@ -234,15 +245,16 @@ impl Reader<'_> {
             }
             return Ok(());
         };
-        let question = self.survey.question_idx(name).map_err(|err| self.at(row, "question", err.to_string()))?;
-        let kind = self.survey.questions()[question].kind();
+        let question = self.tally_idx(name).map_err(|err| self.at(row, "question", err.to_string()))?;
+        let kind = self.survey.questions().get(question).map(Question::kind);
         let bin = integer(columns.bin, row)?.map(i64::try_from).transpose().map_err(|_| overflow())?;
         match &mut store.tallies[question] {
             Tally::Dense(dense) => {
                 let last = dense.bins() - 1;
                 let place = match bin {
                     None => last,
-                    Some(bin) => bin_idx(kind, bin)
+                    Some(bin) => kind
+                        .map_or_else(|| pair_bin_idx(bin, last), |kind| bin_idx(kind, bin))
                         .ok_or_else(|| self.at(row, "bin", format!("`{bin}` in row {row} is no answer to `{name}`")))?,
                 };
                 if dense.counts(cell).get(place).and_then(|have| have.checked_add(n)).is_none() {
@@ -328,7 +340,8 @@ fn account_of(mut accounts: Vec<(String, Intake)>) -> Result<Option<Intake>> {
 fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
     for cell in 0..store.cells() {
         let rows = store.rows[cell];
-        for (question, tally) in survey.questions().iter().zip(&store.tallies) {
+        let names = survey.questions().iter().map(Question::name).chain(survey.pairs.iter().map(|pair| &*pair.name));
+        for (at, (name, tally)) in names.zip(&store.tallies).enumerate() {
             let consistent = match tally {
                 Tally::Dense(dense) => {
                     let answered = dense.counts(cell).iter().try_fold(0_u64, |sum, n| sum.checked_add(*n));
@@ -344,15 +357,33 @@ fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
                     tags.answered <= rows && tags.by_tag.values().all(|(n, _)| *n <= tags.answered)
                 }
             };
+            let consistent = consistent && pair_fits(survey, store, at, cell);
             if !consistent {
                 return Err(invalid(format!(
-                    "a cell with {rows} rows holds counts of `{}` that do not go with them; is the table whole?",
-                    question.name()
+                    "a cell with {rows} rows holds counts of `{name}` that do not go with them; is the table whole?"
                 )));
             }
         }
     }
     Ok(())
+}
+
+/// Whether no answer is counted with another more often than alone, where the tally is that of a pair.
+fn pair_fits(survey: &Survey, store: &Store, at: usize, cell: usize) -> bool {
+    let pair = at.checked_sub(survey.questions().len()).and_then(|at| survey.pairs.get(at));
+    let dense = |at: usize| match store.tallies.get(at) {
+        Some(Tally::Dense(dense)) => Some(dense),
+        _ => None,
+    };
+    let (Some(pair), Some(joint)) = (pair, dense(at)) else { return true };
+    let [Some(rows), Some(columns)] = pair.questions.map(dense) else { return false };
+    let width = pair.answers[1];
+    let counts = joint.counts(cell).get(..pair.bins()).unwrap_or_default();
+    // The counts of a cell add up to its rows, so these sums do not overflow.
+    let by_row = counts.chunks_exact(width).map(|row| row.iter().sum::<u64>());
+    let by_column = (0..width).map(|column| counts.iter().skip(column).step_by(width).sum::<u64>());
+    by_row.zip(rows.counts(cell)).all(|(n, alone)| n <= *alone)
+        && by_column.zip(columns.counts(cell)).all(|(n, alone)| n <= *alone)
 }
 
 /// Whether the smallest and the largest number, where they are known, lie in the first and the last bin.

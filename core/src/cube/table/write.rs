@@ -110,6 +110,17 @@ impl Cube {
                 }
             }
         }
+        let questions = self.survey().questions().len();
+        for (pair, tally) in self.survey().pairs.iter().zip(store.tallies.iter().skip(questions)) {
+            let Tally::Dense(dense) = tally else { continue };
+            let (weights, last) = (dense.weights(cell), dense.bins() - 1);
+            for (bin, n) in dense.counts(cell).iter().enumerate().filter(|(_, n)| 0 < **n) {
+                let weight = weights.and_then(|weights| weights.get(bin)).copied().unwrap_or_default();
+                let bin = if bin == last { None } else { Some(i32::try_from(bin).map_err(|_| overflow())?) };
+                let key = Key { question: Some(&pair.name), bin, tag: None };
+                writer.push(segment, start, key, Numbers { n: *n, weight, ..Numbers::default() })?;
+            }
+        }
         Ok(())
     }
 }

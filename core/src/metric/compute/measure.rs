@@ -1,7 +1,8 @@
 //! Readings of measures: what their moments and logarithmic bins hold.
 
 use super::{Cells, Settings, of_result, possible, weight, with_t, withheld};
-use crate::infer::mean::{t_interval, weighted};
+use crate::error::Result;
+use crate::infer::mean::{WeightedMean, t_interval, weighted};
 use crate::infer::operations::{AgentTime, handle_time};
 use crate::infer::quantile::{QuantileType, ValueCounts, quantile, weighted_median, weighted_quantile};
 use crate::infer::weighted::WeightSum as Weight;
@@ -12,7 +13,7 @@ use crate::unit::Unit;
 /// Mean over median beyond which the two tell different stories about a measure.
 const SKEWED_RATIO: f64 = 1.25;
 impl Cells<'_> {
-    pub(super) fn measure_mean(&self, measure: &Measure, ticks: f64, unit: Unit) -> Reading {
+    pub(crate) fn measure_mean(&self, measure: &Measure, ticks: f64, unit: Unit) -> Reading {
         let moments = &measure.moments;
         let n = moments.n;
         if n == 0 {
@@ -42,7 +43,7 @@ impl Cells<'_> {
         }
     }
 
-    pub(super) fn measure_median(&self, measure: &Measure, ticks: f64, unit: Unit) -> Reading {
+    pub(crate) fn measure_median(&self, measure: &Measure, ticks: f64, unit: Unit) -> Reading {
         let n = measure.moments.n;
         let (pairs, binned) = pairs_of(measure, ticks);
         if self.weighs() {
@@ -113,33 +114,38 @@ impl Cells<'_> {
     }
 }
 
-fn weighted_measure_mean(measure: &Measure, ticks: f64, unit: Unit, settings: Settings) -> Reading {
-    let n = measure.moments.n;
+/// The weighted mean of a measure. The mean is exact; only its spread comes from the bins.
+pub(crate) fn weighted_moments(measure: &Measure, ticks: f64) -> Result<WeightedMean> {
     let values: Vec<(f64, Weight)> = measure
         .bins
         .iter()
         .filter_map(|(bin, _)| Some((LogBins::middle(bin) / ticks, weight(measure.bins.weight(bin)?)?)))
         .collect();
-    match weighted(n, &values) {
+    let mut found = weighted(measure.moments.n, &values)?;
+    let total: WeightSum = measure.bins.iter().fold(WeightSum::default(), |mut total, (bin, _)| {
+        total.add(measure.bins.weight(bin).unwrap_or_default());
+        total
+    });
+    found.mean = measure.sum_w as f64 / WEIGHT_UNITS as f64 / total.weight() / ticks;
+    Ok(found)
+}
+
+fn weighted_measure_mean(measure: &Measure, ticks: f64, unit: Unit, settings: Settings) -> Reading {
+    let n = measure.moments.n;
+    match weighted_moments(measure, ticks) {
         Ok(found) => {
-            // The mean is exact; only its spread comes from the bins.
-            let total: WeightSum = measure.bins.iter().fold(WeightSum::default(), |mut total, (bin, _)| {
-                total.add(measure.bins.weight(bin).unwrap_or_default());
-                total
-            });
-            let mean = measure.sum_w as f64 / WEIGHT_UNITS as f64 / total.weight() / ticks;
             let reading = Reading::known(unit, "mean.weighted", n)
-                .with_value(mean)
+                .with_value(found.mean)
                 .with_n_eff(found.n_eff_kish)
                 .with_flag(Flag::Weighted);
-            with_t(reading, mean, found.se, n, settings, None)
+            with_t(reading, found.mean, found.se, n, settings, None)
         }
         Err(err) => withheld(unit, "mean.weighted", n, &err),
     }
 }
 
 /// The standard deviation in ticks (divisor n - 1), exact where the integers allow.
-fn standard_deviation(measure: &Measure) -> f64 {
+pub(crate) fn standard_deviation(measure: &Measure) -> f64 {
     let moments = &measure.moments;
     if moments.n < 2 {
         return 0.0;
@@ -160,7 +166,7 @@ fn standard_deviation(measure: &Measure) -> f64 {
 }
 
 /// (value, count) pairs of a measure in its unit, and whether any bin is wider than one number.
-pub(super) fn pairs_of(measure: &Measure, ticks: f64) -> (Vec<(f64, u64)>, bool) {
+pub(crate) fn pairs_of(measure: &Measure, ticks: f64) -> (Vec<(f64, u64)>, bool) {
     let mut binned = false;
     let pairs = measure
         .bins
@@ -179,6 +185,6 @@ fn weighted_pairs(measure: &Measure, ticks: f64) -> Vec<(f64, f64)> {
     measure.bins.iter().map(pair).collect()
 }
 
-pub(super) fn flag_binned(reading: Reading, binned: bool) -> Reading {
+pub(crate) fn flag_binned(reading: Reading, binned: bool) -> Reading {
     if binned { reading.with_flag(Flag::Binned) } else { reading }
 }

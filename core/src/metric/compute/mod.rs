@@ -4,8 +4,12 @@ mod measure;
 mod rating;
 mod share;
 
-pub(crate) use rating::mean_reading;
-pub(crate) use share::{band_reading, nps_reading};
+pub(crate) use measure::{flag_binned, pairs_of, standard_deviation, weighted_moments};
+pub(crate) use rating::{mean_reading, weighted_points};
+pub(crate) use share::{
+    Band, band_reading, band_split, nps_classes, nps_of_classes, nps_reading, share_reading, weighted_nps,
+    weighted_share, within_limit,
+};
 
 use super::definition::{Metric, Part};
 use super::reading::{Flag, Reading, Withheld};
@@ -15,9 +19,8 @@ use crate::infer::mean::{t_interval, trimmed};
 use crate::infer::quantile::{ValueCounts, median_interval};
 use crate::infer::weighted::WeightSum as Weight;
 use crate::survey::{Question, QuestionKind, Scale, Survey};
-use crate::tally::{Histogram, Measure, WeightSum};
+use crate::tally::{Axis, Histogram, Joint, Measure, WeightSum};
 use crate::unit::{Confidence, Unit};
-use measure::{flag_binned, pairs_of};
 use rating::{interpolated_median_reading, quantile_reading};
 
 /// What a reading is computed with.
@@ -99,6 +102,22 @@ impl Cells<'_> {
         self.survey.questions().get(at).map(|question| (at, question))
     }
 
+    /// The answers to two questions in a cell, those to `a` in rows, where the survey asks for the pair and the selection
+    /// holds it.
+    pub(crate) fn pair(&self, a: &str, b: &str, cell: usize) -> Option<Joint> {
+        let ((a, first), (b, second)) = (self.question(a)?, self.question(b)?);
+        let (at, turned) = self.survey.pair_idx(a, b)?;
+        let Some(Tally::Dense(dense)) = self.rolled.tally(at) else { return None };
+        let (rows, columns) = (Axis::of(first.kind())?, Axis::of(second.kind())?);
+        let weights = if self.settings.unweighted { None } else { dense.weights(cell) };
+        let bins = dense.counts(cell);
+        Some(if turned {
+            Joint::from_bins(columns, rows, bins, weights).transposed()
+        } else {
+            Joint::from_bins(rows, columns, bins, weights)
+        })
+    }
+
     /// The answers to a rating question in a cell.
     pub(crate) fn answers(&self, question: &str, cell: usize) -> Option<Histogram> {
         let (at, question) = self.question(question)?;
@@ -119,7 +138,7 @@ impl Cells<'_> {
     }
 
     /// A measure's tally in a cell, how many ticks make one of its unit, and its unit.
-    fn measure(&self, question: &str, cell: usize) -> Option<(&Measure, f64, Unit)> {
+    pub(crate) fn measure(&self, question: &str, cell: usize) -> Option<(&Measure, f64, Unit)> {
         let (at, question) = self.question(question)?;
         match (self.rolled.tally(at), question.kind()) {
             (Some(Tally::Measures(measures)), QuestionKind::Measure(unit)) => {
@@ -129,7 +148,7 @@ impl Cells<'_> {
         }
     }
 
-    fn weighs(&self) -> bool {
+    pub(crate) fn weighs(&self) -> bool {
         self.survey.is_weighted() && !self.settings.unweighted
     }
 
@@ -216,12 +235,17 @@ fn of_result(unit: Unit, method: &'static str, n: u64, value: Result<f64, Error>
     }
 }
 
-fn withheld(unit: Unit, method: &'static str, n: u64, err: &Error) -> Reading {
-    let reason = match err.kind() {
+/// The reason that goes with an error of a method.
+pub(crate) fn reason(err: &Error) -> Withheld {
+    match err.kind() {
         ErrorKind::Empty => Withheld::Empty,
         ErrorKind::TooFew => Withheld::TooFew,
         ErrorKind::ZeroVariance => Withheld::ZeroVariance,
+        ErrorKind::Collinear => Withheld::Collinear,
         _ => Withheld::NoDenominator,
-    };
-    Reading::withheld(unit, method, n, reason)
+    }
+}
+
+fn withheld(unit: Unit, method: &'static str, n: u64, err: &Error) -> Reading {
+    Reading::withheld(unit, method, n, reason(err))
 }

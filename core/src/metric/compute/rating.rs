@@ -1,7 +1,8 @@
 //! Readings of ratings: means, medians and quantiles on a scale.
 
 use super::{Cells, Settings, of_result, weight, with_t, withheld};
-use crate::infer::mean::weighted;
+use crate::error::Result;
+use crate::infer::mean::{WeightedMean, weighted};
 use crate::infer::quantile::{
     QuantileType, ValueCounts, interpolated_median, quantile, weighted_median, weighted_quantile,
 };
@@ -16,7 +17,7 @@ use crate::unit::Unit;
 const SKEWED_SD: f64 = 0.5;
 
 impl Cells<'_> {
-    pub(super) fn rating_median(&self, histogram: &Histogram) -> Reading {
+    pub(crate) fn rating_median(&self, histogram: &Histogram) -> Reading {
         let n = histogram.n();
         if histogram.weight_sums().is_some() {
             let value = weighted_median(&weights_of(histogram));
@@ -38,21 +39,17 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         return Reading::withheld(Unit::Score, METHOD, n, Withheld::Empty);
     };
     let sd = answers.sd();
-    let mut reading = match histogram.weight_sums() {
-        Some(sums) => {
-            let values: Vec<(f64, Weight)> =
-                points(scale).zip(sums).filter_map(|(point, sum)| Some((point, weight(*sum)?))).collect();
-            match weighted(n, &values) {
-                Ok(found) => {
-                    let reading = Reading::known(Unit::Score, "mean.weighted", n)
-                        .with_value(found.mean)
-                        .with_n_eff(found.n_eff_kish)
-                        .with_flag(Flag::Weighted);
-                    with_t(reading, found.mean, found.se, n, settings, Some(scale))
-                }
-                Err(err) => return withheld(Unit::Score, "mean.weighted", n, &err),
+    let mut reading = match weighted_points(histogram) {
+        Some(found) => match found {
+            Ok(found) => {
+                let reading = Reading::known(Unit::Score, "mean.weighted", n)
+                    .with_value(found.mean)
+                    .with_n_eff(found.n_eff_kish)
+                    .with_flag(Flag::Weighted);
+                with_t(reading, found.mean, found.se, n, settings, Some(scale))
             }
-        }
+            Err(err) => return withheld(Unit::Score, "mean.weighted", n, &err),
+        },
         None => {
             let reading = Reading::known(Unit::Score, METHOD, n).with_value(answers.mean());
             if !sd.is_some_and(|sd| 0.0 < sd) {
@@ -80,6 +77,14 @@ pub(crate) fn mean_reading(histogram: &Histogram, settings: Settings) -> Reading
         reading = reading.with_flag(Flag::Skewed);
     }
     reading
+}
+
+/// The weighted mean of a histogram; nothing when it carries no weights.
+pub(crate) fn weighted_points(histogram: &Histogram) -> Option<Result<WeightedMean>> {
+    let sums = histogram.weight_sums()?;
+    let values: Vec<(f64, Weight)> =
+        points(histogram.scale()).zip(sums).filter_map(|(point, sum)| Some((point, weight(*sum)?))).collect();
+    Some(weighted(histogram.n(), &values))
 }
 
 /// A quantile of a histogram.

@@ -11,15 +11,33 @@ use crate::metric::reading::{Flag, Reading, Withheld};
 use crate::tally::{Histogram, LogBins, Measure, WeightSum};
 use crate::unit::Unit;
 
-/// The base of a rating's classes, weighted or not.
-pub(super) struct Band {
-    n: u64,
-    weight: WeightSum,
+/// The base of a class of answers, weighted or not. It adds and takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Band {
+    pub(crate) n: u64,
+    pub(crate) weight: WeightSum,
+}
+
+impl Band {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.n += other.n;
+        self.weight.add(other.weight);
+    }
+
+    pub(crate) fn sub(&mut self, other: Self) {
+        self.n = self.n.saturating_sub(other.n);
+        self.weight.sub(other.weight);
+    }
+
+    fn less(mut self, other: Self) -> Self {
+        self.sub(other);
+        self
+    }
 }
 
 impl Cells<'_> {
     /// The bases of no and of yes.
-    pub(super) fn flag(&self, question: &str, cell: usize) -> (Band, Band) {
+    pub(crate) fn flag(&self, question: &str, cell: usize) -> (Band, Band) {
         let band = |bin: usize| {
             let dense = self.question(question).and_then(|(at, _)| self.rolled.tally(at));
             let Some(Tally::Dense(dense)) = dense else { return Band { n: 0, weight: WeightSum::default() } };
@@ -36,35 +54,26 @@ impl Cells<'_> {
     }
 
     pub(super) fn tag_share(&self, question: &str, tag: &str, cell: usize) -> Reading {
-        let tally = self.question(question).and_then(|(at, _)| self.rolled.tally(at));
-        let Some(Tally::Tags(names, tags)) = tally else {
-            return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
+        match self.tagged(question, tag, cell) {
+            Some((with, without)) => self.share(&with, &without, "csat.ci.wilson"),
+            None => Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty),
+        }
+    }
+
+    /// The tagged answers with a tag, and those without it.
+    pub(crate) fn tagged(&self, question: &str, tag: &str, cell: usize) -> Option<(Band, Band)> {
+        let Some(Tally::Tags(names, tags)) = self.question(question).and_then(|(at, _)| self.rolled.tally(at)) else {
+            return None;
         };
-        let Some(tags) = tags.get(cell) else {
-            return Reading::withheld(Unit::Share, "csat.ci.wilson", 0, Withheld::Empty);
-        };
+        let tags = tags.get(cell)?;
         let (n, weight) = names.find(tag).and_then(|code| tags.by_tag.get(&code)).copied().unwrap_or_default();
-        let mut rest = Band { n: tags.answered.saturating_sub(n), weight: tags.answered_w };
-        rest.weight.sub(weight);
-        self.share(&Band { n, weight }, &rest, "csat.ci.wilson")
+        let with = Band { n, weight };
+        Some((with, Band { n: tags.answered, weight: tags.answered_w }.less(with)))
     }
 
     pub(super) fn within(&self, measure: &Measure, ticks: f64, at_most: f64) -> Reading {
-        let limit = on_tick(at_most * ticks);
-        let (mut hits, mut misses) = ((0, WeightSum::default()), (0, WeightSum::default()));
-        let mut cut = false;
-        for (bin, n) in measure.bins.iter() {
-            let (a, b) = LogBins::bounds(bin);
-            let (low, high) = (a.min(b) as f64, a.max(b) as f64);
-            cut |= low <= limit && limit < high;
-            // The bin that the limit cuts goes to the side of its middle.
-            let side = if LogBins::middle(bin) <= limit { &mut hits } else { &mut misses };
-            side.0 += n;
-            side.1.add(measure.bins.weight(bin).unwrap_or_default());
-        }
-        let reading =
-            self.share(&Band { n: hits.0, weight: hits.1 }, &Band { n: misses.0, weight: misses.1 }, "csat.ci.wilson");
-        flag_binned(reading, cut)
+        let (hits, misses, cut) = within_limit(measure, ticks, at_most);
+        flag_binned(self.share(&hits, &misses, "csat.ci.wilson"), cut)
     }
 
     pub(super) fn abandonment(&self, abandoned: &str, short: Option<&str>, cell: usize) -> Reading {
@@ -90,31 +99,63 @@ impl Cells<'_> {
     }
 }
 
+/// The numbers of a measure up to a limit and those above it, and whether the limit cuts a bin.
+pub(crate) fn within_limit(measure: &Measure, ticks: f64, at_most: f64) -> (Band, Band, bool) {
+    let limit = on_tick(at_most * ticks);
+    let (mut hits, mut misses) = (Band::default(), Band::default());
+    let mut cut = false;
+    for (bin, n) in measure.bins.iter() {
+        let (a, b) = LogBins::bounds(bin);
+        let (low, high) = (a.min(b) as f64, a.max(b) as f64);
+        cut |= low <= limit && limit < high;
+        // The bin that the limit cuts goes to the side of its middle.
+        let side = if LogBins::middle(bin) <= limit { &mut hits } else { &mut misses };
+        side.add(Band { n, weight: measure.bins.weight(bin).unwrap_or_default() });
+    }
+    (hits, misses, cut)
+}
+
+/// The answers of the bad band, between the bands, and of the good band.
+pub(crate) fn nps_classes(histogram: &Histogram) -> [Band; 3] {
+    let scale = histogram.scale();
+    let (good, bad) = (band_of(histogram, scale.good()), band_of(histogram, scale.bad()));
+    [bad, whole_of(histogram).less(good).less(bad), good]
+}
+
+/// The answers inside a band and those outside.
+pub(crate) fn band_split(histogram: &Histogram, band: [i32; 2]) -> (Band, Band) {
+    let inside = band_of(histogram, band);
+    (inside, whole_of(histogram).less(inside))
+}
+
+/// The classes of NPS with their weights; nothing when they have none.
+pub(crate) fn weighted_nps([bad, passives, good]: [Band; 3]) -> Option<WeightedNps> {
+    WeightedNps::new(bad.n + passives.n + good.n, weight(bad.weight)?, weight(passives.weight)?, weight(good.weight)?)
+        .ok()
+}
+
+/// Hits and misses with their weights; nothing when they have none.
+pub(crate) fn weighted_share(hits: Band, misses: Band) -> Option<WeightedShare> {
+    WeightedShare::new(hits.n + misses.n, weight(hits.weight)?, weight(misses.weight)?).ok()
+}
+
 /// NPS of a histogram.
 pub(crate) fn nps_reading(histogram: &Histogram, settings: Settings) -> Reading {
-    let scale = histogram.scale();
-    let (good, bad, all) = (band_of(histogram, scale.good()), band_of(histogram, scale.bad()), whole_of(histogram));
-    let passives = Band {
-        n: all.n - good.n - bad.n,
-        weight: {
-            let mut rest = all.weight;
-            rest.sub(good.weight);
-            rest.sub(bad.weight);
-            rest
-        },
-    };
-    if all.n == 0 {
+    nps_of_classes(nps_classes(histogram), histogram.weight_sums().is_some(), settings)
+}
+
+/// NPS of the bad band, those between, and the good band.
+pub(crate) fn nps_of_classes(classes: [Band; 3], weighs: bool, settings: Settings) -> Reading {
+    let [bad, passives, good] = classes;
+    let n = bad.n + passives.n + good.n;
+    if n == 0 {
         return Reading::withheld(Unit::Points, "nps.ci.score", 0, Withheld::Empty);
     }
-    if histogram.weight_sums().is_some() {
-        let answers = weight(bad.weight)
-            .zip(weight(passives.weight))
-            .zip(weight(good.weight))
-            .and_then(|((bad, passives), good)| WeightedNps::new(all.n, bad, passives, good).ok());
-        let Some(answers) = answers else {
-            return Reading::withheld(Unit::Points, "nps.weighted", all.n, Withheld::NoDenominator);
+    if weighs {
+        let Some(answers) = weighted_nps(classes) else {
+            return Reading::withheld(Unit::Points, "nps.weighted", n, Withheld::NoDenominator);
         };
-        let reading = Reading::known(Unit::Points, "nps.weighted", all.n)
+        let reading = Reading::known(Unit::Points, "nps.weighted", n)
             .with_value(answers.nps())
             .with_n_eff(answers.n_eff_kish())
             .with_flag(Flag::Weighted);
@@ -127,7 +168,7 @@ pub(crate) fn nps_reading(histogram: &Histogram, settings: Settings) -> Reading 
     }
     match NpsCounts::from_counts(bad.n, passives.n, good.n) {
         Ok(counts) => {
-            let reading = Reading::known(Unit::Points, "nps.ci.score", all.n).with_value(counts.nps());
+            let reading = Reading::known(Unit::Points, "nps.ci.score", n).with_value(counts.nps());
             if settings.intervals {
                 let interval = score_interval(&counts, settings.confidence);
                 reading.with_interval(interval.lower, interval.upper, settings.confidence)
@@ -135,29 +176,29 @@ pub(crate) fn nps_reading(histogram: &Histogram, settings: Settings) -> Reading 
                 reading
             }
         }
-        Err(err) => withheld(Unit::Points, "nps.ci.score", all.n, &err),
+        Err(err) => withheld(Unit::Points, "nps.ci.score", n, &err),
     }
 }
 
 /// The share of a band of a histogram.
 pub(crate) fn band_reading(histogram: &Histogram, band: [i32; 2], settings: Settings) -> Reading {
-    let inside = band_of(histogram, band);
-    let mut outside = whole_of(histogram);
-    outside.n -= inside.n;
-    outside.weight.sub(inside.weight);
+    let (inside, outside) = band_split(histogram, band);
     share_reading(&inside, &outside, "csat.ci.wilson", histogram.weight_sums().is_some(), settings)
 }
 
-fn share_reading(hits: &Band, misses: &Band, method: &'static str, weighs: bool, settings: Settings) -> Reading {
+pub(crate) fn share_reading(
+    hits: &Band,
+    misses: &Band,
+    method: &'static str,
+    weighs: bool,
+    settings: Settings,
+) -> Reading {
     let n = hits.n + misses.n;
     if n == 0 {
         return Reading::withheld(Unit::Share, method, 0, Withheld::Empty);
     }
     if weighs {
-        let answers = weight(hits.weight)
-            .zip(weight(misses.weight))
-            .and_then(|(hits, misses)| WeightedShare::new(n, hits, misses).ok());
-        let Some(answers) = answers else {
+        let Some(answers) = weighted_share(*hits, *misses) else {
             return Reading::withheld(Unit::Share, method, n, Withheld::NoDenominator);
         };
         let reading = Reading::known(Unit::Share, method, n)
