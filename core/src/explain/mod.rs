@@ -4,12 +4,17 @@
 //! plain data with every number in it, a verdict, and one sentence in English or Polish. All of it works from the cube alone.
 
 mod change;
+mod population;
+mod screen;
 mod shift;
 mod side;
 mod verdict;
 mod words;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use screen::{
+    FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
+};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
