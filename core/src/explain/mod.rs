@@ -5,6 +5,8 @@
 
 mod analysis;
 mod change;
+mod population;
+mod screen;
 mod shift;
 mod side;
 mod verdict;
@@ -12,6 +14,9 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use screen::{
+    FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
+};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
