@@ -4,12 +4,18 @@
 //! plain data with every number in it, a verdict, and one sentence in English or Polish. All of it works from the cube alone.
 
 mod change;
+mod money;
 mod shift;
 mod side;
 mod verdict;
 mod words;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use money::{
+    Amount, Association, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates,
+    Estimate, Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return,
+    RevenueAtRisk, RiskRequest, Source, ValueRequest, ValueRow,
+};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
