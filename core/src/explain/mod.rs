@@ -5,6 +5,7 @@
 
 mod analysis;
 mod change;
+mod money;
 mod population;
 mod screen;
 mod shift;
@@ -14,6 +15,11 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use money::{
+    Amount, Association, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates,
+    Estimate, Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return,
+    RevenueAtRisk, RiskRequest, Source, ValueRequest, ValueRow,
+};
 pub use screen::{
     FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
 };
