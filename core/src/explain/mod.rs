@@ -4,12 +4,16 @@
 //! plain data with every number in it, a verdict, and one sentence in English or Polish. All of it works from the cube alone.
 
 mod change;
+mod correlation;
+mod drivers;
 mod shift;
 mod side;
 mod verdict;
 mod words;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use correlation::{Association, Coefficient, SegmentAssociation, associate};
+pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
