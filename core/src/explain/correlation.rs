@@ -17,6 +17,30 @@ use crate::stat::{normal, student};
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
 
+/// Which question the one of a metric goes together with, as plain data.
+///
+/// ```
+/// use cxmetrics::explain::{Analysis, CorrelationRequest};
+/// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlation", "with": "wifi"}"#)?;
+/// assert_eq!(request, Analysis::Correlation(CorrelationRequest::with("wifi")));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CorrelationRequest {
+    /// The other question, a rating or a flag.
+    pub with: String,
+}
+
+impl CorrelationRequest {
+    /// The correlation with this question.
+    pub fn with(question: impl Into<String>) -> Self {
+        Self { with: question.into() }
+    }
+}
+
 /// A coefficient of correlation with its test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

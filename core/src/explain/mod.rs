@@ -14,7 +14,7 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
-pub use correlation::{Association, Coefficient, SegmentAssociation, associate};
+pub use correlation::{Association, Coefficient, CorrelationRequest, SegmentAssociation, associate};
 pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
 pub use shift::Shift;
 pub use side::Side;

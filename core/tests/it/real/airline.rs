@@ -3,7 +3,8 @@
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::explain::{Drivers, DriversRequest, Quadrant, Sign};
-use cxmetrics::infer::drivers::ImportanceMethod;
+use cxmetrics::infer::correlation::{Pairs, pairwise};
+use cxmetrics::infer::drivers::{DriverMatrix, ImportanceMethod, Resampling, bootstrap_pairs, bootstrap_rows};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::{mean, share};
 use cxmetrics::survey::{DimensionColumn, MeasureUnit, Names, QuestionDef, Scale, Survey};
@@ -193,4 +194,57 @@ fn importance_of_the_touch_points() {
     // By Johnson's weights three items lie within a tenth of a percent of each other.
     let seat = &ranked(&cube, None).items[3];
     assert!(seat.tied_with.iter().any(|name| name == "On-board Service"), "{:?}", seat.tied_with);
+}
+
+/// Every `step`-th row that rated all of `items`, as columns, and whether it was satisfied.
+fn rows_of(set: &DataSet, items: &[&str], step: usize) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let table = set.columns(FILE);
+    let rated: Vec<Vec<f64>> =
+        items.iter().map(|item| table[*item].iter().map(|cell| cell.parse().unwrap()).collect()).collect();
+    let whole = (0..rated[0].len()).filter(|row| rated.iter().all(|column| column[*row] > 0.0)).step_by(step);
+    let whole: Vec<usize> = whole.collect();
+    let of = |column: &Vec<f64>| whole.iter().map(|row| column[*row]).collect();
+    let satisfied = table["Satisfaction"].iter().map(|cell| f64::from(u8::from(cell == "Satisfied"))).collect();
+    (rated.iter().map(of).collect(), of(&satisfied))
+}
+
+/// The widths of the intervals of importance, from pairs over from rows.
+fn widths(items: &[Vec<f64>], outcome: &[f64], resamples: u32) -> Vec<f64> {
+    let all: Vec<&[f64]> = items.iter().map(Vec::as_slice).chain([outcome]).collect();
+    let pairs = (0..all.len()).flat_map(|i| (0..i).map(move |j| (i, j)));
+    let pairs: Vec<_> = pairs.map(|(i, j)| pairwise(&Pairs::from_values(all[i], all[j]).unwrap()).unwrap()).collect();
+    let matrix = DriverMatrix::from_pairwise(items.len(), &pairs).unwrap();
+    let how = Resampling { resamples, ..Resampling::default() };
+    let from_rows = bootstrap_rows(items, outcome, ImportanceMethod::Lmg, &how).unwrap();
+    let from_pairs = bootstrap_pairs(&matrix, ImportanceMethod::Lmg, &how).unwrap();
+    from_pairs.shares.iter().zip(&from_rows.shares).map(|(a, b)| a.margin() / b.margin()).collect()
+}
+
+#[test]
+fn intervals_from_pairs_are_as_wide_as_from_rows() {
+    let Some(set) = DataSet::find("airline-satisfaction") else { return };
+    let items = [
+        "Online Boarding",
+        "In-flight Wifi Service",
+        "Seat Comfort",
+        "Leg Room Service",
+        "Cleanliness",
+        "Food and Drink",
+    ];
+    let (columns, outcome) = rows_of(&set, &items, 60);
+    let ratios = widths(&columns, &outcome, 400);
+    let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
+    assert!((mean - 1.0).abs() < 0.1 && ratios.iter().all(|ratio| (ratio - 1.0).abs() < 0.25), "{ratios:?}");
+}
+
+#[test]
+#[ignore = "a study of a minute in release: run it by name"]
+fn study_of_intervals_from_pairs_of_all_touch_points() {
+    let Some(set) = DataSet::find("airline-satisfaction") else { return };
+    let (columns, outcome) = rows_of(&set, &touch_points(&set), 1);
+    let ratios = widths(&columns, &outcome, 1000);
+    let shown: Vec<String> =
+        touch_points(&set).iter().zip(&ratios).map(|(name, ratio)| format!("{name} {ratio:.3}")).collect();
+    super::shared::aloud(&format!("{} rows, width from pairs over from rows: {}", outcome.len(), shown.join(", ")));
+    assert!(ratios.iter().all(|ratio| (ratio - 1.0).abs() < 0.15));
 }
