@@ -5,6 +5,8 @@
 
 mod analysis;
 mod change;
+mod correlation;
+mod drivers;
 mod money;
 mod population;
 mod screen;
@@ -15,10 +17,12 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use correlation::{Association, Coefficient, CorrelationRequest, SegmentAssociation, associate};
+pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
 pub use money::{
-    Amount, Association, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates,
-    Estimate, Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return,
-    RevenueAtRisk, RiskRequest, Source, ValueRequest, ValueRow,
+    Amount, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates, Estimate,
+    Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return, RevenueAtRisk,
+    RiskRequest, Source, ValueAssociation, ValueRequest, ValueRow,
 };
 pub use screen::{
     FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
