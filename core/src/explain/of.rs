@@ -12,7 +12,7 @@
 //! ```
 
 use super::compare::{Comparison, of_counted};
-use super::words::{pick, title};
+use super::words::{in_every_language, pick};
 use crate::error::Result;
 use crate::metric::compute::{Band, Settings, band_split, mean_reading, nps_classes, nps_of_classes, share_reading};
 use crate::metric::sample::Counted;
@@ -92,7 +92,7 @@ pub fn ratings(
     a: impl IntoIterator<Item = i32>,
     b: impl IntoIterator<Item = i32>,
 ) -> Result<Comparison> {
-    let name = title(|locale| pick(locale, "The mean rating", "Średnia ocena").to_owned());
+    let name = in_every_language(|locale| pick(locale, "The mean rating", "Średnia ocena").to_owned());
     ratings_of(Metric::Mean { question: "rating".to_owned() }, name, scale, a, b)
 }
 
@@ -116,7 +116,7 @@ pub fn shares(a: (u64, u64), b: (u64, u64)) -> Result<Comparison> {
         })?;
         Ok::<_, crate::Error>((band(hits), band(misses)))
     };
-    let name = title(|locale| pick(locale, "The share", "Odsetek").to_owned());
+    let name = in_every_language(|locale| pick(locale, "The share", "Odsetek").to_owned());
     Ok(shares_of(Metric::Share { question: "share".to_owned() }, name, [split(a)?, split(b)?]))
 }
 
@@ -152,7 +152,7 @@ fn ratings_of(
 }
 
 fn of_two(metric: Metric, name: Title, better: Option<bool>, [a, b]: [(Reading, Counted); 2]) -> Comparison {
-    let first = title(|locale| pick(locale, "the first", "pierwsza").to_owned());
-    let second = title(|locale| pick(locale, "the second", "druga").to_owned());
+    let first = in_every_language(|locale| pick(locale, "the first", "pierwsza").to_owned());
+    let second = in_every_language(|locale| pick(locale, "the second", "druga").to_owned());
     of_counted((metric, name, better), (first, a.0, &a.1), (second, b.0, &b.1), DEFAULTS.confidence)
 }

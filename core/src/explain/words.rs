@@ -1,196 +1,99 @@
-//! What sentences about differences are made of: names of metrics and sides, differences with their units, p-values.
+//! Words that the sentences of this module share.
 
 use std::collections::BTreeMap;
 
 use super::side::Side;
 use crate::calendar::{DayRange, Grain, Period};
-use crate::cube::Filter;
-use crate::locale::Locale;
-use crate::metric::{Metric, Reading};
-use crate::survey::{Survey, Title};
+use crate::locale::{Locale, Noun};
+use crate::metric::Metric;
+use crate::survey::{Dimension, Survey, Title};
 use crate::unit::Unit;
 
+/// A text in every language.
+pub(super) fn in_every_language(text: impl Fn(Locale) -> String) -> Title {
+    let texts: BTreeMap<String, String> =
+        Locale::ALL.iter().map(|locale| (locale.code().to_owned(), text(*locale))).collect();
+    Title::ByLanguage(texts)
+}
+
+/// What a metric is called, in every language.
+pub(super) fn metric_title(metric: &Metric, survey: &Survey) -> Title {
+    in_every_language(|locale| metric.title(survey, locale))
+}
+
+/// What a dimension is called, in every language.
+pub(super) fn dimension_title(dimension: &Dimension) -> Title {
+    in_every_language(|locale| dimension.title(locale).to_owned())
+}
+
 /// The text of the locale.
-pub(crate) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
+pub(super) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
     match locale {
         Locale::En => en,
         Locale::Pl => pl,
     }
 }
 
-/// A text in every language; plain where all agree.
-pub(crate) fn title(say: impl Fn(Locale) -> String) -> Title {
-    let en = say(Locale::En);
-    let pl = say(Locale::Pl);
-    if en == pl {
-        return Title::Plain(en);
-    }
-    let texts = [(Locale::En, en), (Locale::Pl, pl)];
-    Title::ByLanguage(texts.into_iter().map(|(locale, text)| (locale.code().to_owned(), text)).collect())
-}
-
-/// A title in this language.
-pub(crate) fn say(title: &Title, locale: Locale) -> &str {
+/// A title in a language; nothing where it has none.
+pub(super) fn title(title: &Title, locale: Locale) -> &str {
     title.in_locale(locale).unwrap_or_default()
 }
 
-/// What a metric is called, in every language.
-pub(crate) fn metric_title(metric: &Metric, survey: &Survey) -> Title {
-    title(|locale| metric.title(survey, locale))
+/// The name of a side: its own, else that of its days.
+pub(super) fn side(side: &Side, locale: Locale) -> Option<String> {
+    side.name.clone().or_else(|| side.within.filter(|_| side.filter.is_none()).map(|within| days(within, locale)))
 }
 
-/// What a side is called: its name, else its conditions: `store A, October 2026`.
-pub(crate) fn side_title(side: &Side, survey: &Survey) -> Title {
-    match &side.name {
-        Some(name) => Title::Plain(name.clone()),
-        None => title(|locale| conditions(side, survey, locale)),
-    }
-}
-
-fn conditions(side: &Side, survey: &Survey, locale: Locale) -> String {
-    let filter = side.filter.clone().map(Filter::from).and_then(|filter| filter_words(&filter, survey, locale));
-    let days = side.within.and_then(|days| days_words(days, locale));
-    let parts: Vec<String> = filter.into_iter().chain(days).collect();
-    match &parts[..] {
-        [] => pick(locale, "all answers", "wszystkie odpowiedzi").to_owned(),
-        parts => parts.join(", "),
-    }
-}
-
-/// Days as the period that they are, or from the first to the last; nothing for all of them.
-pub(crate) fn days_words(days: DayRange, locale: Locale) -> Option<String> {
-    let last = days.end().and_then(|end| end.pred_opt());
-    Some(match (days.start(), last) {
-        (None, None) => return None,
-        (Some(first), None) => format!("{} {}", pick(locale, "from", "od"), locale.date(first)),
-        (None, Some(last)) => format!("{} {}", pick(locale, "up to", "do"), locale.date(last)),
-        (Some(first), Some(last)) => match period_of(days) {
-            Some(period) => locale.period(period),
-            None => format!("{} {} {}", locale.date(first), pick(locale, "to", "do"), locale.date(last)),
-        },
-    })
-}
-
-/// The calendar period that these days are, if they are one.
-pub(crate) fn period_of(days: DayRange) -> Option<Period> {
-    let start = days.start()?;
-    [Grain::Day, Grain::Week, Grain::Month, Grain::Quarter, Grain::Year]
-        .into_iter()
-        .map(|grain| Period::containing(grain, start))
-        .find(|period| DayRange::from(*period) == days)
-}
-
-/// A filter in words; nothing for everything.
-fn filter_words(filter: &Filter, survey: &Survey, locale: Locale) -> Option<String> {
-    let parts = |filters: &[Filter], joint: &str| {
-        let words: Vec<String> = filters.iter().filter_map(|part| filter_words(part, survey, locale)).collect();
-        (!words.is_empty()).then(|| words.join(joint))
-    };
-    let or = pick(locale, " or ", " lub ");
-    match filter {
-        Filter::All(filters) => parts(filters, ", "),
-        Filter::Any(filters) => parts(filters, or),
-        Filter::Not(filter) => {
-            let words = filter_words(filter, survey, locale)?;
-            Some(format!("{} {words}", pick(locale, "not", "poza:")))
-        }
-        Filter::Is(dimensions) => Some(is_words(dimensions, survey, locale)).filter(|words| !words.is_empty()),
-        Filter::Days(days) => days_words(*days, locale),
-    }
-}
-
-fn is_words(dimensions: &BTreeMap<String, Vec<Option<String>>>, survey: &Survey, locale: Locale) -> String {
-    let one = |(dimension, values): (&String, &Vec<Option<String>>)| {
-        let known = survey.dimensions().iter().find(|known| known.name() == dimension);
-        let title = known.map_or(dimension.as_str(), |known| known.title(locale));
-        let value = |value: &Option<String>| {
-            value.clone().unwrap_or_else(|| pick(locale, "not known", "brak danych").to_owned())
+/// Days as a period where they are one, else from the first to the last.
+pub(super) fn days(range: DayRange, locale: Locale) -> String {
+    let (Some(from), Some(to)) = (range.start(), range.end()) else {
+        return match (range.start(), range.end()) {
+            (Some(from), _) => pick(locale, format!("from {}", locale.date(from)), format!("od {}", locale.date(from))),
+            (_, Some(to)) => pick(locale, format!("before {}", locale.date(to)), format!("przed {}", locale.date(to))),
+            _ => locale.period(Period::ALL),
         };
-        let values: Vec<String> = values.iter().map(value).collect();
-        format!("{title} {}", values.join(pick(locale, " or ", " lub ")))
     };
-    dimensions.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// A difference with its unit and without its sign's plus: `7.4 points`, `−3.1 percentage points`, `2 min 05 s`.
-pub(crate) fn difference(value: f64, unit: Unit, locale: Locale) -> String {
-    match unit {
-        Unit::Points => locale.quantity(value, unit),
-        Unit::Share => {
-            let number = locale.number(value * 100.0, 1);
-            format!("{number}\u{a0}{}", pick(locale, "percentage\u{a0}points", "punktu\u{a0}procentowego"))
+    let grains = [Grain::Year, Grain::Quarter, Grain::Month, Grain::Week, Grain::Day];
+    let whole = grains.into_iter().map(|grain| Period::containing(grain, from));
+    match whole.into_iter().find(|period| period.start() == from && period.end() == to) {
+        Some(period) => locale.period(period),
+        None => {
+            let last = to.pred_opt().unwrap_or(to);
+            format!("{} – {}", locale.date(from), locale.date(last))
         }
-        _ => locale.value(value, unit),
     }
 }
 
-/// A difference as a number alone, where its unit stands beside it.
-pub(crate) fn bare_difference(value: f64, unit: Unit, locale: Locale) -> String {
+/// The values of a segment in one line.
+pub(super) fn segment(values: &[Option<String>], locale: Locale) -> String {
+    let not_known = pick(locale, "not known", "brak danych");
+    let names: Vec<&str> = values.iter().map(|value| value.as_deref().unwrap_or(not_known)).collect();
+    if names.is_empty() { pick(locale, "all", "wszystkie").to_owned() } else { names.join(", ") }
+}
+
+/// Several segments in one row.
+pub(super) fn merged(count: usize, locale: Locale) -> String {
+    let segments = locale.count_of(count as u64, Noun::Segment);
+    pick(locale, format!("{segments} together"), format!("razem {segments}"))
+}
+
+/// A difference with its sign and its unit; of shares in percentage points.
+pub(super) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
     match unit {
-        Unit::Points => locale.number(value, 1),
-        Unit::Share => locale.number(value * 100.0, 1),
-        _ => locale.value(value, unit),
+        Unit::Points => format!("{}\u{a0}{}", locale.points(value, 1, true), pick(locale, "points", "pkt")),
+        Unit::Share => format!("{}\u{a0}{}", locale.points(value * 100.0, 1, true), pick(locale, "pp", "p.p.")),
+        _ => {
+            let text = locale.value(value, unit);
+            if 0.0 < value { format!("+{text}") } else { text }
+        }
     }
 }
 
-/// The interval of a difference with its confidence: `95% interval 2.1 to 12.7`.
-pub(crate) fn difference_interval(difference: &Reading, locale: Locale) -> Option<String> {
-    interval_words(difference, locale, |value| bare_difference(value, difference.unit, locale))
-}
-
-/// The interval of a reading with its confidence.
-pub(crate) fn interval_words(reading: &Reading, locale: Locale, write: impl Fn(f64) -> String) -> Option<String> {
-    let ((low, high), level) = (reading.interval()?, locale.confidence(reading.confidence()?.get()));
-    Some(match locale {
-        Locale::En => format!("{level} interval {} to {}", write(low), write(high)),
-        Locale::Pl => format!("przedział {level}: {} do {}", write(low), write(high)),
-    })
-}
-
-/// A p-value: `p = 0.032`, `p < 0.001`.
-pub(crate) fn p_words(p: f64, locale: Locale) -> String {
-    match p {
-        p if p < 0.001 => format!("p < {}", locale.number(0.001, 3)),
-        p if p < 0.1 => format!("p = {}", locale.number(p, 3)),
-        p => format!("p = {}", locale.number(p, 2)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::survey::Scale;
-
-    fn days(from: &str, to: &str) -> DayRange {
-        DayRange::new(from.parse().ok(), to.parse().ok()).unwrap()
-    }
-
-    #[test]
-    fn sides_are_called_by_name_or_by_their_conditions() {
-        let survey = Survey::builder().dimensions(["store", "channel"]).rating("nps", Scale::nps()).build().unwrap();
-        let check = |side: &Side, en: &str, pl: &str| {
-            let title = side_title(side, &survey);
-            assert_eq!((say(&title, Locale::En), say(&title, Locale::Pl)), (en, pl));
-        };
-        let a = Side::of(Filter::is("store", "A"));
-        check(&a.clone().named("the new one"), "the new one", "the new one");
-        check(&Side::default(), "all answers", "wszystkie odpowiedzi");
-        check(&a.during(days("2026-10-01", "2026-11-01")), "store A, October 2026", "store A, październik 2026");
-        check(&Side::within(days("2026-11-02", "2026-11-09")), "week 45 of 2026", "tydzień 45 2026");
-        check(
-            &Side::within(days("2026-11-02", "2026-11-05")),
-            "2 November 2026 to 4 November 2026",
-            "2 listopada 2026 do 4 listopada 2026",
-        );
-        check(&Side::within(days("2026-11-02", "")), "from 2 November 2026", "od 2 listopada 2026");
-        let two = Filter::one_of("store", ["A", "B"]).and(Filter::not_known("channel").negate());
-        check(&Side::of(two), "store A or B, not channel not known", "store A lub B, poza: channel brak danych");
-    }
-
-    #[test]
-    fn small_p_values_are_not_spelled_out() {
-        assert_eq!(p_words(0.0321, Locale::En), "p = 0.032");
-        assert_eq!(p_words(0.000_01, Locale::Pl), "p < 0,001");
-        assert_eq!(p_words(0.374, Locale::En), "p = 0.37");
+/// The size of a difference with its unit.
+pub(super) fn size(locale: Locale, value: f64, unit: Unit) -> String {
+    let size = value.abs();
+    match unit {
+        Unit::Share => format!("{}\u{a0}{}", locale.number(size * 100.0, 1), pick(locale, "pp", "p.p.")),
+        _ => locale.quantity(size, unit),
     }
 }

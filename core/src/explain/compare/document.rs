@@ -39,8 +39,8 @@ pub struct Comparison {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undecided: Option<Undecided>,
     /// The size of the difference in other terms.
-    #[serde(default, skip_serializing_if = "Effects::is_empty")]
-    pub effects: Effects,
+    #[serde(default, skip_serializing_if = "EffectSizes::is_empty")]
+    pub effects: EffectSizes,
     /// The smallest difference that these bases would show, with the stated power.
     pub detectable: Reading,
     /// How many answers it takes to see a difference.
@@ -111,7 +111,7 @@ pub enum Undecided {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Effects {
+pub struct EffectSizes {
     /// Of ratings and numbers: how often an answer of the side is above one of the other, ties counted half (A, the probability of
     /// superiority): 0.5 is none, 0.56 small, 0.64 medium, 0.71 large.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,7 +128,7 @@ pub struct Effects {
     pub probability_above: Option<f64>,
 }
 
-impl Effects {
+impl EffectSizes {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.superiority.is_none() && self.means.is_none() && self.medians.is_none() && self.probability_above.is_none()

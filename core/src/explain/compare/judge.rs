@@ -1,6 +1,6 @@
 //! From two samples to a difference, a test and a verdict.
 
-use super::document::{Effects, Needed, Test, Undecided};
+use super::document::{EffectSizes, Needed, Test, Undecided};
 use crate::explain::verdict::Verdict;
 use crate::infer::difference::{
     Difference, fisher_exact, mover, nps_score, nps_superiority, share_miettinen_nurminen, share_z_pooled,
@@ -8,7 +8,7 @@ use crate::infer::difference::{
 use crate::infer::nps::NpsCounts;
 use crate::infer::quantile::{ValueCounts, median_interval};
 use crate::infer::share::ShareCounts;
-use crate::infer::two_sample::{Ranks, brunner_munzel, mann_whitney};
+use crate::infer::two_sample::brunner_munzel;
 use crate::infer::{Interval, mean::t_limits};
 use crate::metric::compute::reason;
 use crate::metric::sample::{Answers, Sample, Values};
@@ -44,7 +44,7 @@ pub(super) struct Judged {
     pub(super) test: Option<Test>,
     pub(super) verdict: Verdict,
     pub(super) undecided: Option<Undecided>,
-    pub(super) effects: Effects,
+    pub(super) effects: EffectSizes,
     pub(super) detectable: Reading,
     pub(super) needed: Needed,
 }
@@ -54,7 +54,7 @@ struct Evidence {
     difference: Reading,
     /// The test, which way it points, and its interval with the value of "no difference", where the test has one of its own.
     test: Result<(Test, f64, Option<(f64, f64)>), Withheld>,
-    effects: Effects,
+    effects: EffectSizes,
     /// The variance of one answer on each side, in squares of the difference's unit.
     spread: [Option<f64>; 2],
     methods: [&'static str; 2],
@@ -71,7 +71,7 @@ pub(super) fn withheld(terms: Terms, method: &'static str, n: u64, why: Withheld
         test: None,
         verdict: Verdict::Undecided,
         undecided: Some(Undecided::Withheld),
-        effects: Effects::default(),
+        effects: EffectSizes::default(),
         detectable: Reading::withheld(terms.unit, method, n, why),
         needed: Needed { to_see: terms.to_see, answers_per_side: Reading::withheld(Unit::Count, method, n, why) },
     }
@@ -103,7 +103,7 @@ pub(super) fn judge(a: &Sample, b: &Sample, terms: Terms) -> Judged {
         }
     };
     let (detectable, needed) = plan(&evidence.difference, evidence.spread, evidence.methods, [a.n, b.n], terms);
-    let effects = if evidence.difference.value().is_some() { evidence.effects } else { Effects::default() };
+    let effects = if evidence.difference.value().is_some() { evidence.effects } else { EffectSizes::default() };
     Judged { difference: evidence.difference, test, verdict, undecided, effects, detectable, needed }
 }
 
@@ -146,7 +146,7 @@ fn of_nps(a: &NpsCounts, b: &NpsCounts, [left, right]: [&Sample; 2], terms: Term
     Evidence {
         difference: reading_of(&found.interval, left.n + right.n),
         test: Ok((test_of("nps.diff.score", &found), found.interval.estimate, None)),
-        effects: Effects { probability_above: nps_superiority(a, b).ok(), ..Effects::default() },
+        effects: EffectSizes { probability_above: nps_superiority(a, b).ok(), ..EffectSizes::default() },
         spread: [Some(a.variance() * design_effect(left)), Some(b.variance() * design_effect(right))],
         methods: NPS_POWER,
     }
@@ -179,7 +179,7 @@ fn of_shares(a: &ShareCounts, b: &ShareCounts, [left, right]: [&Sample; 2], term
     Evidence {
         difference: reading_of(&found.interval, left.n + right.n),
         test: Ok((test, found.interval.estimate, None)),
-        effects: Effects::default(),
+        effects: EffectSizes::default(),
         spread: [Some(variance(a) * design_effect(left)), Some(variance(b) * design_effect(right))],
         methods: SHARE_POWER,
     }
@@ -211,7 +211,7 @@ fn of_values(a: &Values, b: &Values, [left, right]: [&Sample; 2], terms: Terms) 
         Decides::RanksBesideMedians => (medians.clone(), by_ranks()),
     };
     let weighted = left.n_eff.is_some() || right.n_eff.is_some();
-    let effects = Effects {
+    let effects = EffectSizes {
         // Ranks know no weights.
         superiority: (!weighted).then_some(superiority),
         means: (terms.decides == Decides::RanksBesideMedians).then_some(mean_reading),

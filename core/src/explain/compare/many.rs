@@ -13,7 +13,8 @@ use crate::cube::{Filter, Selection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::side::Side;
 use crate::explain::verdict::Verdict;
-use crate::explain::words::{metric_title, p_words, pick, say, side_title, title};
+use crate::explain::words::{in_every_language, metric_title, pick, title as say};
+use super::words::{p_words, side_title};
 use crate::infer::chi_square::goodness_of_fit;
 use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::locale::{Locale, Noun};
@@ -273,8 +274,8 @@ impl Query<'_> {
             let period = rolled.period(cell);
             let side = match (by, &name, period) {
                 (Some(by), Some(name), _) => side_title(&Side::of(Filter::is(by, name)), survey),
-                (None, _, Some(period)) => title(|locale| locale.period(period)),
-                _ => title(|locale| pick(locale, "not known", "brak danych").to_owned()),
+                (None, _, Some(period)) => in_every_language(|locale| locale.period(period)),
+                _ => in_every_language(|locale| pick(locale, "not known", "brak danych").to_owned()),
             };
             arms.push(Arm { name, period, rows: rolled.rows(cell), party: party(&cells, &self.metric, &counted, side) });
         }

@@ -5,13 +5,14 @@ mod judge;
 mod many;
 mod request;
 mod sentence;
+mod words;
 
-pub use document::{ComparedSide, Comparison, Effects, Needed, Test, Undecided};
+pub use document::{ComparedSide, Comparison, EffectSizes, Needed, Test, Undecided};
 pub use many::{ArmRows, CompareAllRequest, Comparisons, SampleRatio};
 pub use request::{Against, CompareRequest};
 
 use super::side::Side;
-use super::words::{metric_title, pick, side_title, title};
+use super::words::{in_every_language, metric_title, pick};
 use crate::calendar::Grain;
 use crate::cube::{Filter, Selection};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +24,7 @@ use crate::survey::{QuestionKind, Title};
 use crate::unit::Confidence;
 use judge::{Decides, Terms, judge, withheld};
 use request::{check_plan, other_side};
+use words::side_title;
 
 /// A side with what it counts.
 #[derive(Debug, Clone)]
@@ -93,7 +95,7 @@ impl Query<'_> {
         self.check_apart(&request.side, &other)?;
         let survey = self.cube.survey();
         let names = match &request.against {
-            Against::Rest => title(|locale| pick(locale, "the rest", "reszta").to_owned()),
+            Against::Rest => in_every_language(|locale| pick(locale, "the rest", "reszta").to_owned()),
             _ => side_title(&other, survey),
         };
         let (mut title_a, mut title_b) = (side_title(&request.side, survey), names);

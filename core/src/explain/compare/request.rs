@@ -8,7 +8,7 @@ use crate::calendar::{DayRange, Period};
 use crate::cube::Filter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::side::Side;
-use crate::explain::words::period_of;
+use super::words::period_of;
 
 /// What a side is compared with.
 ///

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::document::{Comparison, Undecided};
 use crate::explain::verdict::Verdict;
-use crate::explain::words::{difference, difference_interval, interval_words, p_words, pick, say};
+use crate::explain::words::{pick, size, title as say};
+use super::words::{bare_difference, difference_interval, interval_words, p_words};
 use crate::locale::{Locale, Noun};
 use crate::metric::{Reading, Withheld};
 
