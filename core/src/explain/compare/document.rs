@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::explain::verdict::Verdict;
+use crate::infer::power::Power;
 use crate::metric::{Metric, Reading};
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
@@ -46,7 +47,7 @@ pub struct Comparison {
     /// How many answers it takes to see a difference.
     pub needed: Needed,
     /// How often a real difference is to be seen.
-    pub power: f64,
+    pub power: Power,
     /// The confidence level of the intervals; the verdict errs with one less it.
     pub confidence: Confidence,
     /// Fewer answers than this on a side withhold it, and the difference.
@@ -71,7 +72,7 @@ pub struct ComparedSide {
 pub struct Test {
     /// The id of the method, such as `nps.diff.score`.
     pub method: String,
-    /// The statistic; nothing for an exact test.
+    /// The statistic; nothing for an exact test, and for ranks that do not overlap.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statistic: Option<f64>,
     /// The degrees of freedom, where the statistic has any.

@@ -2,18 +2,19 @@
 
 use super::document::{EffectSizes, Needed, Test, Undecided};
 use crate::explain::verdict::Verdict;
+use crate::infer::Interval;
 use crate::infer::difference::{
     Difference, fisher_exact, mover, nps_score, nps_superiority, share_miettinen_nurminen, share_z_pooled,
 };
 use crate::infer::nps::NpsCounts;
-use crate::infer::quantile::{ValueCounts, median_interval};
+use crate::infer::power::{Power, mean_detectable, mean_two_sample};
+use crate::infer::quantile::median_interval;
 use crate::infer::share::ShareCounts;
-use crate::infer::two_sample::brunner_munzel;
-use crate::infer::{Interval, mean::t_limits};
+use crate::infer::two_sample::{Moments, brunner_munzel, welch_of};
 use crate::metric::compute::reason;
 use crate::metric::sample::{Answers, Sample, Values};
-use crate::metric::{Reading, Withheld};
-use crate::stat::{normal, student};
+use crate::metric::{Flag, Reading, Withheld};
+use crate::stat::normal;
 use crate::unit::{Confidence, Unit};
 
 /// What decides, where the answers are ratings or numbers.
@@ -33,7 +34,7 @@ pub(super) struct Terms {
     pub(super) decides: Decides,
     pub(super) unit: Unit,
     pub(super) confidence: Confidence,
-    pub(super) power: f64,
+    pub(super) power: Power,
     pub(super) to_see: Option<f64>,
 }
 
@@ -233,29 +234,35 @@ struct Means {
 }
 
 /// Welch's test from means and their standard errors, `ttest.welch`; those of a weighted survey are linearised.
-fn welch([(a, n_a), (b, n_b)]: [(&Values, u64); 2], terms: Terms) -> Means {
+fn welch([a, b]: [(&Values, u64); 2], terms: Terms) -> Means {
     const METHOD: &str = "ttest.welch";
-    let none = |why| Means { reading: Reading::withheld(terms.unit, METHOD, n_a + n_b, why), test: Err(why) };
-    let (Some(se_a), Some(se_b)) = (a.se, b.se) else { return none(Withheld::TooFew) };
-    let (part_a, part_b) = (se_a * se_a, se_b * se_b);
-    let variance = part_a + part_b;
-    let difference = a.mean - b.mean;
-    let reading = Reading::known(terms.unit, METHOD, n_a + n_b).with_value(difference);
-    if reading.value().is_none() {
-        return none(Withheld::NoDenominator);
+    let n = a.1 + b.1;
+    let none = |why| Means { reading: Reading::withheld(terms.unit, METHOD, n, why), test: Err(why) };
+    let moments = |(values, n): (&Values, u64)| {
+        let se = values.se.ok_or(Withheld::TooFew)?;
+        Moments::new(n as f64, values.mean, se * se * n as f64).map_err(|err| reason(&err))
+    };
+    match (moments(a), moments(b)) {
+        (Ok(a), Ok(b)) => match welch_of(&a, &b, terms.confidence) {
+            Ok(found) => {
+                let test = Test {
+                    method: METHOD.to_owned(),
+                    statistic: Some(found.statistic),
+                    df: Some(found.df),
+                    p_value: found.p_value,
+                    p_adjusted: None,
+                };
+                Means { reading: reading_of(&found.interval.with_unit(terms.unit), n), test: Ok(test) }
+            }
+            Err(err) => {
+                // Where neither side varies the difference is known, but not how sure it is.
+                let difference = a.mean() - b.mean();
+                let reading = Reading::known(terms.unit, METHOD, n).with_value(difference).with_flag(Flag::Degenerate);
+                Means { reading, test: Err(reason(&err)) }
+            }
+        },
+        (Err(why), _) | (_, Err(why)) => none(why),
     }
-    if !(0.0 < variance && variance.is_finite()) {
-        // The difference is known, but not how sure it is.
-        return Means { reading, test: Err(Withheld::ZeroVariance) };
-    }
-    let df = (variance * variance)
-        / (part_a * part_a / (n_a.max(2) - 1) as f64 + part_b * part_b / (n_b.max(2) - 1) as f64);
-    let se = variance.sqrt();
-    let (low, high) = t_limits(difference, se, df, terms.confidence);
-    let statistic = difference / se;
-    let p_value = student::two_sided(statistic, df);
-    let test = Test { method: METHOD.to_owned(), statistic: Some(statistic), df: Some(df), p_value, p_adjusted: None };
-    Means { reading: reading.with_interval(low, high, terms.confidence), test: Ok(test) }
 }
 
 /// The difference of medians, `diff.mover` on their intervals by order statistics.
@@ -292,18 +299,26 @@ struct ByRanks {
     own: Option<(f64, f64)>,
 }
 
-/// Brunner and Munzel's test; where the sides lie apart, so that ranks do not vary within them, Mann and Whitney's.
+/// Brunner and Munzel's test.
 fn ranks(a: &Values, b: &Values, confidence: Confidence) -> Result<ByRanks, Withheld> {
-    let (a, b): (ValueCounts<'_>, ValueCounts<'_>) =
-        (a.counts().map_err(|err| reason(&err))?, b.counts().map_err(|err| reason(&err))?);
-    let n = a.n() + b.n();
-    match brunner_munzel(&a, &b, confidence) {
-        Ok(found) => Ok(by_ranks("brunner_munzel", &found, n)),
-        Err(err) if reason(&err) == Withheld::ZeroVariance => {
-            mann_whitney(&a, &b).map(|found| by_ranks("mann_whitney", &found, n)).map_err(|err| reason(&err))
-        }
-        Err(err) => Err(reason(&err)),
-    }
+    const METHOD: &str = "brunner_munzel";
+    let (a, b) = (a.counts().map_err(|err| reason(&err))?, b.counts().map_err(|err| reason(&err))?);
+    let found = brunner_munzel(&a, &b, confidence).map_err(|err| reason(&err))?;
+    let interval = &found.interval;
+    let test = Test {
+        method: METHOD.to_owned(),
+        // Sides that do not overlap are infinitely many standard errors apart.
+        statistic: Some(found.statistic).filter(|statistic| statistic.is_finite()),
+        df: found.df,
+        p_value: found.p_value,
+        p_adjusted: None,
+    };
+    Ok(ByRanks {
+        test,
+        superiority: reading_of(interval, a.n() + b.n()),
+        direction: interval.estimate - 0.5,
+        own: Some((interval.lower - 0.5, interval.upper - 0.5)),
+    })
 }
 
 /// The smallest difference that would be seen, and how many answers it takes to see one.
@@ -328,13 +343,21 @@ fn plan(
     if !(0.0 < a && 0.0 < b) {
         return none(Withheld::ZeroVariance);
     }
-    let z = normal::two_sided_quantile(terms.confidence.get()) + normal::upper_quantile(1.0 - terms.power);
-    let detectable = Reading::known(terms.unit, detects, n).with_value(z * (a / n_a as f64 + b / n_b as f64).sqrt());
-    let needed = match to_see {
-        Some(size) => {
-            Reading::known(Unit::Count, needs, n).with_value(((z / size) * (z / size) * (a + b)).ceil().max(2.0))
-        }
-        None => Reading::withheld(Unit::Count, needs, n, Withheld::NoDenominator),
+    let largest = match terms.unit {
+        Unit::Points => 200.0,
+        Unit::Share => 1.0,
+        _ => f64::MAX,
+    };
+    let (sd_a, sd_b) = (a.sqrt(), b.sqrt());
+    let smallest = mean_detectable((sd_a, n_a as f64), (sd_b, n_b as f64), terms.power, terms.confidence);
+    let detectable = match smallest {
+        Ok(size) => Reading::known(terms.unit, detects, n).with_value(size.min(largest)),
+        Err(_) => Reading::withheld(terms.unit, detects, n, Withheld::NoDenominator),
+    };
+    let size = to_see.map(|size| mean_two_sample(size, sd_a, sd_b, terms.power, terms.confidence));
+    let needed = match size {
+        Some(Ok(size)) => Reading::known(Unit::Count, needs, n).with_value(size.n as f64),
+        _ => Reading::withheld(Unit::Count, needs, n, Withheld::NoDenominator),
     };
     (detectable, Needed { to_see, answers_per_side: needed })
 }

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ComparedSide, Comparison, Undecided};
-use super::request::{check_plan, default_power};
+use super::request::check_plan;
+use super::words::{p_words, side_title};
 use super::{Party, party};
 use crate::calendar::{Grain, Period};
 use crate::cube::{Filter, Selection};
@@ -14,9 +15,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::explain::side::Side;
 use crate::explain::verdict::Verdict;
 use crate::explain::words::{in_every_language, metric_title, pick, title as say};
-use super::words::{p_words, side_title};
-use crate::infer::chi_square::goodness_of_fit;
+use crate::infer::experiment::sample_ratio;
 use crate::infer::multiplicity::{Adjustment, adjust};
+use crate::infer::power::Power;
 use crate::locale::{Locale, Noun};
 use crate::metric::compute::Cells;
 use crate::metric::{Metric, Query};
@@ -25,8 +26,6 @@ use crate::unit::{Confidence, Unit};
 
 /// More comparisons than this are a screening, not a comparison.
 const MOST_COMPARISONS: usize = 1_000;
-/// An allocation less probable than this is broken: the customary limit, far below chance, for it is looked at again and again.
-const ALARM: f64 = 0.001;
 
 /// Several comparisons at once, as data. All fields may be left out.
 ///
@@ -45,7 +44,7 @@ pub struct CompareAllRequest {
     /// The value of the dimension that all others are compared with; without it each is compared with each.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub control: Option<String>,
-    /// The shares of rows that were planned for an experiment's arms, to check whether the allocation worked.
+    /// The shares of rows that were planned for an experiment's arms, or parts such as 1 and 1, to check whether the allocation worked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub planned: Option<BTreeMap<String, f64>>,
     /// How p-values are adjusted for the number of comparisons; Holm without it, which holds the rate of any false finding.
@@ -54,12 +53,12 @@ pub struct CompareAllRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_see: Option<f64>,
     /// How often a real difference is to be seen; 0.8 without it.
-    pub power: f64,
+    pub power: Power,
 }
 
 impl Default for CompareAllRequest {
     fn default() -> Self {
-        Self { control: None, planned: None, adjustment: Adjustment::Holm, to_see: None, power: default_power() }
+        Self { control: None, planned: None, adjustment: Adjustment::Holm, to_see: None, power: Power::default() }
     }
 }
 
@@ -134,14 +133,15 @@ pub struct Comparisons {
 pub struct SampleRatio {
     /// Each arm with its rows and its planned share.
     pub arms: Vec<ArmRows>,
-    /// Pearson's statistic.
-    pub chi2: f64,
+    /// Pearson's statistic; nothing where rows fell on an arm that was planned empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statistic: Option<f64>,
     /// Its degrees of freedom.
     pub df: u64,
     /// The probability of an allocation this far from the plan, or further, by chance.
     pub p_value: f64,
     /// Whether it is below 0.001: then the allocation is broken, and the comparisons say nothing about the arms.
-    pub is_off: bool,
+    pub is_alarming: bool,
     /// The id of the method.
     pub method: String,
 }
@@ -177,7 +177,7 @@ impl Query<'_> {
     ///
     /// # Errors
     /// As [`Query::compare`]; [`ErrorKind::InvalidMetric`] for neither or both of `by` and `every`, and for several dimensions;
-    /// [`ErrorKind::OutOfRange`] for a control that does not occur, for planned shares that do not name the arms or sum to 1, and for
+    /// [`ErrorKind::OutOfRange`] for a control that does not occur, for planned shares that do not name every arm, and for
     /// more than a thousand comparisons.
     ///
     /// ```
@@ -198,11 +198,11 @@ impl Query<'_> {
     /// let found = cube.metric(nps("nps")).by(["arm"]).compare_all(&request)?;
     /// let verdicts: Vec<Verdict> = found.comparisons.iter().map(|comparison| comparison.verdict).collect();
     /// assert_eq!(verdicts, [Verdict::Higher, Verdict::Undecided]);
-    /// assert!(!found.sample_ratio.is_some_and(|ratio| ratio.is_off));
+    /// assert!(!found.sample_ratio.is_some_and(|ratio| ratio.is_alarming));
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn compare_all(&self, request: &CompareAllRequest) -> Result<Comparisons> {
-        check_plan(request.to_see, request.power)?;
+        check_plan(request.to_see)?;
         let terms = self.terms(request.to_see, request.power)?;
         let by = match (&self.by[..], self.grain) {
             ([dimension], Grain::All) => Some(dimension),
@@ -223,7 +223,7 @@ impl Query<'_> {
         let mut arms = self.arms(by)?;
         let rows_not_known = arms.iter().filter(|arm| by.is_some() && arm.name.is_none()).map(|arm| arm.rows).sum();
         arms.retain(|arm| by.is_none() || arm.name.is_some());
-        let sample_ratio = request.planned.as_ref().map(|planned| sample_ratio(&arms, planned)).transpose()?;
+        let sample_ratio = request.planned.as_ref().map(|planned| check_split(&arms, planned)).transpose()?;
         let pairs = pairs(&arms, by.is_some(), request.control.as_deref())?;
         if MOST_COMPARISONS < pairs.len() {
             return Err(Error::new(
@@ -232,10 +232,8 @@ impl Query<'_> {
             ));
         }
         let party_of = |at: usize| arms.get(at).map(|arm| arm.party.clone());
-        let mut comparisons: Vec<Comparison> = pairs
-            .iter()
-            .filter_map(|(a, b)| Some(self.finish(party_of(*a)?, party_of(*b)?, terms, false)))
-            .collect();
+        let mut comparisons: Vec<Comparison> =
+            pairs.iter().filter_map(|(a, b)| Some(self.finish(party_of(*a)?, party_of(*b)?, terms, false))).collect();
         adjust_all(&mut comparisons, request.adjustment);
         let sides = arms.into_iter().map(|arm| self.shown(arm.party)).collect();
         Ok(Comparisons {
@@ -277,7 +275,12 @@ impl Query<'_> {
                 (None, _, Some(period)) => in_every_language(|locale| locale.period(period)),
                 _ => in_every_language(|locale| pick(locale, "not known", "brak danych").to_owned()),
             };
-            arms.push(Arm { name, period, rows: rolled.rows(cell), party: party(&cells, &self.metric, &counted, side) });
+            arms.push(Arm {
+                name,
+                period,
+                rows: rolled.rows(cell),
+                party: party(&cells, &self.metric, &counted, side),
+            });
         }
         Ok(arms)
     }
@@ -326,7 +329,7 @@ fn adjust_all(comparisons: &mut [Comparison], adjustment: Adjustment) {
     }
 }
 
-fn sample_ratio(arms: &[Arm], planned: &BTreeMap<String, f64>) -> Result<SampleRatio> {
+fn check_split(arms: &[Arm], planned: &BTreeMap<String, f64>) -> Result<SampleRatio> {
     let unplanned = arms.iter().filter_map(|arm| arm.name.as_ref()).find(|name| !planned.contains_key(*name));
     if let Some(name) = unplanned {
         return Err(Error::new(
@@ -334,22 +337,23 @@ fn sample_ratio(arms: &[Arm], planned: &BTreeMap<String, f64>) -> Result<SampleR
             format!("no share is planned for `{name}`; name every arm, or leave it out with a filter"),
         ));
     }
-    let arms: Vec<ArmRows> = planned
-        .iter()
-        .map(|(arm, planned)| {
-            let rows = arms.iter().find(|known| known.name.as_ref() == Some(arm)).map_or(0, |known| known.rows);
-            ArmRows { arm: arm.clone(), rows, planned: *planned }
-        })
-        .collect();
-    let rows: Vec<u64> = arms.iter().map(|arm| arm.rows).collect();
-    let shares: Vec<f64> = arms.iter().map(|arm| arm.planned).collect();
-    let found = goodness_of_fit(&rows, &shares)?;
+    let rows_of =
+        |arm: &String| arms.iter().find(|known| known.name.as_ref() == Some(arm)).map_or(0, |known| known.rows);
+    let rows: Vec<u64> = planned.keys().map(rows_of).collect();
+    let parts: Vec<f64> = planned.values().copied().collect();
+    let found = sample_ratio(&rows, &parts)?;
+    let total: u64 = rows.iter().sum();
+    let arms = planned.keys().zip(&rows).zip(&found.expected).map(|((arm, rows), expected)| ArmRows {
+        arm: arm.clone(),
+        rows: *rows,
+        planned: expected / total.max(1) as f64,
+    });
     Ok(SampleRatio {
-        arms,
-        chi2: found.chi2,
+        arms: arms.collect(),
+        statistic: Some(found.statistic).filter(|statistic| statistic.is_finite()),
         df: found.df,
         p_value: found.p_value,
-        is_off: found.p_value < ALARM,
+        is_alarming: found.is_alarming,
         method: "chi2.gof".to_owned(),
     })
 }
@@ -371,7 +375,7 @@ impl SampleRatio {
             })
             .collect();
         let (arms, p) = (arms.join(", "), p_words(self.p_value, locale));
-        match (locale, self.is_off) {
+        match (locale, self.is_alarming) {
             (Locale::En, true) => format!(
                 "The arms do not hold the planned shares of {} ({arms}; {p}): find out why before reading the comparison.",
                 locale.count_of(total, Noun::Row)
@@ -389,7 +393,7 @@ impl Comparisons {
     /// What may be said: first of an allocation that is off, then of every clear difference, or that there is none.
     pub fn sentence(&self, locale: Locale) -> String {
         let mut text: Vec<String> = Vec::new();
-        if let Some(ratio) = self.sample_ratio.as_ref().filter(|ratio| ratio.is_off) {
+        if let Some(ratio) = self.sample_ratio.as_ref().filter(|ratio| ratio.is_alarming) {
             text.push(ratio.sentence(locale));
         }
         let clear: Vec<&Comparison> =
@@ -407,8 +411,12 @@ impl Comparisons {
             }),
             _ => {
                 text.push(match locale {
-                    Locale::En => format!("{title}: {found} of {all} comparisons are clear, allowing for their number."),
-                    Locale::Pl => format!("{title}: wyraźnych różnic {found}, porównań {all}, z poprawką na ich liczbę."),
+                    Locale::En => {
+                        format!("{title}: {found} of {all} comparisons are clear, allowing for their number.")
+                    }
+                    Locale::Pl => {
+                        format!("{title}: wyraźnych różnic {found}, porównań {all}, z poprawką na ich liczbę.")
+                    }
                 });
                 text.extend(clear.iter().map(|comparison| comparison.sentence(locale)));
             }

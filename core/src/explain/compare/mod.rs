@@ -16,6 +16,7 @@ use super::words::{in_every_language, metric_title, pick};
 use crate::calendar::Grain;
 use crate::cube::{Filter, Selection};
 use crate::error::{Error, ErrorKind, Result};
+use crate::infer::power::Power;
 use crate::infer::suppress::{Rule, suppress};
 use crate::metric::compute::Cells;
 use crate::metric::sample::{Counted, Sample};
@@ -83,7 +84,7 @@ impl Query<'_> {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn compare(&self, request: &CompareRequest) -> Result<Comparison> {
-        check_plan(request.to_see, request.power)?;
+        check_plan(request.to_see)?;
         if !self.by.is_empty() || self.grain != Grain::All {
             return Err(Error::new(
                 ErrorKind::InvalidMetric,
@@ -109,7 +110,7 @@ impl Query<'_> {
     }
 
     /// How samples of this metric are judged.
-    fn terms(&self, to_see: Option<f64>, power: f64) -> Result<Terms> {
+    fn terms(&self, to_see: Option<f64>, power: Power) -> Result<Terms> {
         let survey = self.cube.survey();
         self.metric.check_testable()?;
         self.metric.bind(survey, self.settings.unweighted)?;
@@ -128,8 +129,12 @@ impl Query<'_> {
     /// Refuses sides that share rows.
     fn check_apart(&self, side: &Side, other: &Side) -> Result<()> {
         let filter = self.filter.clone().and(side.filter()).and(other.filter());
-        let shared =
-            self.cube.select(&Selection { by: Vec::new(), grain: Grain::All, filter: &filter, questions: Vec::new() })?;
+        let shared = self.cube.select(&Selection {
+            by: Vec::new(),
+            grain: Grain::All,
+            filter: &filter,
+            questions: Vec::new(),
+        })?;
         if shared.ordered().is_empty() {
             return Ok(());
         }
@@ -256,7 +261,7 @@ pub(super) fn of_counted(
         decides: if is_rating { Decides::RanksBesideMeans } else { Decides::Means },
         unit: a.1.unit,
         confidence,
-        power: request::default_power(),
+        power: Power::default(),
         to_see: None,
     };
     let party = |(title, reading, counted): (Title, Reading, &Counted)| Party {

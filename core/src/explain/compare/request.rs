@@ -4,11 +4,12 @@ use chrono::Duration;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use super::words::period_of;
 use crate::calendar::{DayRange, Period};
 use crate::cube::Filter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::side::Side;
-use super::words::period_of;
+use crate::infer::power::Power;
 
 /// What a side is compared with.
 ///
@@ -82,8 +83,9 @@ impl schemars::JsonSchema for Against {
 ///
 /// ```
 /// use cxmetrics::explain::{Against, CompareRequest};
+/// use cxmetrics::infer::power::Power;
 /// let request: CompareRequest = serde_json::from_str(r#"{"side": {"where": {"store": "A"}}}"#)?;
-/// assert_eq!((request.against, request.power), (Against::Rest, 0.8));
+/// assert_eq!((request.against, request.power), (Against::Rest, Power::P80));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,18 +103,14 @@ pub struct CompareRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_see: Option<f64>,
     /// How often a real difference is to be seen; 0.8 without it.
-    #[serde(default = "default_power")]
-    pub power: f64,
-}
-
-pub(super) const fn default_power() -> f64 {
-    0.8
+    #[serde(default)]
+    pub power: Power,
 }
 
 impl CompareRequest {
     /// A side compared with the rest, with the period before, or with another side.
     pub fn new(side: impl Into<Side>, against: impl Into<Against>) -> Self {
-        Self { side: side.into(), against: against.into(), to_see: None, power: default_power() }
+        Self { side: side.into(), against: against.into(), to_see: None, power: Power::default() }
     }
 
     /// Plans for a difference in the metric's unit.
@@ -124,27 +122,23 @@ impl CompareRequest {
 
     /// Sets how often a real difference is to be seen.
     #[must_use]
-    pub fn power(mut self, power: f64) -> Self {
+    pub fn power(mut self, power: Power) -> Self {
         self.power = power;
         self
     }
 }
 
-/// Refuses a difference or a power that nothing can be planned for.
-pub(super) fn check_plan(to_see: Option<f64>, power: f64) -> Result<()> {
-    if let Some(difference) = to_see.filter(|difference| !(difference.is_finite() && 0.0 < *difference)) {
-        return Err(Error::new(
+/// Refuses a difference that nothing can be planned for.
+pub(super) fn check_plan(to_see: Option<f64>) -> Result<()> {
+    match to_see.filter(|difference| !(difference.is_finite() && 0.0 < *difference)) {
+        None => Ok(()),
+        Some(difference) => Err(Error::new(
             ErrorKind::OutOfRange,
-            format!("the difference to see `{difference}` is not above 0; give it in the metric's unit, such as 5 points"),
-        ));
+            format!(
+                "the difference to see `{difference}` is not above 0; give it in the metric's unit, such as 5 points"
+            ),
+        )),
     }
-    if !(0.5..1.0).contains(&power) {
-        return Err(Error::new(
-            ErrorKind::OutOfRange,
-            format!("the power `{power}` is not at least 0.5 and under 1; 0.8 is customary"),
-        ));
-    }
-    Ok(())
 }
 
 /// The days before these: the period before a calendar period, else as many days.
@@ -211,8 +205,7 @@ mod tests {
         let all = Side::default();
         assert_eq!(other_side(&all, &Against::Rest).unwrap_err().kind(), ErrorKind::Empty);
         assert_eq!(other_side(&all, &Against::Before).unwrap_err().kind(), ErrorKind::InvalidPeriod);
-        assert!(check_plan(Some(f64::NAN), 0.8).is_err() && check_plan(Some(-1.0), 0.8).is_err());
-        assert!(check_plan(None, 1.0).is_err() && check_plan(None, f64::NAN).is_err());
+        assert!(check_plan(Some(f64::NAN)).is_err() && check_plan(Some(-1.0)).is_err() && check_plan(None).is_ok());
         let err = serde_json::from_str::<Against>(r#""network""#).unwrap_err();
         assert!(err.to_string().contains("`rest`"), "{err}");
     }

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::document::{Comparison, Undecided};
+use super::words::{difference_interval, interval_words, p_words, with_unit};
 use crate::explain::verdict::Verdict;
-use crate::explain::words::{pick, size, title as say};
-use super::words::{bare_difference, difference_interval, interval_words, p_words};
+use crate::explain::words::{pick, title as say};
 use crate::locale::{Locale, Noun};
 use crate::metric::{Reading, Withheld};
 
@@ -33,14 +33,14 @@ impl Comparison {
     /// `by 38.6 points (95% interval 12.2 to 60.2), p = 0.005`, and the pairs where ranks decide.
     fn evidence(&self, value: f64, locale: Locale) -> String {
         let interval = difference_interval(&self.difference, locale).map(|words| format!(" ({words})"));
-        let size = format!("{}{}", difference(value, self.unit, locale), interval.unwrap_or_default());
+        let size = format!("{}{}", with_unit(value, self.unit, locale), interval.unwrap_or_default());
         let Some(test) = &self.test else { return size };
         let p = p_words(test.deciding_p(), locale);
         let adjusted = match test.p_adjusted {
             Some(_) => pick(locale, " adjusted", " po korekcie"),
             None => "",
         };
-        let by_ranks = ["brunner_munzel", "mann_whitney"].contains(&test.method.as_str());
+        let by_ranks = test.method == "brunner_munzel";
         let pairs = self.effects.superiority.as_ref().filter(|_| by_ranks).and_then(|share| pairs_words(share, locale));
         match pairs {
             Some(pairs) => format!("{size}; {pairs}, {p}{adjusted}"),
@@ -72,7 +72,9 @@ impl Comparison {
     /// The same with a difference that is written without its sign.
     fn mirrored(&self, size: f64, is_higher: bool) -> Self {
         let mut turned = self.clone();
-        if !is_higher && let (Some((low, high)), Some(confidence)) = (self.difference.interval(), self.difference.confidence()) {
+        if !is_higher
+            && let (Some((low, high)), Some(confidence)) = (self.difference.interval(), self.difference.confidence())
+        {
             turned.difference = turned.difference.with_value(size).with_interval(-high, -low, confidence);
         }
         turned
@@ -87,7 +89,8 @@ impl Comparison {
         };
         let more = match self.undecided {
             Some(Undecided::Disagreement) => Some(
-                pick(locale, "The test and the interval disagree here.", "Test i przedział nie są tu zgodne.").to_owned(),
+                pick(locale, "The test and the interval disagree here.", "Test i przedział nie są tu zgodne.")
+                    .to_owned(),
             ),
             Some(Undecided::ManyComparisons) => Some(
                 pick(
@@ -107,8 +110,8 @@ impl Comparison {
     }
 
     fn shows_from(&self, size: f64, locale: Locale) -> String {
-        let size = difference(size, self.unit, locale);
-        let power = locale.confidence(self.power);
+        let size = with_unit(size, self.unit, locale);
+        let power = locale.confidence(self.power.get());
         match locale {
             Locale::En => format!("These bases would show a difference of {size} in {power} of cases."),
             Locale::Pl => format!("Takie liczebności wykazałyby różnicę {size} w {power} przypadków."),
@@ -139,13 +142,14 @@ impl Comparison {
                 Locale::En => format!("fewer than {}", locale.count_of(self.min_base, Noun::Answer)),
                 Locale::Pl => format!("mniej niż {} odpowiedzi", locale.count(self.min_base)),
             },
-            Withheld::SmallBase => pick(locale, "too few answers to show", "za mało odpowiedzi, by je pokazać").to_owned(),
+            Withheld::SmallBase => {
+                pick(locale, "too few answers to show", "za mało odpowiedzi, by je pokazać").to_owned()
+            }
             Withheld::Complementary => {
-                pick(locale, "hidden, for it would give the other away", "ukryto, bo zdradziłoby drugą stronę").to_owned()
+                pick(locale, "hidden, for it would give the other away", "ukryto, bo zdradziłoby drugą stronę")
+                    .to_owned()
             }
-            Withheld::TooFew => {
-                pick(locale, "too few answers for the test", "za mało odpowiedzi dla testu").to_owned()
-            }
+            Withheld::TooFew => pick(locale, "too few answers for the test", "za mało odpowiedzi dla testu").to_owned(),
             Withheld::ZeroVariance => pick(locale, "the answers do not vary", "odpowiedzi się nie różnią").to_owned(),
             _ => pick(locale, "nothing to compute from", "nie ma z czego liczyć").to_owned(),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::Filter;
 use crate::explain::side::Side;
-use crate::explain::words::{days, in_every_language, pick};
+use crate::explain::words::{days, in_every_language, pick, size};
 use crate::locale::Locale;
 use crate::metric::Reading;
 use crate::survey::{Survey, Title};
@@ -68,6 +68,12 @@ fn is_words(dimensions: &BTreeMap<String, Vec<Option<String>>>, survey: &Survey,
         format!("{title} {}", values.join(pick(locale, " or ", " lub ")))
     };
     dimensions.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A difference with its unit, and its sign where it is below zero: `7.4 points`, `−3.1 pp`.
+pub(super) fn with_unit(value: f64, unit: Unit, locale: Locale) -> String {
+    let text = size(locale, value, unit);
+    if value < 0.0 && text != size(locale, 0.0, unit) { format!("\u{2212}{text}") } else { text }
 }
 
 /// A difference as a number alone, where its unit stands beside it.
