@@ -73,8 +73,8 @@ pub fn csat(a: impl IntoIterator<Item = i32>, b: impl IntoIterator<Item = i32>) 
 /// As [`nps`].
 ///
 /// ```
-/// let found = cxmetrics::explain::of::ces([7, 6, 5, 6, 7], [4, 6, 5, 3, 4])?;
-/// assert_eq!(found.difference.value(), Some(1.8));
+/// let found = cxmetrics::explain::of::ces([7, 6, 5, 6], [4, 6, 5, 3])?;
+/// assert_eq!(found.difference.value(), Some(1.5));
 /// assert!(found.effects.superiority.is_some_and(|share| share.value() > Some(0.8)));
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
@@ -92,7 +92,7 @@ pub fn ratings(
     a: impl IntoIterator<Item = i32>,
     b: impl IntoIterator<Item = i32>,
 ) -> Result<Comparison> {
-    let name = in_every_language(|locale| pick(locale, "The mean rating", "Średnia ocena").to_owned());
+    let name = in_every_language(|locale| pick(locale, "mean rating", "średnia ocena").to_owned());
     ratings_of(Metric::Mean { question: "rating".to_owned() }, name, scale, a, b)
 }
 
@@ -116,7 +116,7 @@ pub fn shares(a: (u64, u64), b: (u64, u64)) -> Result<Comparison> {
         })?;
         Ok::<_, crate::Error>((band(hits), band(misses)))
     };
-    let name = in_every_language(|locale| pick(locale, "The share", "Odsetek").to_owned());
+    let name = in_every_language(|locale| pick(locale, "share", "odsetek").to_owned());
     Ok(shares_of(Metric::Share { question: "share".to_owned() }, name, [split(a)?, split(b)?]))
 }
 

@@ -75,11 +75,6 @@ impl Values {
     pub(crate) fn n(&self) -> u64 {
         self.pairs.iter().map(|pair| pair.1).sum()
     }
-
-    /// The standard deviation of one answer (divisor n - 1): that of the standard error on `n` answers.
-    pub(crate) fn sd(&self) -> Option<f64> {
-        self.se.map(|se| se * (self.n() as f64).sqrt())
-    }
 }
 
 impl Metric {

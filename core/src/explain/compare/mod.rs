@@ -5,6 +5,8 @@ mod judge;
 mod many;
 mod request;
 mod sentence;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use document::{ComparedSide, Comparison, EffectSizes, Needed, Test, Undecided};
@@ -79,7 +81,7 @@ impl Query<'_> {
     /// assert_eq!(found.verdict, Verdict::Higher);
     /// assert_eq!(
     ///     found.sentence(Locale::En).replace('\u{a0}', " "),
-    ///     "NPS is higher in store A (60.0) than in the rest (21.4): by 38.6 points (95% interval 12.2 to 60.2), p = 0.005."
+    ///     "NPS is higher in store A (60.0) than in the rest (21.4): by 38.6 points (95% interval 9.8 to 61.1), p = 0.010."
     /// );
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```

@@ -13,11 +13,13 @@ impl Comparison {
     /// What may be said, in one sentence or two: the verdict with its numbers, "no clear difference" where there is none, or why
     /// nothing can be said.
     pub fn sentence(&self, locale: Locale) -> String {
-        match (self.difference.value(), self.verdict) {
+        let text = match (self.difference.value(), self.verdict) {
             (None, _) => self.cannot_say(locale),
             (Some(value), Verdict::Undecided) => self.no_clear_difference(value, locale),
             (Some(value), verdict) => self.differs(value, verdict == Verdict::Higher, locale),
-        }
+        };
+        let mut rest = text.chars();
+        rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
     }
 
     fn names(&self, locale: Locale) -> [String; 2] {
