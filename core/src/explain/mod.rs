@@ -6,6 +6,7 @@
 mod change;
 mod compare;
 pub mod of;
+mod paired;
 mod shift;
 mod side;
 mod verdict;
@@ -16,6 +17,7 @@ pub use compare::{
     Against, ArmRows, CompareAllRequest, CompareRequest, ComparedSide, Comparison, Comparisons, EffectSizes, Needed,
     SampleRatio, Test, Undecided,
 };
+pub use paired::{Moved, PairedComparison};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;

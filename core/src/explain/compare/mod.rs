@@ -13,6 +13,8 @@ pub use document::{ComparedSide, Comparison, EffectSizes, Needed, Test, Undecide
 pub use many::{ArmRows, CompareAllRequest, Comparisons, SampleRatio};
 pub use request::{Against, CompareRequest};
 
+pub(in crate::explain) use sentence::{difference_words, why_words};
+
 use super::side::Side;
 use super::words::{in_every_language, metric_title, pick};
 use crate::calendar::Grain;
