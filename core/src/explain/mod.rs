@@ -5,9 +5,12 @@
 
 mod analysis;
 mod change;
+mod compare;
 mod correlation;
 mod drivers;
 mod money;
+pub mod of;
+mod paired;
 mod population;
 mod screen;
 mod shift;
@@ -17,6 +20,10 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use compare::{
+    Against, ArmRows, CompareAllRequest, CompareRequest, ComparedSide, Comparison, Comparisons, EffectSizes, Needed,
+    SampleRatio, Test, Undecided,
+};
 pub use correlation::{Association, Coefficient, CorrelationRequest, SegmentAssociation, associate};
 pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
 pub use money::{
@@ -24,6 +31,7 @@ pub use money::{
     Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return, RevenueAtRisk,
     RiskRequest, Source, ValueAssociation, ValueRequest, ValueRow,
 };
+pub use paired::{Moved, PairedComparison};
 pub use screen::{
     FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
 };
