@@ -4,12 +4,14 @@
 //! plain data with every number in it, a verdict, and one sentence in English or Polish. All of it works from the cube alone.
 
 mod change;
+mod journey;
 mod shift;
 mod side;
 mod verdict;
 mod words;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use journey::{Journey, JourneyRequest, Stage, Step};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;

@@ -33,10 +33,10 @@ fn cube_of(rows: &[Row], weighted: bool) -> Cube {
             .text("channel", format!("C{channel}"))
             .integer("nps", i64::from(score % 11))
             .integer("csat", i64::from(score % 5) + 1)
-            .number("wait", f64::from(*score) * 7.5)
-            .flag("solved", score % 3 == 0)
-            .number("w", 0.25 * f64::from(weight % 8) + 0.25);
-        cube.add(&record).unwrap();
+            .float("wait", f64::from(*score) * 7.5)
+            .flag("solved", score % 3 == 0);
+        let weight = 0.25 * f64::from(weight % 8) + 0.25;
+        cube.add(&if weighted { record.float("w", weight) } else { record }).unwrap();
     }
     cube
 }

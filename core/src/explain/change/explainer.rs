@@ -52,7 +52,7 @@ pub(super) struct Row {
 
 impl<'q> Explainer<'q> {
     pub(super) fn new(query: &'q Query<'q>, request: &'q ChangeRequest) -> Result<Self> {
-        check_mean(&query.metric)?;
+        check_mean(&query.metric, "only a mean of answers splits into what its segments gave to it")?;
         if !(0.0..=1.0).contains(&request.false_discovery_rate) {
             return Err(Error::new(
                 ErrorKind::OutOfRange,
@@ -363,7 +363,7 @@ fn is_reversed(found: &Decomposition) -> bool {
 }
 
 /// Refuses what is no mean of answers.
-fn check_mean(metric: &Metric) -> Result<()> {
+pub(in crate::explain) fn check_mean(metric: &Metric, why: &str) -> Result<()> {
     let advice = match metric {
         Metric::Nps { .. }
         | Metric::Csat { .. }
@@ -375,15 +375,14 @@ fn check_mean(metric: &Metric) -> Result<()> {
         | Metric::Within { .. }
         | Metric::Abandonment { .. }
         | Metric::HandlingTime { agent: None, .. } => return Ok(()),
-        Metric::HandlingTime { agent: Some(_), .. } => "explain handling time without its agents",
+        Metric::HandlingTime { agent: Some(_), .. } => "ask for handling time without its agents",
         Metric::Median { .. } | Metric::InterpolatedMedian { .. } | Metric::TrimmedMean { .. } => {
-            "explain the mean instead"
+            "ask for the mean instead"
         }
-        Metric::Quantile { .. } => "explain the mean, or the share within a limit",
-        Metric::Sum { .. } => "explain the mean, and ask for the numbers of rows",
+        Metric::Quantile { .. } => "ask for the mean, or the share within a limit",
+        Metric::Sum { .. } => "ask for the mean, and for the numbers of rows beside it",
         Metric::Volume => "numbers of rows add up by themselves; ask for them by segment and period",
-        Metric::Composite { .. } => "explain each of its parts",
+        Metric::Composite { .. } => "ask for each of its parts",
     };
-    let message = format!("only a mean of answers splits into what its segments gave to it; {advice}");
-    Err(Error::new(ErrorKind::InvalidMetric, message))
+    Err(Error::new(ErrorKind::InvalidMetric, format!("{why}; {advice}")))
 }

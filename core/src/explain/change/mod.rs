@@ -16,6 +16,7 @@ use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::survey::Title;
 use crate::unit::Unit;
 use explainer::Explainer;
+pub(super) use explainer::check_mean;
 
 pub use rank::DimensionShare;
 
