@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::check_mean;
+use super::change::explainer::check_mean;
 use super::shift::Shift;
 use super::verdict::Verdict;
-use super::words::{metric_title, pick, size, title};
+use super::wording::{metric_title, pick, size, title};
 use crate::calendar::Grain;
 use crate::cube::Selection;
 use crate::error::{Error, ErrorKind, Result, unknown_name};
@@ -311,7 +311,7 @@ impl Query<'_> {
             let score = both_shown
                 .then(|| Some((cells.sample(&before.1).ok()?, cells.sample(&after.1).ok()?)))
                 .flatten()
-                .and_then(|(before, after)| Shift::between(&before, &after, unit, self.settings.confidence));
+                .and_then(|(before, after)| Shift::between(&before, &after, self.settings.confidence));
             steps.push(Step {
                 from: first.stage.clone(),
                 to: second.stage.clone(),

@@ -5,13 +5,17 @@
 
 mod change;
 mod journey;
+mod reconcile;
 mod shift;
 mod side;
 mod verdict;
-mod words;
+mod wording;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
 pub use journey::{Journey, JourneyRequest, Stage, Step};
+pub use reconcile::{
+    DefinitionDifference, ReconcileEffects, ReconcileRequest, Reconciliation, SourceReading, Uncovered,
+};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;

@@ -1,9 +1,9 @@
 //! Why a metric moved: what happened within segments, and what their mix did.
 
-mod explainer;
+pub(super) mod explainer;
 mod phrase;
 mod rank;
-mod tree;
+pub(super) mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,6 @@ use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::survey::Title;
 use crate::unit::Unit;
 use explainer::Explainer;
-pub(super) use explainer::check_mean;
 
 pub use rank::DimensionShare;
 
@@ -250,6 +249,6 @@ impl Query<'_> {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn explain(&self, request: &ChangeRequest) -> Result<Change> {
-        Explainer::new(self, request)?.explain()
+        Explainer::new(self, request)?.explain(request)
     }
 }
