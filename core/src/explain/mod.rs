@@ -9,7 +9,7 @@ mod reconcile;
 mod shift;
 mod side;
 mod verdict;
-mod wording;
+pub(crate) mod wording;
 
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
 pub use journey::{Journey, JourneyRequest, Stage, Step};
