@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, ChangeRequest};
+use super::follow_up::{FollowUp, FollowedUp};
+use super::screen::{ScreenOptions, Screening};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
@@ -25,6 +27,10 @@ use crate::metric::Query;
 pub enum Analysis {
     /// [`Query::explain`].
     Change(ChangeRequest),
+    /// [`Query::follow_up`].
+    FollowUp(FollowUp),
+    /// [`Query::screen`].
+    Screen(ScreenOptions),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -35,6 +41,10 @@ pub enum Analysis {
 pub enum Document {
     /// Why a metric moved.
     Change(Change),
+    /// What became of segments picked for their value.
+    FollowUp(FollowedUp),
+    /// Which segments differ from the rest.
+    Screen(Screening),
 }
 
 impl Document {
@@ -42,6 +52,8 @@ impl Document {
     pub fn sentence(&self, locale: Locale) -> String {
         match self {
             Self::Change(change) => change.sentence(locale),
+            Self::FollowUp(followed) => followed.sentence(locale),
+            Self::Screen(screening) => screening.sentence(locale),
         }
     }
 }
@@ -54,6 +66,8 @@ impl Query<'_> {
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
             Analysis::Change(request) => self.explain(request).map(Document::Change),
+            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
+            Analysis::Screen(options) => self.screen(options).map(Document::Screen),
         }
     }
 }

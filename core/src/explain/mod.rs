@@ -5,6 +5,7 @@
 
 mod analysis;
 mod change;
+mod follow_up;
 mod population;
 mod screen;
 mod shift;
@@ -14,6 +15,7 @@ mod words;
 
 pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use follow_up::{FollowUp, FollowedSegment, FollowedUp, Selected};
 pub use screen::{
     FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
 };
