@@ -18,3 +18,6 @@ pub use business::{BusinessColumns, BusinessTable, Duplicate, Duplicates};
 pub use investment::{Estimate, Investment, Outcome, Return};
 pub use risk::{ClassAtRisk, LossRates, NpsClass, Recovered, RecoveredRequest, RevenueAtRisk, RiskRequest};
 pub use value::{Association, BusinessValue, Joined, ValueRequest, ValueRow};
+
+#[cfg(test)]
+mod tests;
