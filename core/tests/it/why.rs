@@ -33,9 +33,9 @@ fn cube_of(rows: &[Row], weighted: bool) -> Cube {
             .text("channel", format!("C{channel}"))
             .integer("nps", i64::from(score % 11))
             .integer("csat", i64::from(score % 5) + 1)
-            .number("wait", f64::from(*score) * 7.5)
+            .float("wait", f64::from(*score) * 7.5)
             .flag("solved", score % 3 == 0)
-            .number("w", 0.25 * f64::from(weight % 8) + 0.25);
+            .float("w", 0.25 * f64::from(weight % 8) + 0.25);
         cube.add(&record).unwrap();
     }
     cube

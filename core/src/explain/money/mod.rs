@@ -17,7 +17,7 @@ pub use assumption::{Assumption, Source};
 pub use business::{BusinessColumns, BusinessTable, Duplicate, Duplicates};
 pub use investment::{Estimate, Investment, Outcome, Return};
 pub use risk::{ClassAtRisk, LossRates, NpsClass, Recovered, RecoveredRequest, RevenueAtRisk, RiskRequest};
-pub use value::{Association, BusinessValue, Joined, ValueRequest, ValueRow};
+pub use value::{BusinessValue, Joined, ValueAssociation, ValueRequest, ValueRow};
 
 #[cfg(test)]
 mod tests;

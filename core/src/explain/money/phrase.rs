@@ -4,7 +4,7 @@
 
 use super::investment::Return;
 use super::risk::RevenueAtRisk;
-use super::value::{Association, BusinessValue};
+use super::value::{BusinessValue, ValueAssociation};
 use crate::explain::verdict::Verdict;
 use crate::explain::words::{pick, title};
 use crate::locale::{Locale, Noun};
@@ -40,7 +40,7 @@ pub(super) fn value(found: &BusinessValue, locale: Locale) -> String {
     said.join(" ")
 }
 
-fn associated(found: &BusinessValue, association: &Association, name: &str, locale: Locale) -> String {
+fn associated(found: &BusinessValue, association: &ValueAssociation, name: &str, locale: Locale) -> String {
     let segments = locale.count_of(association.segments, Noun::Segment);
     let what = &found.value;
     let rho = locale.number(association.spearman.value().unwrap_or(0.0), 2);

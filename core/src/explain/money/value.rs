@@ -105,7 +105,7 @@ pub struct BusinessValue {
     pub joined: Joined,
     /// Whether segments with a higher score have higher amounts; nothing where that cannot be said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub association: Option<Association>,
+    pub association: Option<ValueAssociation>,
     /// Why nothing can be said of an association.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<Withheld>,
@@ -163,7 +163,7 @@ pub struct Joined {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Association {
+pub struct ValueAssociation {
     /// How many segments it rests on.
     pub segments: u64,
     /// Spearman's rank correlation: the test.
@@ -398,7 +398,7 @@ fn associate(
     unit: Unit,
     all: f64,
     confidence: Confidence,
-) -> std::result::Result<Association, Withheld> {
+) -> std::result::Result<ValueAssociation, Withheld> {
     if points.len() < LEAST_SEGMENTS {
         return Err(Withheld::TooFew);
     }
@@ -430,7 +430,7 @@ fn associate(
             None => reading,
         })
     });
-    Ok(Association {
+    Ok(ValueAssociation {
         segments: n as u64,
         p_value: ranks.p_value,
         verdict: Verdict::of(ranks.estimate, ranks.p_value, confidence.alpha()),
