@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::change::explainer::check_mean;
 use super::shift::Shift;
 use super::verdict::Verdict;
-use super::wording::{metric_title, pick, size, title};
+use super::words::{metric_title, pick, size, title};
 use crate::calendar::Grain;
 use crate::cube::Selection;
 use crate::error::{Error, ErrorKind, Result, unknown_name};

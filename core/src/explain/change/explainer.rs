@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::explain::shift::{Shift, standard_error};
 use crate::explain::side::Side;
 use crate::explain::verdict::Verdict;
-use crate::explain::wording::metric_title;
+use crate::explain::words::metric_title;
 use crate::infer::mix::{Decomposition, MixSide, decompose};
 use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::metric::compute::{Band, Cells, share_reading};

@@ -4,7 +4,7 @@
 
 use super::{Change, Contribution, Effects};
 use crate::explain::verdict::Verdict;
-use crate::explain::wording::{merged, pick, segment, side, signed, size, title};
+use crate::explain::words::{merged, pick, segment, side, signed, size, title};
 use crate::locale::Locale;
 
 pub(super) fn sentence(change: &Change, locale: Locale) -> String {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::explainer::{Explainer, Level};
 use crate::error::Result;
-use crate::explain::wording::dimension_title;
+use crate::explain::words::dimension_title;
 use crate::stat::sum::compensated;
 use crate::survey::Title;
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::Result;
-use crate::explain::wording::in_every_language;
-use crate::explain::wording::pick;
+use crate::explain::words::in_every_language;
+use crate::explain::words::pick;
 use crate::metric::Query;
 use crate::survey::{Direction, Scale, Title};
 use crate::unit::Unit;

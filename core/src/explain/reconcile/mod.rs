@@ -9,7 +9,7 @@ use super::change::explainer::{Explainer, Level};
 use super::change::tree::Node;
 use super::shift::Shift;
 use super::verdict::Verdict;
-use super::wording::metric_title;
+use super::words::metric_title;
 use crate::calendar::Grain;
 use crate::error::Result;
 use crate::infer::mix::{MixSide, decompose};

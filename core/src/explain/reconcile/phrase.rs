@@ -2,7 +2,7 @@
 
 use super::{ReconcileEffects, Reconciliation};
 use crate::explain::verdict::Verdict;
-use crate::explain::wording::{pick, signed, size, title};
+use crate::explain::words::{pick, signed, size, title};
 use crate::locale::Locale;
 
 pub(super) fn sentence(found: &Reconciliation, locale: Locale) -> String {

@@ -4,7 +4,7 @@ use super::super::chart::Falls;
 use super::super::figure::Figures;
 use super::super::markup::{Markup, clip};
 use super::fragment::{LONGEST_NAME, fragment, name_class};
-use crate::explain::wording::{pick, segment, signed};
+use crate::explain::words::{pick, segment, signed};
 use crate::explain::{Change, Contribution, Journey, Stage, Step, Verdict};
 use crate::locale::Locale;
 use crate::metric::Reading;
@@ -133,7 +133,7 @@ impl Waterfall<'_> {
             let own = if depth == 0 { &row.segment[..] } else { row.segment.split_at(depth.min(row.segment.len())).1 };
             segment(own, self.locale)
         } else {
-            crate::explain::wording::merged(row.merged.len(), self.locale)
+            crate::explain::words::merged(row.merged.len(), self.locale)
         };
         let mark = match row.verdict {
             Verdict::Higher => "▲\u{a0}",

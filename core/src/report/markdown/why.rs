@@ -3,7 +3,7 @@
 use super::super::figure::Figures;
 use super::super::words::Word;
 use super::{NUMBER, TEXT, Text, bar, escape};
-use crate::explain::wording::{merged, pick, segment, title};
+use crate::explain::words::{merged, pick, segment, title};
 use crate::explain::{Change, Contribution, Journey, Reconciliation, SourceReading, Verdict};
 use crate::locale::Locale;
 use crate::metric::Reading;

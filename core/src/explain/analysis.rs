@@ -1,0 +1,80 @@
+//! Every analysis as plain data: one way in, one way out.
+
+use serde::{Deserialize, Serialize};
+
+use super::change::{Change, ChangeRequest};
+use super::correlation::{Association, CorrelationRequest};
+use super::drivers::{Drivers, DriversRequest};
+use super::journey::{Journey, JourneyRequest};
+use crate::error::Result;
+use crate::locale::Locale;
+use crate::metric::Query;
+
+/// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
+/// another language.
+///
+/// ```
+/// use cxmetrics::explain::Analysis;
+/// let analysis: Analysis = serde_json::from_str(
+///     r#"{"analysis": "change", "before": {"where": {"channel": "web"}}, "after": {"where": {"channel": "shop"}}}"#,
+/// )?;
+/// assert!(matches!(analysis, Analysis::Change(_)));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "analysis", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Analysis {
+    /// [`Query::explain`].
+    Change(ChangeRequest),
+    /// [`Query::correlate`].
+    Correlation(CorrelationRequest),
+    /// [`Query::drivers`].
+    Drivers(DriversRequest),
+    /// [`Query::journey`].
+    Journey(JourneyRequest),
+}
+
+/// What an analysis gives: plain data with every number in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "document", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum Document {
+    /// Why a metric moved.
+    Change(Change),
+    /// How two questions go together.
+    Correlation(Association),
+    /// Which questions go together with an outcome.
+    Drivers(Drivers),
+    /// The stages of a journey.
+    Journey(Journey),
+}
+
+impl Document {
+    /// What it says, in a plain sentence or two.
+    pub fn sentence(&self, locale: Locale) -> String {
+        match self {
+            Self::Change(change) => change.sentence(locale),
+            Self::Correlation(association) => association.sentence(locale),
+            Self::Drivers(drivers) => drivers.sentence(locale),
+            Self::Journey(journey) => journey.sentence(locale),
+        }
+    }
+}
+
+impl Query<'_> {
+    /// Runs an analysis that is given as data.
+    ///
+    /// # Errors
+    /// Those of the method that the analysis names.
+    pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
+        match analysis {
+            Analysis::Change(request) => self.explain(request).map(Document::Change),
+            Analysis::Correlation(request) => self.correlate(&request.with).map(Document::Correlation),
+            Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
+            Analysis::Journey(request) => self.journey(request).map(Document::Journey),
+        }
+    }
+}
