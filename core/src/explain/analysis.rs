@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, ChangeRequest};
+use super::weighting::{PostStratificationRequest, RakingRequest, Weighting};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
@@ -25,6 +26,10 @@ use crate::metric::Query;
 pub enum Analysis {
     /// [`Query::explain`].
     Change(ChangeRequest),
+    /// [`Query::poststratified`].
+    Poststratify(PostStratificationRequest),
+    /// [`Query::raked`].
+    Rake(RakingRequest),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -35,6 +40,8 @@ pub enum Analysis {
 pub enum Document {
     /// Why a metric moved.
     Change(Change),
+    /// A metric reweighted to a population.
+    Weighting(Weighting),
 }
 
 impl Document {
@@ -42,6 +49,7 @@ impl Document {
     pub fn sentence(&self, locale: Locale) -> String {
         match self {
             Self::Change(change) => change.sentence(locale),
+            Self::Weighting(weighting) => weighting.sentence(locale),
         }
     }
 }
@@ -54,6 +62,8 @@ impl Query<'_> {
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
             Analysis::Change(request) => self.explain(request).map(Document::Change),
+            Analysis::Poststratify(request) => self.poststratified(request).map(Document::Weighting),
+            Analysis::Rake(request) => self.raked(request).map(Document::Weighting),
         }
     }
 }

@@ -8,6 +8,7 @@ mod change;
 mod shift;
 mod side;
 mod verdict;
+mod weighting;
 mod words;
 
 pub use analysis::{Analysis, Document};
@@ -15,3 +16,6 @@ pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
+pub use weighting::{
+    CategoryReached, MarginReached, PostStratificationRequest, RakingRequest, StratumSize, WeightedCell, Weighting,
+};
