@@ -77,7 +77,7 @@ impl Moments {
         let mean = origin + compensated(occurring().map(|(value, count)| count * (value - origin))) / n;
         let squares = compensated(occurring().map(|(value, count)| count * (value - mean).powi(2)));
         // Rounding of the mean must not make a constant vary.
-        let varies = occurring().any(|pair| pair.0 != origin);
+        let varies = occurring().any(|pair| pair.0 < origin || origin < pair.0);
         Ok(Self { n, mean, variance: if varies { squares / (n - 1.0) } else { 0.0 } })
     }
 
