@@ -12,6 +12,7 @@ use super::money::{BusinessValue, Return, RevenueAtRisk, RiskRequest};
 use super::paired::{PairedComparison, PairedRequest};
 use super::reconcile::Reconciliation;
 use super::screen::{ScreenOptions, Screening};
+use super::weighting::{PostStratificationRequest, RakingRequest, Weighting};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
@@ -46,6 +47,10 @@ pub enum Analysis {
     Journey(JourneyRequest),
     /// [`Query::paired`].
     Paired(PairedRequest),
+    /// [`Query::poststratified`].
+    Poststratify(PostStratificationRequest),
+    /// [`Query::raked`].
+    Rake(RakingRequest),
     /// [`Query::revenue_at_risk`].
     RevenueAtRisk(RiskRequest),
     /// [`Query::screen`].
@@ -108,6 +113,7 @@ impl Document {
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(risk) => risk.sentence(locale),
             Self::Screening(screening) => screening.sentence(locale),
+            Self::Weighting(weighting) => weighting.sentence(locale),
             Self::FollowUp(followed) => followed.sentence(locale),
             Self::Screen(screening) => screening.sentence(locale),
         }
@@ -128,6 +134,8 @@ impl Query<'_> {
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::Paired),
+            Analysis::Poststratify(request) => self.poststratified(request).map(Document::Weighting),
+            Analysis::Rake(request) => self.raked(request).map(Document::Weighting),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
             Analysis::Screening(request) => self.screen(request).map(Document::Screening),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
