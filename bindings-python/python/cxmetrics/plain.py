@@ -10,9 +10,16 @@ from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast
 
 from cxmetrics.errors import MalformedInputError
+from cxmetrics.reading import Money
 
 _Kind = TypeVar("_Kind")
 _Reader = Callable[[Any], Any]
+
+
+class Plain:
+    """What this module reads field by field, whatever else it can be made from."""
+
+    __slots__ = ()
 
 
 class Tagged:
@@ -75,12 +82,59 @@ def _reader(kind: Any) -> _Reader:  # noqa: ANN401 - a type or a form of one
     if origin is not None and origin is not Literal and issubclass(origin, Mapping):
         item = _reader(inner[1])
         return lambda data: {name: item(value) for name, value in data.items()}
-    if isinstance(kind, type) and hasattr(kind, "from_dict") and "_documented" not in kind.__dict__:
+    if isinstance(kind, type) and hasattr(kind, "from_dict") and not issubclass(kind, Plain):
         return cast("_Reader", kind.from_dict)
     if isinstance(kind, type) and is_dataclass(kind):
         return _fields(kind)
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return lambda data: kind(**data)
     return _as_it_is
 
 
 def _as_it_is(data: Any) -> Any:  # noqa: ANN401 - whatever it is
     return data
+
+
+def _one_of(kinds: tuple[Any, ...]) -> _Reader:
+    """Read one of several types; nothing among them stands for what is missing."""
+    some = [kind for kind in kinds if kind is not types.NoneType]
+    tagged = [kind for kind in some if isinstance(kind, type) and issubclass(kind, Tagged)]
+    if tagged:
+        readers = {kind.tag[1]: _reader(kind) for kind in tagged}
+        key = tagged[0].tag[0]
+
+        def read_tagged(data: Any) -> Any:  # noqa: ANN401 - one of the types
+            return None if data is None else readers[data[key]](data)
+
+        return read_tagged
+    made = [reader for reader in map(_reader, some) if reader is not _as_it_is]
+    if Money in some:
+        return lambda data: Money(data["money"]) if isinstance(data, Mapping) else data
+    if not made:
+        return _as_it_is
+    if len(made) == 1 and len(some) == 1:
+        reader = made[0]
+        return lambda data: None if data is None else reader(data)
+    message = f"there is no telling {kinds} apart"
+    raise TypeError(message)
+
+
+def _tuple(inner: tuple[Any, ...]) -> _Reader:
+    if len(inner) == 2 and inner[1] is Ellipsis:  # noqa: PLR2004 - a type and the dots
+        item = _reader(inner[0])
+        return tuple if item is _as_it_is else lambda data: tuple(map(item, data))
+    items = [_reader(kind) for kind in inner]
+    return lambda data: tuple(item(value) for item, value in zip(items, data, strict=True))
+
+
+def _fields(kind: type[Any]) -> _Reader:
+    hints = typing.get_type_hints(kind)
+    known = [
+        (field.name, field.metadata.get("key", field.name), _reader(hints[field.name]), field.default is MISSING)
+        for field in fields(kind)
+    ]
+
+    def read_fields(data: Any) -> Any:  # noqa: ANN401 - the type
+        return kind(**{name: item(data[key]) for name, key, item, needed in known if needed or key in data})
+
+    return read_fields
