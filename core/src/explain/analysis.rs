@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, ChangeRequest};
+use super::correlation::{Association, CorrelationRequest};
+use super::drivers::{Drivers, DriversRequest};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
@@ -25,6 +27,10 @@ use crate::metric::Query;
 pub enum Analysis {
     /// [`Query::explain`].
     Change(ChangeRequest),
+    /// [`Query::correlate`].
+    Correlation(CorrelationRequest),
+    /// [`Query::drivers`].
+    Drivers(DriversRequest),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -35,6 +41,10 @@ pub enum Analysis {
 pub enum Document {
     /// Why a metric moved.
     Change(Change),
+    /// How two questions go together.
+    Correlation(Association),
+    /// Which questions go together with an outcome.
+    Drivers(Drivers),
 }
 
 impl Document {
@@ -42,6 +52,8 @@ impl Document {
     pub fn sentence(&self, locale: Locale) -> String {
         match self {
             Self::Change(change) => change.sentence(locale),
+            Self::Correlation(association) => association.sentence(locale),
+            Self::Drivers(drivers) => drivers.sentence(locale),
         }
     }
 }
@@ -54,6 +66,8 @@ impl Query<'_> {
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
             Analysis::Change(request) => self.explain(request).map(Document::Change),
+            Analysis::Correlation(request) => self.correlate(&request.with).map(Document::Correlation),
+            Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
         }
     }
 }
