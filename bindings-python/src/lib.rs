@@ -125,6 +125,10 @@ mod _cxmetrics {
         infer_weighted_nps_score, infer_weighted_nps_score_kish, infer_weighted_share, infer_weighted_share_design,
         infer_weighted_share_kish,
     };
+    #[pymodule_export]
+    use crate::infer::weights::{
+        infer_mean_poststratified, infer_nps_poststratified, infer_rake, infer_share_poststratified, infer_trim_weights,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

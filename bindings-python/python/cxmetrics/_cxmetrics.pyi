@@ -1,6 +1,6 @@
 """The native half of the package: small things as JSON, columns as Arrow. Use `cxmetrics` itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import SupportsFloat, SupportsIndex, final
 
 from typing_extensions import CapsuleType
@@ -51,6 +51,7 @@ __all__ = [
     "infer_mean_detectable",
     "infer_mean_margin",
     "infer_mean_perks",
+    "infer_mean_poststratified",
     "infer_mean_t",
     "infer_mean_two_sample",
     "infer_median",
@@ -68,6 +69,7 @@ __all__ = [
     "infer_nps_dirichlet_jeffreys",
     "infer_nps_margin",
     "infer_nps_point",
+    "infer_nps_poststratified",
     "infer_nps_score_interval",
     "infer_nps_score_test",
     "infer_nps_spread",
@@ -81,6 +83,7 @@ __all__ = [
     "infer_pearson",
     "infer_pearson_weighted",
     "infer_quantile",
+    "infer_rake",
     "infer_rating_summary",
     "infer_relative_weights",
     "infer_relative_weights_of",
@@ -91,6 +94,7 @@ __all__ = [
     "infer_share_difference_miettinen_nurminen",
     "infer_share_difference_z_pooled",
     "infer_share_margin",
+    "infer_share_poststratified",
     "infer_share_two_sample",
     "infer_shrink_means",
     "infer_shrink_normal_dl",
@@ -102,6 +106,7 @@ __all__ = [
     "infer_suppress_also",
     "infer_t_interval",
     "infer_topbox_wilson",
+    "infer_trim_weights",
     "infer_trimmed_mean",
     "infer_unanimous",
     "infer_weighted_mean",
@@ -395,3 +400,8 @@ def infer_welch(a: _Numbers, b: _Numbers, confidence: _Number | None) -> str: ..
 def infer_welch_of(a: _Classes, b: _Classes, confidence: _Number | None) -> str: ...
 def infer_mann_whitney(a: _Numbers, b: _Numbers) -> str: ...
 def infer_brunner_munzel(a: _Numbers, b: _Numbers, confidence: _Number | None) -> tuple[str, float]: ...
+def infer_rake(sample: _Numbers, margins: Sequence[tuple[str, list[str], _Numbers, list[int]]]) -> str: ...
+def infer_trim_weights(weights: _Numbers, multiple: _Number) -> str: ...
+def infer_nps_poststratified(strata: _Rows, population: _Numbers, confidence: _Number | None) -> str: ...
+def infer_share_poststratified(strata: _Rows, population: _Numbers, confidence: _Number | None) -> str: ...
+def infer_mean_poststratified(strata: _Rows, population: _Numbers, confidence: _Number | None) -> str: ...

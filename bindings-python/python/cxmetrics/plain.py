@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal, TypeVar, cast
@@ -37,7 +37,7 @@ def read(kind: type[_Kind], data: object) -> _Kind:
         MalformedInputError: The data are not of this shape.
     """
     try:
-        return cast("_Kind", _reader(kind)(data))
+        return cast("_Kind", _reader(cast("Hashable", kind))(data))
     except (KeyError, TypeError, ValueError, AttributeError) as err:
         what = f"has no `{err.args[0]}`" if isinstance(err, KeyError) else f"does not read: {err}"
         message = f"the data of a {kind.__name__} {what}; hand over what `to_dict` or `to_json` gave"
@@ -82,11 +82,15 @@ def _reader(kind: Any) -> _Reader:  # noqa: ANN401 - a type or a form of one
     if origin is not None and origin is not Literal and issubclass(origin, Mapping):
         item = _reader(inner[1])
         return lambda data: {name: item(value) for name, value in data.items()}
-    if isinstance(kind, type) and hasattr(kind, "from_dict") and not issubclass(kind, Plain):
+    return _class(kind) if isinstance(kind, type) else _as_it_is
+
+
+def _class(kind: type[Any]) -> _Reader:
+    if hasattr(kind, "from_dict") and not issubclass(kind, Plain):
         return cast("_Reader", kind.from_dict)
-    if isinstance(kind, type) and is_dataclass(kind):
+    if is_dataclass(kind):
         return _fields(kind)
-    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields"):
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return lambda data: kind(**data)
     return _as_it_is
 
@@ -100,7 +104,7 @@ def _one_of(kinds: tuple[Any, ...]) -> _Reader:
     some = [kind for kind in kinds if kind is not types.NoneType]
     tagged = [kind for kind in some if isinstance(kind, type) and issubclass(kind, Tagged)]
     if tagged:
-        readers = {kind.tag[1]: _reader(kind) for kind in tagged}
+        readers = {kind.tag[1]: _reader(cast("Hashable", kind)) for kind in tagged}
         key = tagged[0].tag[0]
 
         def read_tagged(data: Any) -> Any:  # noqa: ANN401 - one of the types

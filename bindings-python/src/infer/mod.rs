@@ -28,6 +28,7 @@ pub(crate) mod shrink;
 pub(crate) mod suppress;
 pub(crate) mod two_sample;
 pub(crate) mod weighted;
+pub(crate) mod weights;
 
 /// An estimate, its limits, its confidence level and the name of its unit, as the Python half hands an interval in.
 pub(crate) type Given = (f64, f64, f64, f64, String);

