@@ -34,7 +34,7 @@ pub use money::{
     Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return, RevenueAtRisk,
     RiskRequest, Source, ValueAssociation, ValueRequest, ValueRow,
 };
-pub use paired::{Moved, PairedComparison};
+pub use paired::{Moved, PairedComparison, PairedRequest};
 pub use reconcile::{
     DefinitionDifference, ReconcileEffects, ReconcileRequest, Reconciliation, SourceReading, Uncovered,
 };
