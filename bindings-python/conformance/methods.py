@@ -13,7 +13,6 @@ from cxmetrics.infer import Interval, NpsCounts, QuantileType
 from conformance import drivers, groups, pairs
 from conformance.case import Case, Produced, Run, UnreadableError, item, to_count, to_float, to_list
 
-
 DRAWN = ("drivers.bootstrap_pairs", "drivers.bootstrap_rows")
 """Methods that draw at random: no case can say what comes out."""
 

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, ClassVar, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 from cxmetrics.errors import MalformedInputError
 from cxmetrics.reading import Money
@@ -20,14 +20,6 @@ class Plain:
     """What this module reads field by field, whatever else it can be made from."""
 
     __slots__ = ()
-
-
-class Tagged:
-    """One of several kinds of thing that are told apart by a word under a key of their plain data."""
-
-    __slots__ = ()
-    tag: ClassVar[tuple[str, str]]
-    """The key and the word."""
 
 
 def read(kind: type[_Kind], data: object) -> _Kind:
@@ -60,9 +52,6 @@ def write(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
 def write_fields(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
     """Give the fields of a dataclass as plain data."""
     written: dict[str, Any] = {}
-    if isinstance(value, Tagged):
-        key, word = value.tag
-        written[key] = word
     for field in fields(value):
         item = getattr(value, field.name)
         # What may be left out is left out where it says nothing.
@@ -102,16 +91,9 @@ def _as_it_is(data: Any) -> Any:  # noqa: ANN401 - whatever it is
 def _one_of(kinds: tuple[Any, ...]) -> _Reader:
     """Read one of several types; nothing among them stands for what is missing."""
     some = [kind for kind in kinds if kind is not types.NoneType]
-    tagged = [kind for kind in some if isinstance(kind, type) and issubclass(kind, Tagged)]
-    if tagged:
-        readers = {kind.tag[1]: _reader(cast("Hashable", kind)) for kind in tagged}
-        key = tagged[0].tag[0]
-
-        def read_tagged(data: Any) -> Any:  # noqa: ANN401 - one of the types
-            return None if data is None else readers[data[key]](data)
-
-        return read_tagged
     made = [reader for reader in map(_reader, some) if reader is not _as_it_is]
+    if str in some:
+        return _as_it_is
     if Money in some:
         return lambda data: Money(data["money"]) if isinstance(data, Mapping) else data
     if not made:
