@@ -1,8 +1,8 @@
 //! The report that suits a survey when nobody says which.
 
-use crate::metric::{Metric, box_share, ces, csat, mean, median, nps, share, volume};
+use crate::metric::{Metric, box_share, mean, volume};
 use crate::report::{MetricSpec, ReportSpec};
-use crate::survey::{MeasureUnit, Preset, QuestionKind, Survey};
+use crate::survey::{MeasureUnit, Preset, QuestionKind, Scale, Survey};
 
 impl ReportSpec {
     /// A report on everything that a survey asks.
@@ -24,26 +24,29 @@ impl ReportSpec {
         let mut ranked: Vec<(u8, Metric)> = Vec::new();
         for question in survey.questions() {
             let name = question.name();
-            match question.kind() {
-                QuestionKind::Rating(scale) => match scale.preset() {
-                    Some(Preset::Nps) => ranked.push((0, nps(name))),
-                    Some(Preset::Csat) => ranked.push((1, csat(name))),
-                    Some(preset @ (Preset::Ces | Preset::Ces1)) => {
-                        ranked.push((2, ces(name)));
-                        let best = if preset == Preset::Ces { [6, 7] } else { [1, 2] };
-                        ranked.push((8, box_share(name, best[0], best[1])));
-                    }
-                    None => ranked.push((3, mean(name))),
+            let Ok(metric) = Metric::default_for(survey, name) else { continue };
+            let rank = match &metric {
+                Metric::Nps { .. } => 0,
+                Metric::Csat { .. } => 1,
+                Metric::Ces { .. } => 2,
+                Metric::Share { .. } => 5,
+                _ => match question.kind() {
+                    QuestionKind::Rating(_) => 3,
+                    QuestionKind::Measure(unit) if unit.is_time() || matches!(unit, MeasureUnit::Money(_)) => 4,
+                    _ => 6,
                 },
-                QuestionKind::Measure(unit) if unit.is_time() => {
-                    ranked.push((4, median(name)));
-                    ranked.push((7, mean(name)));
+            };
+            // What stands beside comes after all the rest.
+            match &metric {
+                Metric::Median { .. } => ranked.push((7, mean(name))),
+                Metric::Ces { .. } => {
+                    let best =
+                        if question.scale().and_then(Scale::preset) == Some(Preset::Ces) { [6, 7] } else { [1, 2] };
+                    ranked.push((8, box_share(name, best[0], best[1])));
                 }
-                QuestionKind::Measure(MeasureUnit::Money(_)) => ranked.push((4, mean(name))),
-                QuestionKind::Measure(_) => ranked.push((6, mean(name))),
-                QuestionKind::Flag => ranked.push((5, share(name))),
-                QuestionKind::Tags | QuestionKind::Comment => {}
+                _ => {}
             }
+            ranked.push((rank, metric));
         }
         ranked.sort_by_key(|(rank, _)| *rank);
         let mut metrics: Vec<MetricSpec> = ranked.into_iter().map(|(_, metric)| metric.into()).collect();
@@ -71,7 +74,7 @@ fn depth(survey: &Survey, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::Scale;
+    use crate::metric::{ces, csat, median, nps, share};
 
     #[test]
     fn every_kind_of_question_has_its_metric() {

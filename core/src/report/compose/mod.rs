@@ -111,7 +111,7 @@ impl<'c> Composer<'c> {
         };
         let change = before.as_ref().map(|before| change(&now, before));
         Ok(Lead {
-            title: spec.title.clone().unwrap_or_else(|| self.phrases.metric(&metric, survey)),
+            title: spec.title.clone().unwrap_or_else(|| metric.title(survey, self.phrases.locale())),
             unit: metric.unit(survey)?,
             good: self.good(spec)?,
             goal: spec.goal,

@@ -8,10 +8,10 @@ use crate::calendar::{Grain, Period};
 use crate::intake::Reason;
 use crate::locale::{Locale, Noun};
 use crate::metric::Metric;
+use crate::metric::name::points;
 use crate::report::Figures;
 use crate::report::words::Word;
-use crate::survey::{Band, Question, Survey};
-use crate::unit::Unit;
+use crate::survey::{Question, Survey};
 
 /// Something the reader should know about the days of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,53 +67,6 @@ impl Phrases {
             name = first_lower(period);
         }
         format!("{title}, {name}")
-    }
-
-    /// What a question is called; the three names that everybody in the field knows are written as they are known.
-    pub(super) fn question(self, question: &Question) -> String {
-        let title = question.title(self.locale());
-        if title == question.name() && ["nps", "csat", "ces"].contains(&title.to_ascii_lowercase().as_str()) {
-            return title.to_ascii_uppercase();
-        }
-        title.to_owned()
-    }
-
-    /// What a metric is called: by its question and its kind.
-    pub(super) fn metric(self, metric: &Metric, survey: &Survey) -> String {
-        let question = metric.question().and_then(|name| survey.question(name).ok());
-        let asked = question.map_or_else(String::new, |question| self.question(question));
-        // `NPS` alone, or with the question where that has a name of its own.
-        let known =
-            |name: &str| if asked.eq_ignore_ascii_case(name) { name.to_owned() } else { format!("{name}: {asked}") };
-        let kind = |en: &str, pl: &str| format!("{asked}, {}", self.pick(en, pl));
-        match metric {
-            Metric::Nps { .. } => known("NPS"),
-            Metric::Csat { .. } => known("CSAT"),
-            Metric::Ces { .. } => known("CES"),
-            Metric::BoxShare { band, .. } => {
-                self.pick(format!("{asked}, answers {}", points(*band)), format!("{asked}, oceny {}", points(*band)))
-            }
-            Metric::Mean { .. } => kind("mean", "średnia"),
-            Metric::Median { .. } => kind("median", "mediana"),
-            Metric::InterpolatedMedian { .. } => kind("interpolated median", "mediana interpolowana"),
-            Metric::Quantile { p, .. } => {
-                let share = self.locale().number(p * 100.0, 0);
-                self.pick(format!("{asked}, P{share}"), format!("{asked}, P{share}"))
-            }
-            Metric::TrimmedMean { .. } => kind("trimmed mean", "średnia ucięta"),
-            Metric::Share { .. } => kind("share of yes", "odsetek „tak”"),
-            Metric::TagShare { tag, .. } => format!("{asked}: {tag}"),
-            Metric::Within { at_most, .. } => {
-                let limit =
-                    metric_unit(metric, survey).map_or_else(String::new, |unit| self.figures.value(*at_most, unit));
-                self.pick(format!("{asked}, within {limit}"), format!("{asked}, do {limit}"))
-            }
-            Metric::Sum { .. } => kind("sum", "suma"),
-            Metric::Volume => self.pick("Answers", "Odpowiedzi").to_owned(),
-            Metric::Abandonment { .. } => self.pick("Abandoned contacts", "Kontakty porzucone").to_owned(),
-            Metric::HandlingTime { .. } => known(self.pick("AHT", "AHT")),
-            Metric::Composite { .. } => self.pick("Composite index", "Wskaźnik złożony").to_owned(),
-        }
     }
 
     /// What a metric means, in a sentence.
@@ -383,19 +336,6 @@ impl Phrases {
     }
 }
 
-pub(super) fn metric_unit(metric: &Metric, survey: &Survey) -> Option<Unit> {
-    let question = metric.question().and_then(|name| survey.question(name).ok())?;
-    match question.kind() {
-        crate::survey::QuestionKind::Measure(unit) => Some(unit.unit()),
-        _ => None,
-    }
-}
-
-/// `9–10`, or a single point.
-fn points([from, to]: Band) -> String {
-    if from == to { from.to_string() } else { format!("{from}–{to}") }
-}
-
 pub(super) fn first_upper(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
@@ -409,32 +349,6 @@ pub(super) fn first_lower(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::{box_share, ces, csat, median, nps, share, within};
-    use crate::survey::{MeasureUnit, QuestionDef, Scale};
-
-    #[test]
-    fn metrics_are_called_by_question_and_kind() {
-        let survey = Survey::builder()
-            .rating("nps", Scale::nps())
-            .question("q1", QuestionDef::rating(Scale::csat()).titled("Checkout"))
-            .rating("ces", Scale::ces())
-            .measure("wait", MeasureUnit::Seconds)
-            .flag("solved")
-            .build()
-            .unwrap();
-        let check = |metric: &Metric, en: &str, pl: &str| {
-            for (locale, text) in [(Locale::En, en), (Locale::Pl, pl)] {
-                assert_eq!(Phrases { figures: Figures::new(locale, 5) }.metric(metric, &survey), text);
-            }
-        };
-        check(&nps("nps"), "NPS", "NPS");
-        check(&csat("q1"), "CSAT: Checkout", "CSAT: Checkout");
-        check(&ces("ces"), "CES", "CES");
-        check(&box_share("ces", 6, 7), "CES, answers 6–7", "CES, oceny 6–7");
-        check(&median("wait"), "wait, median", "wait, mediana");
-        check(&share("solved"), "solved, share of yes", "solved, odsetek „tak”");
-        check(&within("wait", 120.0), "wait, within 2\u{a0}min\u{a0}00\u{a0}s", "wait, do 2\u{a0}min\u{a0}00\u{a0}s");
-    }
 
     #[test]
     fn every_reason_has_words() {

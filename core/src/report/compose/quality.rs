@@ -5,6 +5,7 @@ use crate::calendar::Zone;
 use crate::cube::Filter;
 use crate::error::Result;
 use crate::intake::Reason;
+use crate::metric::name::question_title;
 use crate::metric::{Flag, Withheld};
 use crate::report::Band;
 use crate::report::{DataQuality, Definition, Distribution, Method, Refusal, Response, Version};
@@ -39,7 +40,7 @@ impl Composer<'_> {
             .map(|question| {
                 let answers = intake.questions.get(question.name()).cloned().unwrap_or_default();
                 Response {
-                    question: self.phrases.question(question),
+                    question: question_title(question, self.phrases.locale()),
                     answered: answers.answered,
                     blank: answers.missing,
                     refused: answers.refused.total(),
@@ -63,7 +64,7 @@ impl Composer<'_> {
             let QuestionKind::Rating(scale) = question.kind() else { continue };
             let days = Filter::Days(self.frame.now).and(Filter::Days(self.until));
             let histogram = self.cube.histogram(name, &days)?;
-            let title = self.phrases.question(question);
+            let title = question_title(question, self.phrases.locale());
             let n = histogram.n();
             found.push(if 0 < n && n < self.min_base() {
                 Distribution::withheld(title, n, Withheld::SmallBase)
