@@ -11,6 +11,8 @@
 //! | median, percentile | `median.ci_order`, `quantile.type7` | [`quantile::median_interval`], [`quantile::quantile`] |
 //! | weighted NPS, weighted share | `nps.weighted` | [`weighted::nps_score`], [`weighted::share_design`] |
 //! | a change of NPS, of a share | `nps.diff.mover`, `prop.diff.newcombe` | [`difference::mover`] |
+//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
+//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
 //! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
 //! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
 //! | a funnel | `nps.funnel` | [`funnel::nps`] |
@@ -19,7 +21,8 @@
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
 //! [`Empty`](crate::ErrorKind::Empty), [`TooFew`](crate::ErrorKind::TooFew),
-//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance) and [`OutOfRange`](crate::ErrorKind::OutOfRange); NaN never comes out, and 0
+//! [`ZeroVariance`](crate::ErrorKind::ZeroVariance), [`OutOfRange`](crate::ErrorKind::OutOfRange) and, for drivers,
+//! [`Collinear`](crate::ErrorKind::Collinear); NaN never comes out, and 0
 //! never stands for "cannot say". Where intervals meet whose units differ, it is [`ScaleMismatch`](crate::ErrorKind::ScaleMismatch).
 //!
 //! ```
@@ -37,7 +40,9 @@
 mod interval;
 
 pub mod chi_square;
+pub mod correlation;
 pub mod difference;
+pub mod drivers;
 pub mod funnel;
 pub mod groups;
 pub mod mean;
@@ -63,12 +68,21 @@ pub const METHODS: &[&str] = &[
     "ces.topbox_wilson",
     "chi2.gof",
     "chi2.independence",
+    "corr.disattenuated",
+    "corr.kendall_b",
+    "corr.pearson",
+    "corr.pearson_weighted",
+    "corr.spearman",
     "csat.ci.agresti_coull",
     "csat.ci.clopper_pearson",
     "csat.ci.jeffreys",
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
+    "drivers.bootstrap_pairs",
+    "drivers.bootstrap_rows",
+    "drivers.lmg_shapley",
+    "drivers.relative_weights",
     "eb.beta_binomial_mom",
     "eb.normal_dl",
     "eb.normal_pm",

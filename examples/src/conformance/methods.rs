@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::case::{Case, Stop};
 
+mod drivers;
 mod groups;
 mod mix;
 mod nps;
@@ -21,8 +22,17 @@ type Produced = Result<Value, Stop>;
 type Run = fn(&Case<'_>) -> Produced;
 
 /// Each topic knows its methods.
-const TOPICS: &[fn(&str) -> Option<Run>] =
-    &[groups::run, mix::run, nps::run, operations::run, rating::run, share::run, suppress::run, value::run];
+const TOPICS: &[fn(&str) -> Option<Run>] = &[
+    drivers::run,
+    groups::run,
+    mix::run,
+    nps::run,
+    operations::run,
+    rating::run,
+    share::run,
+    suppress::run,
+    value::run,
+];
 
 /// The values of a case by its method; nothing for a method that is not implemented.
 pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
