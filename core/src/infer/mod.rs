@@ -38,6 +38,7 @@
 //! ```
 
 mod interval;
+mod posterior;
 
 pub mod chi_square;
 pub mod correlation;
@@ -101,7 +102,12 @@ pub const METHODS: &[&str] = &[
     "nps.ci.dirichlet_jeffreys",
     "nps.ci.score",
     "nps.ci.wald",
+    "nps.diff.adjusted_wald",
+    "nps.diff.bayes_superiority",
     "nps.diff.mover",
+    "nps.diff.score",
+    "nps.diff.score_skewed",
+    "nps.diff.welch",
     "nps.funnel",
     "nps.mix_decomposition",
     "nps.point",
@@ -111,7 +117,10 @@ pub const METHODS: &[&str] = &[
     "padjust.bonferroni",
     "padjust.by",
     "padjust.holm",
+    "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
+    "prop.diff.z_pooled",
+    "prop.test.fisher",
     "quantile.type1",
     "quantile.type2",
     "quantile.type7",

@@ -70,6 +70,11 @@ impl ShareCounts {
         self.hits
     }
 
+    /// How many do not.
+    pub fn misses(&self) -> f64 {
+        self.misses
+    }
+
     /// Of how many.
     pub fn base(&self) -> f64 {
         self.hits + self.misses

@@ -18,17 +18,33 @@ const RULE_20: [(f64, f64); 10] = [
 ///
 /// Cost: `20 * panels` calls of `f`, from left to right within a panel pair; the order is fixed.
 pub(crate) fn integrate(mut f: impl FnMut(f64) -> f64, low: f64, high: f64, panels: u32) -> f64 {
+    let [total] = integrate_each(|x| [f(x)], low, high, panels);
+    total
+}
+
+/// As [`integrate`], for several functions that are best computed together.
+pub(crate) fn integrate_each<const K: usize>(
+    mut f: impl FnMut(f64) -> [f64; K],
+    low: f64,
+    high: f64,
+    panels: u32,
+) -> [f64; K] {
     let half = 0.5 * (high - low) / f64::from(panels.max(1));
-    let mut total = 0.0;
+    let mut total = [0.0; K];
     for panel in 0..panels.max(1) {
         let centre = low + half * f64::from(2 * panel + 1);
-        let mut sum = 0.0;
+        let mut sum = [0.0; K];
         for (node, weight) in RULE_20 {
-            sum += weight * (f(centre - half * node) + f(centre + half * node));
+            let (left, right) = (f(centre - half * node), f(centre + half * node));
+            for (sum, (left, right)) in sum.iter_mut().zip(left.into_iter().zip(right)) {
+                *sum += weight * (left + right);
+            }
         }
-        total += sum;
+        for (total, sum) in total.iter_mut().zip(sum) {
+            *total += sum;
+        }
     }
-    total * half
+    total.map(|total| total * half)
 }
 
 #[cfg(test)]

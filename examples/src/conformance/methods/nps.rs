@@ -1,12 +1,12 @@
 //! NPS: the estimate, its intervals and its weights.
 
 use cxmetrics::infer::difference;
-use cxmetrics::infer::nps::{self, PseudoAnswers};
+use cxmetrics::infer::nps::{self, NpsCounts, PseudoAnswers};
 use cxmetrics::infer::rating::RatingCounts;
 use cxmetrics::infer::weighted::{self, WeightedNps};
 use serde_json::json;
 
-use super::super::case::{Case, float};
+use super::super::case::{Case, Stop, float, unreadable};
 use super::{Produced, Run, difference_of, limits, worded};
 
 /// How a method of this topic is run.
@@ -19,6 +19,11 @@ pub(super) fn run(method: &str) -> Option<Run> {
         "nps.diff.mover" => nps_difference,
         "nps.test.score" => nps_test,
         "nps.weighted" => nps_weighted,
+        "nps.diff.score" => score_difference,
+        "nps.diff.score_skewed" => skewed_difference,
+        "nps.diff.adjusted_wald" => adjusted_difference,
+        "nps.diff.welch" => welch_difference,
+        "nps.diff.bayes_superiority" => superiority,
         _ => return None,
     };
     Some(run)
@@ -96,8 +101,66 @@ fn nps_test(case: &Case<'_>) -> Produced {
 fn nps_difference(case: &Case<'_>) -> Produced {
     case.only("base", &json!("nps.ci.score"))?;
     case.only("direction", &json!("a-b"))?;
+    let (a, b) = sides(case)?;
+    Ok(difference_of(&difference::nps(&a, &b, case.confidence()?)))
+}
+
+fn sides(case: &Case<'_>) -> Result<(NpsCounts, NpsCounts), Stop> {
     let side = |name: &str| Case { inputs: &case.inputs[name], params: case.params }.nps_counts();
-    Ok(difference_of(&difference::nps(&side("a")?, &side("b")?, case.confidence()?)))
+    Ok((side("a")?, side("b")?))
+}
+
+fn score_difference(case: &Case<'_>) -> Produced {
+    case.only("variance_correction", &json!("(nA+nB)/(nA+nB-1)"))?;
+    case.only("direction", &json!("a-b"))?;
+    let (a, b) = sides(case)?;
+    let found = difference::nps_score(&a, &b, case.confidence()?);
+    let mut produced = difference_of(&found.interval);
+    produced["z"] = json!(found.statistic);
+    produced["p_value"] = json!(found.p_value);
+    Ok(produced)
+}
+
+fn skewed_difference(case: &Case<'_>) -> Produced {
+    case.only("variance_correction", &json!("(nA+nB)/(nA+nB-1)"))?;
+    case.only("direction", &json!("a-b"))?;
+    let (a, b) = sides(case)?;
+    let found = difference::nps_score_skewed(&a, &b);
+    Ok(json!({ "diff": found.diff, "z": found.z, "p_value": found.p_value }))
+}
+
+fn adjusted_difference(case: &Case<'_>) -> Produced {
+    case.only("direction", &json!("a-b"))?;
+    let pseudo = case.params["pseudo_per_sample"].as_array().ok_or_else(|| unreadable("pseudo_per_sample"))?;
+    let [detractors, passives, promoters] = pseudo.as_slice() else { return Err(unreadable("pseudo_per_sample")) };
+    let part = |value| float(value, "pseudo_per_sample");
+    let pseudo = PseudoAnswers::new(part(detractors)?, part(passives)?, part(promoters)?)?;
+    let (a, b) = sides(case)?;
+    let found = difference::nps_adjusted_wald(&a, &b, pseudo, case.confidence()?);
+    let mut produced = difference_of(&found.interval);
+    produced["diff_adjusted"] = json!(found.center);
+    produced["se"] = json!(found.se);
+    produced["z"] = json!(found.statistic);
+    produced["p_value"] = json!(found.p_value);
+    Ok(produced)
+}
+
+fn welch_difference(case: &Case<'_>) -> Produced {
+    case.only("coding", &json!("-1/0/+1"))?;
+    case.only("direction", &json!("a-b"))?;
+    let (a, b) = sides(case)?;
+    let found = difference::nps_welch(&a, &b, case.confidence()?)?;
+    let mut produced = difference_of(&found.interval);
+    produced["t"] = json!(found.statistic);
+    produced["df"] = json!(found.df);
+    produced["p_value"] = json!(found.p_value);
+    Ok(produced)
+}
+
+fn superiority(case: &Case<'_>) -> Produced {
+    case.only("prior", &json!([0.5, 0.5, 0.5]))?;
+    let (a, b) = sides(case)?;
+    Ok(json!({ "prob_a_greater": difference::nps_superiority(&a, &b)? }))
 }
 
 fn nps_weighted(case: &Case<'_>) -> Produced {

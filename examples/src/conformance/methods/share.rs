@@ -5,9 +5,9 @@ use cxmetrics::infer::Interval;
 use cxmetrics::infer::difference;
 use cxmetrics::infer::share::{self, ShareCounts};
 use cxmetrics::infer::weighted::{self, WeightedShare};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::super::case::Case;
+use super::super::case::{Case, Stop, count, unreadable};
 use super::{Produced, Run, difference_of};
 
 /// How a method of this topic is run.
@@ -19,6 +19,9 @@ pub(super) fn run(method: &str) -> Option<Run> {
         "csat.ci.clopper_pearson" => |case| share_by(case, share::clopper_pearson),
         "csat.weighted_wilson" => weighted_share,
         "prop.diff.newcombe" => share_difference,
+        "prop.diff.z_pooled" => pooled_difference,
+        "prop.diff.miettinen_nurminen" => score_difference,
+        "prop.test.fisher" => fisher,
         _ => return None,
     };
     Some(run)
@@ -33,9 +36,38 @@ fn share_by(case: &Case<'_>, method: fn(&ShareCounts, Confidence) -> Interval) -
 
 fn share_difference(case: &Case<'_>) -> Produced {
     case.only("continuity", &json!(false))?;
-    let a = ShareCounts::new(case.input("x1")?, case.input("n1")?)?;
-    let b = ShareCounts::new(case.input("x2")?, case.input("n2")?)?;
+    let (a, b) = sides(case)?;
     Ok(difference_of(&difference::shares(&a, &b, case.confidence()?)))
+}
+
+fn sides(case: &Case<'_>) -> Result<(ShareCounts, ShareCounts), Stop> {
+    let a = ShareCounts::new(case.input("x1")?, case.input("n1")?)?;
+    Ok((a, ShareCounts::new(case.input("x2")?, case.input("n2")?)?))
+}
+
+fn pooled_difference(case: &Case<'_>) -> Produced {
+    case.only("continuity", &json!(false))?;
+    let (a, b) = sides(case)?;
+    let found = difference::share_z_pooled(&a, &b, case.confidence()?);
+    Ok(json!({ "z": found.statistic, "p_value": found.p_value, "chi2": found.statistic * found.statistic }))
+}
+
+fn score_difference(case: &Case<'_>) -> Produced {
+    case.only("correction", &json!(true))?;
+    let (a, b) = sides(case)?;
+    Ok(difference_of(&difference::share_miettinen_nurminen(&a, &b, case.confidence()?).interval))
+}
+
+fn fisher(case: &Case<'_>) -> Produced {
+    let rows = case.list("table")?;
+    let row = |row: &Value| {
+        let cells = row.as_array().ok_or_else(|| unreadable("table"))?;
+        let [hits, misses] = cells.as_slice() else { return Err(unreadable("table")) };
+        let (hits, misses) = (count(hits, "table")?, count(misses, "table")?);
+        Ok((hits, hits + misses))
+    };
+    let [a, b] = rows.as_slice() else { return Err(unreadable("table")) };
+    Ok(json!({ "p_value": difference::fisher_exact(row(a)?, row(b)?)? }))
 }
 
 fn weighted_share(case: &Case<'_>) -> Produced {

@@ -1,10 +1,41 @@
-//! The difference of two independent estimates, from their own intervals.
+//! The difference of two independent sides: intervals and tests.
+//!
+//! [`mover`] puts two intervals together and works for anything that has one. The tests by name follow: for NPS [`nps_score`] is the default,
+//! and [`nps_score_skewed`] where hundreds of segments are screened; for shares [`share_z_pooled`]. Every difference is signed `a - b`.
+
+use serde::Serialize;
 
 use super::interval::Interval;
 use super::nps::{NpsCounts, score_interval};
 use super::share::{ShareCounts, wilson};
 use crate::error::{Error, ErrorKind, Result};
 use crate::unit::{Confidence, Unit};
+
+mod nps_codes;
+mod nps_posterior;
+mod nps_score;
+mod share;
+
+pub(in crate::infer) use nps_codes::satterthwaite;
+pub use nps_codes::{AdjustedDifference, nps_adjusted_wald, nps_welch};
+pub use nps_posterior::nps_superiority;
+pub use nps_score::{SkewedTest, nps_score, nps_score_skewed};
+pub use share::{fisher_exact, share_miettinen_nurminen, share_z_pooled};
+
+/// A difference `a - b` with its interval and its test.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Difference {
+    /// The difference with its limits; its method is the one of the interval.
+    pub interval: Interval,
+    /// The test statistic: above 0 when `a` is above `b`.
+    pub statistic: f64,
+    /// The degrees of freedom of a t statistic; nothing for a z statistic.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub df: Option<f64>,
+    /// The two-sided p-value of "no difference".
+    pub p_value: f64,
+}
 
 /// The difference `a - b` of two independent estimates by square-and-add (MOVER).
 ///
