@@ -12,6 +12,7 @@ use crate::Bytes;
 
 /// What a survey of a sample has beside its ratings, flags and tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that a survey has or has not")]
 pub struct Kind {
     /// A column of weights.
     pub weighted: bool,

@@ -121,12 +121,13 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize, go_on: &GoOn
             let decoded = count_answers(plan, &mut store, &mut chunk, &cells, question, &mut intake);
             pairs.keep(plan, &chunk, question, decoded);
         }
-        pairs.count(&mut store, &chunk, &cells);
+        pairs.keep_rows(&mut store, &chunk, &cells);
         if !go_on(end - start) {
             return Err(stopped());
         }
         start = end;
     }
+    pairs.count(&mut store);
     Ok((store, intake))
 }
 

@@ -1,7 +1,7 @@
 //! Answers to two questions counted together, from the codes that were decoded for the questions themselves.
 
 use super::store::{Store, Tally};
-use crate::intake::{Chunk, ChunkAnswers, Plan, SKIPPED};
+use crate::intake::{Chunk, ChunkAnswers, Plan};
 use crate::survey::{Pair, Survey};
 use crate::tally::Dense;
 
@@ -12,12 +12,22 @@ pub(super) fn pair_bin(pair: &Pair, codes: [u8; 2]) -> usize {
     if a < rows && b < columns { a * columns + b } else { rows * columns }
 }
 
-/// The codes of one chunk's answers to questions that are in a pair.
+/// Rows whose pairs are counted at a time. A pair's counts of all cells are read once for them, so few would be slow.
+const BLOCK: usize = 1 << 16;
+/// Counts of a pair up to this many bytes stay in the near caches, in whatever order they are met.
+const NEAR: usize = 1 << 18;
+/// Fewer pairs are not worth it to put the rows in the order of cells.
+const MANY_PAIRS: usize = 4;
+
+/// Rows that wait for their pairs to be counted.
 pub(super) struct Pairs<'s> {
     survey: &'s Survey,
+    paired: Vec<bool>,
     /// By question; empty for those in no pair.
     codes: Vec<Vec<u8>>,
-    paired: Vec<bool>,
+    cells: Vec<u32>,
+    /// Empty when rows carry no weight.
+    weights: Vec<u64>,
 }
 
 impl<'s> Pairs<'s> {
@@ -26,7 +36,7 @@ impl<'s> Pairs<'s> {
         for question in survey.pairs.iter().flat_map(|pair| pair.questions) {
             paired[question] = true;
         }
-        Self { survey, codes: vec![Vec::new(); paired.len()], paired }
+        Self { survey, codes: vec![Vec::new(); paired.len()], paired, cells: Vec::new(), weights: Vec::new() }
     }
 
     /// Keeps the codes of a question's answers: those that were decoded, or the bytes that needed no decoding.
@@ -35,37 +45,77 @@ impl<'s> Pairs<'s> {
             return;
         }
         let own = &mut self.codes[question];
-        own.clear();
         match (&chunk.answers[question], plan.bytes(question)) {
-            (ChunkAnswers::Codes(codes), _) if decoded => own.extend_from_slice(codes),
+            (ChunkAnswers::Codes(codes), _) if decoded => own.extend(accepted(chunk, codes)),
             (_, Some((bytes, offset))) => {
                 let bytes = bytes.get(chunk.rows.clone()).unwrap_or_default();
-                own.extend(bytes.iter().map(|byte| byte.wrapping_sub(offset)));
+                own.extend(accepted(chunk, bytes).map(|byte| byte.wrapping_sub(offset)));
             }
-            _ => own.resize(chunk.rows.len(), SKIPPED),
+            _ => {}
         }
     }
 
-    /// Counts the rows of a chunk whose questions were all kept.
-    pub(super) fn count(&self, store: &mut Store, chunk: &Chunk, cells: &[u32]) {
+    /// Keeps the cells of a chunk whose questions were all kept, and counts when enough rows wait.
+    pub(super) fn keep_rows(&mut self, store: &mut Store, chunk: &Chunk, cells: &[u32]) {
+        if self.survey.pairs.is_empty() {
+            return;
+        }
+        self.cells.extend(accepted(chunk, cells));
+        self.weights.extend(accepted(chunk, &chunk.weights));
+        if BLOCK <= self.cells.len() {
+            self.count(store);
+        }
+    }
+
+    /// Counts the rows that wait.
+    pub(super) fn count(&mut self, store: &mut Store) {
+        let bins = self.survey.pairs.iter().map(Pair::bins).max().unwrap_or(0);
+        let is_near = store.cells().saturating_mul(bins).saturating_mul(size_of::<u64>()) <= NEAR;
+        if MANY_PAIRS <= self.survey.pairs.len() && !is_near {
+            self.sort();
+        }
         let first = self.survey.questions().len();
         for (pair, tally) in self.survey.pairs.iter().zip(store.tallies.iter_mut().skip(first)) {
             let Tally::Dense(dense) = tally else { continue };
             let [a, b] = pair.questions.map(|at| self.codes[at].as_slice());
-            if chunk.any_refused || !chunk.weights.is_empty() {
-                for (row, ((cell, a), b)) in cells.iter().zip(a).zip(b).enumerate() {
-                    if chunk.states[row] == 0 {
-                        dense.add(*cell as usize, pair_bin(pair, [*a, *b]), chunk.weights.get(row).copied());
-                    }
-                }
+            if self.weights.is_empty() {
+                count_all(dense, pair, &self.cells, a, b);
             } else {
-                count_all(dense, pair, cells, a, b);
+                for (((cell, a), b), weight) in self.cells.iter().zip(a).zip(b).zip(&self.weights) {
+                    dense.add(*cell as usize, pair_bin(pair, [*a, *b]), Some(*weight));
+                }
             }
+        }
+        self.codes.iter_mut().for_each(Vec::clear);
+        self.cells.clear();
+        self.weights.clear();
+    }
+
+    /// Puts rows in the order of their cells, so that every pair's counts are walked through once from front to back.
+    fn sort(&mut self) {
+        let mut order: Vec<u64> =
+            (0_u64..).zip(&self.cells).map(|(row, cell)| (u64::from(*cell) << 32) | row).collect();
+        order.sort_unstable();
+        let rows: Vec<u32> = order.into_iter().map(|key| u32::try_from(key & 0xFFFF_FFFF).unwrap_or(0)).collect();
+        ordered(&mut self.cells, &rows);
+        ordered(&mut self.weights, &rows);
+        for codes in &mut self.codes {
+            ordered(codes, &rows);
         }
     }
 }
 
-/// Counts rows none of which is refused and none of which has a weight.
+/// The values of a chunk's rows that take part.
+fn accepted<'c, T: Copy>(chunk: &'c Chunk, values: &'c [T]) -> impl Iterator<Item = T> + 'c {
+    let any_refused = chunk.any_refused;
+    values.iter().zip(&chunk.states).filter(move |(_, state)| !any_refused || **state == 0).map(|(value, _)| *value)
+}
+
+fn ordered<T: Copy>(values: &mut Vec<T>, rows: &[u32]) {
+    *values = rows.iter().filter_map(|row| values.get(*row as usize).copied()).collect();
+}
+
+/// Counts rows without weights.
 fn count_all(dense: &mut Dense, pair: &Pair, cells: &[u32], a: &[u8], b: &[u8]) {
     let bins = dense.bins();
     let counts = dense.counts_mut();
@@ -118,7 +168,13 @@ mod tests {
             let off = !clean && row.is_multiple_of(17);
             let overall = u8::try_from(if off { 200 } else { row * 7 % 11 }).unwrap();
             let wifi = u8::try_from(row / 3 % 5 + 1).unwrap();
-            (overall, wifi, row % 29 < 11, u8::try_from(row * 31 % 7).unwrap(), 20_000 + i32::from(row % 4 == 0))
+            (
+                overall,
+                wifi,
+                row % 29 < 11,
+                u8::try_from(row * 31 % 7).unwrap(),
+                20_000 + i32::from(row.is_multiple_of(4)),
+            )
         };
         let rows: Vec<_> = (0..ROWS).map(of).collect();
         let overall: Vec<u8> = rows.iter().map(|row| row.0).collect();
@@ -186,6 +242,50 @@ mod tests {
     fn pairs_are_those_of_the_rows() {
         for (weighted, clean) in [(false, true), (false, false), (true, true), (true, false)] {
             check(weighted, clean);
+        }
+    }
+
+    #[test]
+    fn many_pairs_in_many_cells_are_those_of_the_rows() {
+        const ROWS: usize = 140_000;
+        let names = ["q0", "q1", "q2", "q3"];
+        for weighted in [false, true] {
+            let survey = Survey::builder().dimensions(["store"]).pairs(names).max_refused(1.0);
+            let survey = names.iter().fold(survey, |survey, name| survey.rating(*name, Scale::csat()));
+            let survey = if weighted { survey.weight("w") } else { survey }.build().unwrap();
+            let stores: Vec<String> = (0..ROWS).map(|row| (row * 7_919 % 3_001).to_string()).collect();
+            // Points 0 and 6 are off the scale.
+            let answers: Vec<Vec<u8>> = (0..4_usize)
+                .map(|at| (0..ROWS).map(|row| u8::try_from((row * (at + 2) + row / 5) % 7).unwrap()).collect())
+                .collect();
+            // A weight in eleven is missing, and its row refused.
+            let weights: Vec<f64> = (0..ROWS).map(|row| [1.5, 1.0][row % 2]).collect();
+            let weighed = |row: usize| !weighted || !row.is_multiple_of(11);
+            let mut batch = Batch::new(ROWS).with("store", Values::from(&stores[..])).unwrap();
+            let valid = Bits::from_bools((0..ROWS).map(weighed));
+            batch = batch.with_nulls("w", Values::from(&weights[..]), Some(valid)).unwrap();
+            for (name, column) in names.iter().zip(&answers) {
+                batch = batch.with(*name, Values::from(&column[..])).unwrap();
+            }
+            let mut cube = Cube::new(&survey, Grain::All);
+            cube.fold(&batch).unwrap();
+            assert_eq!(cube.cells(), 3_001);
+            for store in [None, Some("17"), Some("3000")] {
+                let filter = store.map_or_else(Filter::everything, |store| Filter::is("store", store));
+                let mut expected: BTreeMap<(u8, u8), (u64, f64)> = BTreeMap::new();
+                for row in (0..ROWS).filter(|row| weighed(*row) && store.is_none_or(|store| stores[*row] == store)) {
+                    let (x, y) = (answers[3][row], answers[1][row]);
+                    if (1..=5).contains(&x) && (1..=5).contains(&y) {
+                        let entry = expected.entry((x, y)).or_default();
+                        *entry = (entry.0 + 1, entry.1 + if weighted { weights[row] } else { 1.0 });
+                    }
+                }
+                let joint = cube.joint("q3", "q1", &filter).unwrap();
+                let triples: Vec<_> =
+                    expected.iter().map(|((x, y), (n, _))| (f64::from(*x), f64::from(*y), *n)).collect();
+                assert_eq!(joint.triples(), triples);
+                assert_eq!(joint.weights().iter().sum::<f64>(), expected.values().map(|(_, w)| w).sum::<f64>());
+            }
         }
     }
 

@@ -67,3 +67,15 @@ impl Side {
         }
     }
 }
+
+impl From<DayRange> for Side {
+    fn from(days: DayRange) -> Self {
+        Self::within(days)
+    }
+}
+
+impl From<Filter> for Side {
+    fn from(filter: Filter) -> Self {
+        Self::of(filter)
+    }
+}

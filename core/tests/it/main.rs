@@ -12,6 +12,7 @@ mod room;
 mod schema;
 mod slips;
 mod weights;
+mod why;
 
 /// How many random cases a property is tried on, unless `PROPTEST_CASES` says otherwise.
 fn cases(default: u32) -> u32 {

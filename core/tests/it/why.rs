@@ -1,0 +1,220 @@
+//! Why a metric moved: contributions that add up, whatever the cube.
+
+use cxmetrics::calendar::{DayRange, Grain, Period};
+use cxmetrics::cube::{Cube, Filter, Record};
+use cxmetrics::explain::{Change, ChangeRequest, Contribution, Side, Verdict};
+use cxmetrics::locale::Locale;
+use cxmetrics::metric::{Metric, box_share, csat, mean, median, nps, share, volume};
+use cxmetrics::survey::{MeasureUnit, Scale, Survey};
+use proptest::prelude::*;
+
+fn survey(weighted: bool) -> Survey {
+    let builder = Survey::builder()
+        .time("day")
+        .rating("nps", Scale::nps())
+        .rating("csat", Scale::csat())
+        .measure("wait", MeasureUnit::Seconds)
+        .flag("solved")
+        .hierarchy(["region", "store"])
+        .dimensions(["channel"]);
+    if weighted { builder.weight("w") } else { builder }.build().unwrap()
+}
+
+/// A row by numbers: month, region, store within it, channel, score, weight.
+type Row = (u8, u8, u8, u8, u8, u8);
+
+fn cube_of(rows: &[Row], weighted: bool) -> Cube {
+    let mut cube = Cube::new(&survey(weighted), Grain::Month);
+    for (month, region, store, channel, score, weight) in rows {
+        let record = Record::new()
+            .text("day", ["2026-09-10", "2026-10-10"][usize::from(month % 2)])
+            .text("region", format!("R{region}"))
+            .text("store", format!("R{region}-{store}"))
+            .text("channel", format!("C{channel}"))
+            .integer("nps", i64::from(score % 11))
+            .integer("csat", i64::from(score % 5) + 1)
+            .number("wait", f64::from(*score) * 7.5)
+            .flag("solved", score % 3 == 0)
+            .number("w", 0.25 * f64::from(weight % 8) + 0.25);
+        cube.add(&record).unwrap();
+    }
+    cube
+}
+
+fn month(label: &str) -> DayRange {
+    label.parse::<Period>().unwrap().into()
+}
+
+fn september_to_october() -> ChangeRequest {
+    ChangeRequest::new(month("2026-09"), month("2026-10"))
+}
+
+#[track_caller]
+fn near(a: f64, b: f64, scale: f64) {
+    assert!((a - b).abs() <= 1e-12 * scale.abs().max(1.0), "{a} is not {b}");
+}
+
+fn largest(rows: &[Contribution]) -> f64 {
+    rows.iter().fold(1.0, |most, row| most.max(row.rate.abs()).max(row.mix.abs()))
+}
+
+/// Every claim that a change makes of itself.
+fn holds(change: &Change, min_base: u64) {
+    let Some(effects) = change.effects else {
+        assert!(change.withheld.is_some() && change.segments.is_empty());
+        return;
+    };
+    let rows = &change.segments;
+    let scale = largest(rows);
+    near(rows.iter().map(|row| row.contribution).sum(), effects.change, scale);
+    near(effects.rate + effects.mix, effects.change, scale);
+    let total = change.value_after.value().unwrap() - change.value_before.value().unwrap();
+    near(effects.change, total, scale.max(change.value_before.value().unwrap().abs()));
+    near(rows.first().unwrap().from, change.value_before.value().unwrap(), scale.max(100.0));
+    near(rows.last().unwrap().to, change.value_after.value().unwrap(), scale.max(100.0));
+    add_up(rows, min_base);
+}
+
+fn add_up(rows: &[Contribution], min_base: u64) {
+    let scale = largest(rows);
+    for (row, next) in rows.iter().zip(rows.iter().skip(1)) {
+        assert!(row.contribution.abs() >= next.contribution.abs() || !next.merged.is_empty());
+        assert_eq!(row.to, next.from);
+    }
+    for row in rows {
+        near(row.rate + row.mix, row.contribution, scale);
+        for reading in [&row.value_before, &row.value_after] {
+            assert!(reading.n == 0 || min_base <= reading.n, "{row:?}");
+        }
+        assert!(row.merged.len() != 1);
+        if let (Some(low), Some(high)) = (row.rate_low, row.rate_high) {
+            assert!(low <= row.rate && row.rate <= high);
+        }
+        if !row.children.is_empty() {
+            near(row.children.iter().map(|child| child.contribution).sum(), row.contribution, largest(&row.children));
+            add_up(&row.children, min_base);
+        }
+    }
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row>> {
+    prop::collection::vec((0_u8..2, 0_u8..3, 0_u8..4, 0_u8..3, 0_u8..33, 0_u8..8), 30..400)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn contributions_add_up(rows in rows(), weighted: bool) {
+        let cube = cube_of(&rows, weighted);
+        let metrics: [Metric; 6] =
+            [nps("nps"), csat("csat"), box_share("nps", 0, 3), mean("csat"), mean("wait"), share("solved")];
+        for metric in metrics {
+            let ask = || cube.metric(metric.clone());
+            holds(&ask().by(["channel"]).explain(&september_to_october()).unwrap(), 5);
+            holds(&ask().by(["channel", "region"]).explain(&september_to_october()).unwrap(), 5);
+            holds(&ask().by(["store"]).explain(&september_to_october().nested()).unwrap(), 5);
+            holds(&ask().by(["channel", "region", "store"]).min_base(11).explain(&september_to_october().nested()).unwrap(), 11);
+        }
+    }
+
+    #[test]
+    fn turning_the_sides_round_turns_the_signs_round(rows in rows(), weighted: bool) {
+        let cube = cube_of(&rows, weighted);
+        let ask = |request: ChangeRequest| cube.metric(nps("nps")).by(["store"]).min_base(0).explain(&request).unwrap();
+        let there = ask(september_to_october());
+        let back = ask(ChangeRequest::new(month("2026-10"), month("2026-09")));
+        let (Some(effects), Some(turned)) = (there.effects, back.effects) else { return Ok(()) };
+        let scale = largest(&there.segments);
+        near(effects.change, -turned.change, scale);
+        near(effects.rate, -turned.rate, scale);
+        near(effects.mix, -turned.mix, scale);
+        for row in &there.segments {
+            let other = back.segments.iter().find(|other| other.segment == row.segment).unwrap();
+            near(row.rate, -other.rate, scale);
+            near(row.mix, -other.mix, scale);
+        }
+        prop_assert_eq!(there.reversed, back.reversed);
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let cube = cube_of(&[(0, 0, 0, 0, 9, 1), (1, 0, 0, 0, 9, 1)], false);
+    let of = |metric: Metric| cube.metric(metric).by(["channel"]).explain(&september_to_october()).unwrap_err().code();
+    assert_eq!(of(median("nps")), "invalid_metric");
+    assert_eq!(of(volume()), "invalid_metric");
+    let overlap = ChangeRequest::new(month("2026-09"), DayRange::ALL);
+    assert_eq!(cube.metric(nps("nps")).explain(&overlap).unwrap_err().code(), "overlap");
+    let segments = ChangeRequest::new(Filter::is("channel", "C0"), Filter::one_of("channel", ["C0", "C1"]));
+    assert_eq!(cube.metric(nps("nps")).explain(&segments).unwrap_err().code(), "overlap");
+    let rate = september_to_october().false_discovery_rate(5.0);
+    assert_eq!(cube.metric(nps("nps")).explain(&rate).unwrap_err().code(), "out_of_range");
+    assert_eq!(
+        cube.metric(nps("nps")).by(["floor"]).explain(&september_to_october()).unwrap_err().code(),
+        "unknown_dimension"
+    );
+}
+
+#[test]
+fn a_side_without_enough_answers_is_withheld_and_says_so() {
+    let rows: Vec<Row> = (0..40).map(|at| (0, 0, 0, at % 2, 9, 1)).chain([(1, 0, 0, 0, 9, 1)]).collect();
+    let change = cube_of(&rows, false).metric(nps("nps")).by(["channel"]).explain(&september_to_october()).unwrap();
+    assert_eq!(change.withheld.map(|reason| reason.code()), Some("small_base"));
+    assert!(change.segments.is_empty() && change.effects.is_none() && change.change.is_none());
+    assert_eq!(change.verdict, Verdict::Undecided);
+    assert!(change.sentence(Locale::En).contains("too few answers"));
+    let json = serde_json::to_string(&change).unwrap();
+    assert_eq!(serde_json::from_str::<Change>(&json).unwrap(), change);
+}
+
+#[test]
+fn small_segments_are_merged_by_name() {
+    // C0 has plenty, C1 some, C2 one answer a month: C2 alone would show in what is missing from the total.
+    let mut rows: Vec<Row> = Vec::new();
+    for month in 0..2 {
+        rows.extend((0..60).map(|at| (month, 0, 0, 0, at % 11, 1)));
+        rows.extend((0..12).map(|at| (month, 0, 0, 1, at % 11, 1)));
+        rows.push((month, 0, 0, 2, 10, 1));
+    }
+    let change = cube_of(&rows, false).metric(nps("nps")).by(["channel"]).explain(&september_to_october()).unwrap();
+    let last = change.segments.last().unwrap();
+    assert_eq!(last.merged, [[Some("C1".to_owned())], [Some("C2".to_owned())]]);
+    assert_eq!((last.value_before.n, last.segment.len()), (13, 0));
+    assert_eq!(change.segments.len(), 2);
+}
+
+#[test]
+fn without_a_dimension_all_are_ranked() {
+    // The channel moves, the region does not.
+    let mut rows: Vec<Row> = Vec::new();
+    for at in 0..400_u16 {
+        let region = u8::try_from(at % 2).unwrap();
+        let score = |rises: bool| if rises == (at % 4 < 2) { 9 } else { 3 };
+        rows.push((0, region, 0, 0, score(true), 1));
+        rows.push((0, region, 0, 1, score(true), 1));
+        rows.push((1, region, 0, 0, 9, 1));
+        rows.push((1, region, 0, 1, 3, 1));
+    }
+    let cube = cube_of(&rows, false);
+    let change = cube.metric(nps("nps")).explain(&september_to_october()).unwrap();
+    let names: Vec<&str> = change.dimensions.iter().map(|found| found.dimension.as_str()).collect();
+    assert_eq!(names.first(), Some(&"channel"), "{:?}", change.dimensions);
+    assert!(change.dimensions[1].accounts_for < 5.0 && 80.0 < change.dimensions[0].spread);
+    assert!(change.by.is_empty() && change.segments.is_empty());
+    assert!(change.sentence(Locale::Pl).contains("channel"));
+}
+
+#[test]
+fn two_channels_are_sides_too() {
+    let rows: Vec<Row> =
+        (0..200_u8).map(|at| (0, at % 3, 0, at % 2, if at % 2 == 0 { 9 } else { at % 11 }, 1)).collect();
+    let request = ChangeRequest::new(
+        Side::of(Filter::is("channel", "C0")).named("shop"),
+        Side::of(Filter::is("channel", "C1")).named("web"),
+    );
+    let change = cube_of(&rows, false).metric(nps("nps")).by(["region"]).explain(&request).unwrap();
+    holds(&change, 5);
+    assert_eq!(change.verdict, Verdict::Lower);
+    assert!(change.sentence(Locale::En).contains("100.0 (shop)"), "{}", change.sentence(Locale::En));
+}
