@@ -4,7 +4,7 @@
 //! to the buffer of another argument must not matter.
 
 use cxmetrics::{Confidence, ErrorKind};
-use napi::bindgen_prelude::{Either, FromNapiValue, JsObjectValue, TypedArray, TypedArrayType, Unknown};
+use napi::bindgen_prelude::{Either, FromNapiValue, JsObjectValue, Null, Object, TypedArray, TypedArrayType, Unknown};
 use napi::{JsValue, ValueType};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -94,6 +94,73 @@ pub(crate) fn numbers(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
         return elements(list, name);
     }
     items(list, name, "numbers", |item| item == ValueType::Number)
+}
+
+/// A list of numbers of which some may be missing, as `null`.
+pub(super) fn numbers_or_nothing(list: Unknown<'_>, name: &str) -> Outcome<Vec<Option<f64>>> {
+    if list.is_typedarray()? {
+        return Ok(elements(list, name)?.into_iter().map(Some).collect());
+    }
+    let fits = |item| matches!(item, ValueType::Number | ValueType::Null);
+    let numbers: Vec<Either<f64, Null>> = items(list, name, "numbers or null", fits)?;
+    Ok(numbers
+        .into_iter()
+        .map(|one| match one {
+            Either::A(number) => Some(number),
+            Either::B(_) => None,
+        })
+        .collect())
+}
+
+/// An array, each item read on its own and under its own name.
+pub(super) fn each<T>(
+    list: Unknown<'_>,
+    name: &str,
+    what: &str,
+    read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+) -> Outcome<Vec<T>> {
+    if !list.is_array()? {
+        return Err(Failure::argument(format!("{name} is {}; give an array of {what}", kind(list)?)));
+    }
+    let array = list.coerce_to_object()?;
+    let mut found = Vec::new();
+    for at in 0..array.get_array_length()? {
+        let item: Unknown<'_> = array.get_element(at)?;
+        found.push(read(item, &format!("{name}[{at}]"))?);
+    }
+    Ok(found)
+}
+
+/// Several lists of numbers.
+pub(super) fn lists(given: Unknown<'_>, name: &str) -> Outcome<Vec<Vec<f64>>> {
+    each(given, name, "lists of numbers", numbers)
+}
+
+/// Columns of numbers: several lists, or an object of lists by their names.
+pub(super) struct Columns {
+    pub(super) names: Vec<String>,
+    pub(super) columns: Vec<Vec<f64>>,
+}
+
+impl Columns {
+    pub(super) fn read(given: Unknown<'_>, name: &str) -> Outcome<Self> {
+        if given.is_array()? {
+            return Ok(Self { names: Vec::new(), columns: lists(given, name)? });
+        }
+        if given.get_type()? != ValueType::Object || given.is_typedarray()? {
+            let is = kind(given)?;
+            return Err(Failure::argument(format!(
+                "{name} is {is}; give an array of lists of numbers, or an object of them"
+            )));
+        }
+        let object = given.coerce_to_object()?;
+        let names = Object::keys(&object)?;
+        let mut columns = Vec::with_capacity(names.len());
+        for key in &names {
+            columns.push(numbers(object.get_named_property(key)?, &format!("{name}.{key}"))?);
+        }
+        Ok(Self { names, columns })
+    }
 }
 
 /// A list of numbers that count something.
