@@ -10,9 +10,11 @@ mod groups;
 mod mix;
 mod nps;
 mod operations;
+mod power;
 mod rating;
 mod share;
 mod suppress;
+mod two_sample;
 mod value;
 
 /// The values that a case produces by name.
@@ -28,9 +30,11 @@ const TOPICS: &[fn(&str) -> Option<Run>] = &[
     mix::run,
     nps::run,
     operations::run,
+    power::run,
     rating::run,
     share::run,
     suppress::run,
+    two_sample::run,
     value::run,
 ];
 
