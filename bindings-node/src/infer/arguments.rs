@@ -56,7 +56,11 @@ pub(crate) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
 
 /// A number that counts something.
 pub(crate) fn count(value: Unknown<'_>, name: &str) -> Outcome<u64> {
-    let value = number(value, name)?;
+    counting(number(value, name)?, name)
+}
+
+/// A number of the options that counts something.
+pub(super) fn counting(value: f64, name: &str) -> Outcome<u64> {
     whole(value).ok_or_else(|| no_count(value, name))
 }
 
@@ -134,6 +138,44 @@ pub(super) fn each<T>(
 /// Several lists of numbers.
 pub(super) fn lists(given: Unknown<'_>, name: &str) -> Outcome<Vec<Vec<f64>>> {
     each(given, name, "lists of numbers", numbers)
+}
+
+/// An object whose fields are lists, which are read natively.
+pub(super) struct Fields<'a> {
+    object: Object<'a>,
+    name: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// An object of no other fields than these.
+    pub(super) fn read(given: Unknown<'a>, name: &'a str, known: &[&str]) -> Outcome<Self> {
+        if given.get_type()? != ValueType::Object || given.is_array()? || given.is_typedarray()? {
+            let is = kind(given)?;
+            return Err(Failure::argument(format!("{name} is {is}; give an object of {}", known.join(", "))));
+        }
+        let object = given.coerce_to_object()?;
+        if let Some(odd) = Object::keys(&object)?.into_iter().find(|field| !known.contains(&field.as_str())) {
+            return Err(Failure::argument(format!("{name} has no `{odd}`; there are: {}", known.join(", "))));
+        }
+        Ok(Self { object, name })
+    }
+
+    pub(super) fn with<T>(&self, field: &str, read: impl Fn(Unknown<'_>, &str) -> Outcome<T>) -> Outcome<T> {
+        read(self.object.get_named_property(field)?, &format!("{}.{field}", self.name))
+    }
+
+    /// The same for a field that may be left out.
+    pub(super) fn with_optional<T>(
+        &self,
+        field: &str,
+        read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+    ) -> Outcome<Option<T>> {
+        let value: Unknown<'_> = self.object.get_named_property(field)?;
+        match value.get_type()? {
+            ValueType::Undefined | ValueType::Null => Ok(None),
+            _ => read(value, &format!("{}.{field}", self.name)).map(Some),
+        }
+    }
 }
 
 /// Columns of numbers: several lists, or an object of lists by their names.

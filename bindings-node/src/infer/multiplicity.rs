@@ -1,7 +1,7 @@
 //! Many tests at once.
 
 use cxmetrics::infer::multiplicity::{self, Adjustment};
-use napi::bindgen_prelude::{Env, Null, Either, Result, Unknown};
+use napi::bindgen_prelude::{Either, Env, Null, Result, Unknown};
 use napi_derive::napi;
 use serde::Deserialize;
 
@@ -41,8 +41,7 @@ pub fn adjust(env: Env, p_values: Unknown<'_>, options: Document<'_>) -> Result<
     call(env, || {
         let p_values = numbers_or_nothing(p_values, "pValues")?;
         let options: AdjustOptions = document::options(options, "the options")?;
-        let adjustment: Adjustment =
-            options.method.map(|method| method.parse()).transpose()?.unwrap_or_default();
+        let adjustment: Adjustment = options.method.map(|method| method.parse()).transpose()?.unwrap_or_default();
         let adjusted = multiplicity::adjust(&p_values, adjustment);
         Ok(adjusted.into_iter().map(|p| p.map_or(Either::B(Null), Either::A)).collect())
     })

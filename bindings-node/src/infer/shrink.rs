@@ -106,9 +106,7 @@ plain!(shrink::ShrunkenShares => ShrunkenShares { mean, rho, prior_strength, shr
 /// A variance of zero is refused as `zero_variance`: its value would outweigh all others.
 #[napi(namespace = "infer", ts_args_type = "estimates: Numbers, variances: Numbers")]
 pub fn shrink_normal_dl(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>) -> Result<Shrunken> {
-    call(env, || {
-        Ok(shrink::normal_dl(&numbers(estimates, "estimates")?, &numbers(variances, "variances")?)?.into())
-    })
+    call(env, || Ok(shrink::normal_dl(&numbers(estimates, "estimates")?, &numbers(variances, "variances")?)?.into()))
 }
 
 /// Values with known variances, `eb.normal_pm`: the variance between them after Paule and Mandel (1982), the default. It keeps its worth
@@ -119,9 +117,7 @@ pub fn shrink_normal_dl(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>
 /// ```
 #[napi(namespace = "infer", ts_args_type = "estimates: Numbers, variances: Numbers")]
 pub fn shrink_normal_pm(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>) -> Result<Shrunken> {
-    call(env, || {
-        Ok(shrink::normal_pm(&numbers(estimates, "estimates")?, &numbers(variances, "variances")?)?.into())
-    })
+    call(env, || Ok(shrink::normal_pm(&numbers(estimates, "estimates")?, &numbers(variances, "variances")?)?.into()))
 }
 
 /// The NPS of stores, shrunken, `eb.nps_stores`: rank on it, and expect of a store that was picked for its low value no more than this.
