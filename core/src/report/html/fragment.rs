@@ -12,7 +12,7 @@ use crate::unit::Unit;
 const STYLE: &str = include_str!("fragment.css");
 
 /// Names of segments and dimensions are cut to so many characters.
-const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 /// Names of up to so many characters stay on one line, where the page is not narrow.
 const SHORT_NAME: usize = 26;
 
@@ -56,7 +56,7 @@ pub fn reading(reading: &Reading, locale: Locale) -> String {
 }
 
 /// The class of a name's cell: a long name may take several lines.
-fn name_class(name: &str) -> &'static str {
+pub(super) fn name_class(name: &str) -> &'static str {
     if SHORT_NAME < name.chars().count() { "cx-name cx-long" } else { "cx-name" }
 }
 
@@ -136,7 +136,7 @@ pub fn table(table: &Table, locale: Locale, max_rows: usize) -> String {
 }
 
 /// The `div` around a fragment, with its style.
-fn fragment(locale: Locale, class: &str, body: impl FnOnce(&mut Markup)) -> String {
+pub(super) fn fragment(locale: Locale, class: &str, body: impl FnOnce(&mut Markup)) -> String {
     let mut markup = Markup::with_capacity(STYLE.len() + 4_096);
     markup.el("div").class(class).attr("lang", locale.code()).body(|root| {
         root.fixed("<style>\n");
