@@ -343,6 +343,14 @@ export interface Arm {
   after: Numbers
 }
 
+/** One margin of a population. */
+export interface Margin {
+  /** How many there are of each category. */
+  targets: Readonly<Record<string, number>>
+  /** To which category each cell of the sample belongs. */
+  cells: readonly string[]
+}
+
 /** What the answers of one group are like. */
 export interface SampleSpread {
   /** The standard deviation of one answer. */
@@ -1210,6 +1218,22 @@ export interface PerksMean {
   posteriorSd: number
 }
 
+/** An estimate over strata of known size. */
+export interface PostStratified {
+  /** The estimate for the population with its limits. */
+  interval: Interval
+  /** The standard error, in the interval's unit. */
+  se: number
+  /** The degrees of freedom: answers less strata. */
+  df: number
+  /** The estimate of the answers as they came. */
+  unweighted: number
+  /** How many answers. */
+  n: number
+  /** The effective base after Kish. */
+  nEff: number
+}
+
 /** How sure to be to see a difference. */
 export interface PowerOptions {
   /** How probable it should be to see a difference that is there; 0.8 without it. */
@@ -1248,6 +1272,14 @@ export interface QueryOptions {
   intervals?: boolean
   /** Take every answer for one, whatever its weight. */
   unweighted?: boolean
+}
+
+/** Weights that reach every margin. */
+export interface Raked {
+  /** For each cell the factor on the weight of its answers: its fitted size over its size in the sample. */
+  factors: Array<number>
+  /** How many rounds over all margins it took. */
+  rounds: number
 }
 
 /** The Mann-Whitney test. */
@@ -1523,6 +1555,16 @@ export interface Tags {
   answered: number
 }
 
+/** Weights after trimming. */
+export interface Trimmed {
+  /** The weights, none above the limit. */
+  weights: Array<number>
+  /** The limit: the multiple of the median. */
+  limit: number
+  /** How many were cut. */
+  cut: number
+}
+
 /** A trimmed mean. */
 export interface TrimmedMean {
   /** The mean of what is left, with its limits. Where all that is left agrees, the interval has no width. */
@@ -1654,7 +1696,7 @@ export declare namespace infer {
    * every value of one side is above every value of the other, an exact bound stands in (Brunner and Munzel 2000).
    *
    * ```js
-   * infer.brunnerMunzel([5, 5, 4, 5, 3, 5], [3, 4, 2, 3, 3, 4]).interval.estimate // 0.8888…
+   * infer.brunnerMunzel([5, 5, 4, 5, 3, 5], [3, 4, 2, 3, 3, 4]).interval.estimate // 0.875
    * ```
    */
   export function brunnerMunzel(a: Numbers, b: Numbers, options?: IntervalOptions | null): Superiority
@@ -1884,6 +1926,8 @@ export declare namespace infer {
    * scale, whose equal tails are the limits. Never without width.
    */
   export function meanPerks(counts: Numbers, lowest: number, options?: IntervalOptions | null): PerksMean
+  /** A mean over strata of known size, as `npsPoststratified`, with the t interval. */
+  export function meanPoststratified(strata: readonly SampleMoments[], population: Numbers, options?: IntervalOptions | null): PostStratified
   /**
    * The t interval of the mean rating, `rating.mean_t_ci`, clipped to the scale.
    *
@@ -2000,6 +2044,18 @@ export declare namespace infer {
    */
   export function npsPoint(detractors: number, passives: number, promoters: number): NpsPoint
   /**
+   * NPS over strata of known size, `nps.poststratified`: `population` holds the size of each stratum, in any unit.
+   *
+   * The score interval on the effective base that the variance over strata implies. A stratum with fewer than two answers is refused as
+   * `too_few`: merge it with another, for nothing says how its answers vary.
+   *
+   * ```js
+   * const strata = [[5, 8, 7], [3, 13, 19], [18, 15, 17]].map(([detractors, passives, promoters]) => ({ detractors, passives, promoters }))
+   * infer.npsPoststratified(strata, [5000, 2000, 3000]).unweighted // 16.19…
+   * ```
+   */
+  export function npsPoststratified(strata: readonly NpsCounts[], population: Numbers, options?: IntervalOptions | null): PostStratified
+  /**
    * The score interval of an NPS (Tango 1998), `nps.ci.score`: the default for NPS.
    *
    * Never leaves -100 to 100, never has zero width, always holds the estimate.
@@ -2107,6 +2163,20 @@ export declare namespace infer {
    */
   export function quantile(values: Numbers, p: number, kind: QuantileType): number
   /**
+   * Raking, `weights.raking`: weights for the cells of a sample such that every margin of the population is met.
+   *
+   * `sample` holds how many answers each cell has, or the sum of their own weights. Each margin has the target of each category and the
+   * category of each cell. Totals of margins must be the same. A margin that cannot be met is refused as `unreachable_target`, with its name
+   * (Deming and Stephan 1940). With one margin it is post-stratification.
+   *
+   * ```js
+   * const sex = { targets: { men: 480, women: 520 }, cells: ['men', 'men', 'women', 'women'] }
+   * const age = { targets: { young: 500, old: 500 }, cells: ['young', 'old', 'young', 'old'] }
+   * infer.rake([20, 60, 10, 10], { sex, age }).factors.length // 4
+   * ```
+   */
+  export function rake(sample: Numbers, margins: Readonly<Record<string, Margin>>): Raked
+  /**
    * Base, mean and standard deviation of ratings: `counts[0]` answers gave the point `lowest`, `counts[1]` the next one, and so on.
    *
    * ```js
@@ -2172,6 +2242,8 @@ export declare namespace infer {
    * ```
    */
   export function shareMargin(margin: number, share: number, options?: MarginOptions | null): SampleSize
+  /** A share over strata of known size, as `npsPoststratified`, with Wilson's interval. */
+  export function sharePoststratified(strata: readonly ShareCounts[], population: Numbers, options?: IntervalOptions | null): PostStratified
   /**
    * How many answers each of two groups needs to tell the share `a` from the share `b`.
    *
@@ -2245,6 +2317,14 @@ export declare namespace infer {
    * Method: Tukey and `McLaughlin` (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
    */
   export function trimmedMean(values: Numbers, proportion: number, options?: IntervalOptions | null): TrimmedMean
+  /**
+   * Cuts weights to a multiple of their median; 5 is usual. Do it before `rake`, which then meets the margins, not after.
+   *
+   * ```js
+   * infer.trimWeights([1, 1, 0.5, 2, 30], 5) // { weights: [1, 1, 0.5, 2, 5], limit: 5, cut: 1 }
+   * ```
+   */
+  export function trimWeights(weights: Numbers, multiple: number): Trimmed
   /** Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are. */
   export function unanimous(counts: Numbers): boolean
   /**

@@ -18,6 +18,8 @@ export const GROUPS = {
   'eb.beta_binomial_mom': shrunkenShares,
   'nps.funnel': npsFunnel,
   'nps.mix_decomposition': npsMix,
+  'nps.poststratified': poststratified,
+  'weights.raking': raking,
   'corr.pearson': (one) => correlation(one, infer.pearson, 'r', 't'),
   'corr.spearman': spearman,
   'corr.kendall_b': kendall,
@@ -132,6 +134,21 @@ function npsMix(one) {
     mix_by_segment: found.parts.map((part) => part.mix),
     fixed_mix_nps_after: found.fixedMixAfter,
   }
+}
+
+function poststratified(one) {
+  const found = infer.npsPoststratified(one.stores('strata_counts_DNP'), one.floats('population'), one.options)
+  return { nps: found.interval.estimate, se: found.se, unweighted_nps: found.unweighted }
+}
+
+function raking(one) {
+  one.only('tolerance', 1e-12)
+  const rows = one.rows('sample_counts')
+  const places = rows.flatMap((row, i) => row.map((_, j) => [String(i), String(j)]))
+  const margin = (name, side) => ({ targets: Object.fromEntries(one.floats(name).entries()), cells: places.map((place) => place[side]) })
+  const margins = { rows: margin('row_targets', 0), columns: margin('col_targets', 1) }
+  const { factors } = infer.rake(rows.flat(), margins)
+  return { cell_weights: rows.map((row) => factors.splice(0, row.length)) }
 }
 
 function correlation(one, method, name, statistic) {

@@ -343,6 +343,14 @@ export interface Arm {
   after: Numbers
 }
 
+/** One margin of a population. */
+export interface Margin {
+  /** How many there are of each category. */
+  targets: Readonly<Record<string, number>>
+  /** To which category each cell of the sample belongs. */
+  cells: readonly string[]
+}
+
 /** What the answers of one group are like. */
 export interface SampleSpread {
   /** The standard deviation of one answer. */

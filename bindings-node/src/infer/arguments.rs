@@ -189,18 +189,7 @@ impl Columns {
         if given.is_array()? {
             return Ok(Self { names: Vec::new(), columns: lists(given, name)? });
         }
-        if given.get_type()? != ValueType::Object || given.is_typedarray()? {
-            let is = kind(given)?;
-            return Err(Failure::argument(format!(
-                "{name} is {is}; give an array of lists of numbers, or an object of them"
-            )));
-        }
-        let object = given.coerce_to_object()?;
-        let names = Object::keys(&object)?;
-        let mut columns = Vec::with_capacity(names.len());
-        for key in &names {
-            columns.push(numbers(object.get_named_property(key)?, &format!("{name}.{key}"))?);
-        }
+        let (names, columns) = fields(given, name, "lists of numbers, or an array", numbers)?.into_iter().unzip();
         Ok(Self { names, columns })
     }
 }
@@ -247,6 +236,30 @@ pub(super) fn names(list: Unknown<'_>, name: &str) -> Outcome<Vec<String>> {
             Either::B(text) => format!("\"{text}\""),
         })
         .collect())
+}
+
+/// A list of words.
+pub(super) fn words(list: Unknown<'_>, name: &str) -> Outcome<Vec<String>> {
+    items(list, name, "strings", |item| item == ValueType::String)
+}
+
+/// An object, each field read on its own and under its own name.
+pub(super) fn fields<T>(
+    given: Unknown<'_>,
+    name: &str,
+    what: &str,
+    read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+) -> Outcome<Vec<(String, T)>> {
+    if given.get_type()? != ValueType::Object || given.is_array()? || given.is_typedarray()? {
+        return Err(Failure::argument(format!("{name} is {}; give an object of {what}", kind(given)?)));
+    }
+    let object = given.coerce_to_object()?;
+    let mut found = Vec::new();
+    for key in Object::keys(&object)? {
+        let field = read(object.get_named_property(&key)?, &format!("{name}.{key}"))?;
+        found.push((key, field));
+    }
+    Ok(found)
 }
 
 /// Whole numbers from 0 up that a double holds exactly.

@@ -32,6 +32,7 @@ mod shrink;
 mod suppress;
 mod two_sample;
 mod weighted;
+mod weights;
 
 /// The ids of the methods implemented here, sorted.
 #[napi(namespace = "infer", skip_typescript)]
