@@ -6,6 +6,7 @@ use super::change::{Change, ChangeRequest};
 use super::compare::{CompareAllRequest, CompareRequest, Comparison, Comparisons};
 use super::correlation::{Association, CorrelationRequest};
 use super::drivers::{Drivers, DriversRequest};
+use super::follow_up::{FollowUp, FollowedUp};
 use super::journey::{Journey, JourneyRequest};
 use super::money::{BusinessValue, Return, RevenueAtRisk, RiskRequest};
 use super::paired::{PairedComparison, PairedRequest};
@@ -49,6 +50,10 @@ pub enum Analysis {
     RevenueAtRisk(RiskRequest),
     /// [`Query::screen`].
     Screening(ScreenOptions),
+    /// [`Query::follow_up`].
+    FollowUp(FollowUp),
+    /// [`Query::screen`].
+    Screen(ScreenOptions),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -81,6 +86,10 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
+    /// What became of segments picked for their value.
+    FollowUp(FollowedUp),
+    /// Which segments differ from the rest.
+    Screen(Screening),
 }
 
 impl Document {
@@ -99,6 +108,8 @@ impl Document {
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(risk) => risk.sentence(locale),
             Self::Screening(screening) => screening.sentence(locale),
+            Self::FollowUp(followed) => followed.sentence(locale),
+            Self::Screen(screening) => screening.sentence(locale),
         }
     }
 }
@@ -119,6 +130,8 @@ impl Query<'_> {
             Analysis::Paired(request) => self.paired(&request.later).map(Document::Paired),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
             Analysis::Screening(request) => self.screen(request).map(Document::Screening),
+            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
+            Analysis::Screen(options) => self.screen(options).map(Document::Screen),
         }
     }
 }

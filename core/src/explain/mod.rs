@@ -8,6 +8,7 @@ mod change;
 mod compare;
 mod correlation;
 mod drivers;
+mod follow_up;
 mod journey;
 mod money;
 pub mod of;
@@ -28,6 +29,7 @@ pub use compare::{
 };
 pub use correlation::{Association, Coefficient, CorrelationRequest, SegmentAssociation, associate};
 pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
+pub use follow_up::{FollowUp, FollowedSegment, FollowedUp, Selected};
 pub use journey::{Journey, JourneyRequest, Stage, Step};
 pub use money::{
     Amount, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates, Estimate,

@@ -37,7 +37,7 @@ const DEFAULTS: Settings = Settings { confidence: Confidence::P95, intervals: tr
 pub fn nps(a: impl IntoIterator<Item = i32>, b: impl IntoIterator<Item = i32>) -> Result<Comparison> {
     let scale = Scale::nps();
     let (a, b) = (Histogram::of(&scale, a)?, Histogram::of(&scale, b)?);
-    Ok(nps_of([nps_classes(&a), nps_classes(&b)]))
+    Ok(nps_of(nps_classes(&a), nps_classes(&b)))
 }
 
 /// NPS of two triples of counts: detractors, passives, promoters.
@@ -47,7 +47,7 @@ pub fn nps(a: impl IntoIterator<Item = i32>, b: impl IntoIterator<Item = i32>) -
 /// assert!(found.test.is_some_and(|test| test.p_value < 0.001));
 /// ```
 pub fn nps_of_counts(a: [u64; 3], b: [u64; 3]) -> Comparison {
-    nps_of([a, b].map(|counts| counts.map(band)))
+    nps_of(a.map(band), b.map(band))
 }
 
 /// CSAT of two lists of answers from 1 to 5: the share of 4 and 5, the first less the second.
@@ -124,9 +124,9 @@ fn band(n: u64) -> Band {
     Band { n, weight: WeightSum::default() }
 }
 
-fn nps_of(sides: [[Band; 3]; 2]) -> Comparison {
-    let sides = sides.map(|classes| (nps_of_classes(classes, false, DEFAULTS), Counted::Nps(classes)));
-    of_two(Metric::Nps { question: "nps".to_owned() }, Title::Plain("NPS".to_owned()), Some(true), sides)
+fn nps_of(a: [Band; 3], b: [Band; 3]) -> Comparison {
+    let side = |classes| (nps_of_classes(classes, false, DEFAULTS), Counted::Nps(classes));
+    of_two(Metric::Nps { question: "nps".to_owned() }, Title::Plain("NPS".to_owned()), Some(true), [side(a), side(b)])
 }
 
 fn shares_of(metric: Metric, name: Title, sides: [(Band, Band); 2]) -> Comparison {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Test, Undecided, difference_words, why_words};
+use super::compare::{Test, Undecided, difference_words, plain, why_words};
 use super::verdict::Verdict;
 use super::words::{metric_title, pick, title as say};
 use crate::calendar::Grain;
@@ -190,7 +190,7 @@ impl Query<'_> {
             reading(&second, &joint, &joint.column_totals(), settings),
         );
         let unit = self.metric.unit(survey)?;
-        self.document(&second, later, &joint, survey, [before, after], unit)
+        Ok(self.document(&second, later, &joint, survey, [before, after], unit))
     }
 
     fn document(
@@ -201,9 +201,9 @@ impl Query<'_> {
         survey: &Survey,
         [mut before, mut after]: [Reading; 2],
         unit: Unit,
-    ) -> Result<PairedComparison> {
+    ) -> PairedComparison {
         let confidence = self.settings.confidence;
-        let steps = steps(&self.metric, joint)?;
+        let steps = steps(&self.metric, joint);
         let n = joint.n();
         let found = test(&self.metric, &steps, confidence);
         let is_small = n < self.min_base;
@@ -255,7 +255,7 @@ impl Query<'_> {
                 p_adjusted: None,
             });
         }
-        Ok(document)
+        document
     }
 }
 
@@ -297,7 +297,7 @@ fn reading(metric: &Metric, joint: &Joint, totals: &[u64], settings: Settings) -
 }
 
 /// The pairs in the codes that the test takes: -1, 0, 1 for NPS, 0 and 1 for shares, points for means.
-fn steps(metric: &Metric, joint: &Joint) -> Result<Steps> {
+fn steps(metric: &Metric, joint: &Joint) -> Steps {
     let inside = |[from, to]: Points, value: f64| f64::from(from) <= value && value <= f64::from(to);
     let scale: Option<&Scale> = match joint.rows() {
         Axis::Rating(scale) => Some(scale),
@@ -312,7 +312,7 @@ fn steps(metric: &Metric, joint: &Joint) -> Result<Steps> {
         _ => value,
     };
     let pairs = joint.triples().into_iter().map(|(before, after, n)| (code(before), code(after), n));
-    Ok(Steps(pairs.collect()))
+    Steps(pairs.collect())
 }
 
 fn test(metric: &Metric, steps: &Steps, confidence: Confidence) -> Result<Found> {
@@ -386,7 +386,7 @@ impl PairedComparison {
 /// The sentence in English.
 impl fmt::Display for PairedComparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.sentence(Locale::En).replace('\u{a0}', " "))
+        f.pad(&plain(&self.sentence(Locale::En)))
     }
 }
 

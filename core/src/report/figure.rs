@@ -260,6 +260,28 @@ impl Figures {
         }
     }
 
+    /// A difference as a reading, with its sign and its unit; a dash where it is withheld.
+    pub fn difference(self, difference: &Reading) -> String {
+        match difference.value() {
+            Some(value) => format!("{}{}", self.delta(value, difference.unit), self.delta_unit(difference.unit)),
+            None => NOTHING.to_owned(),
+        }
+    }
+
+    /// The interval of a difference as `low to high`, both with their signs.
+    pub fn difference_interval(self, difference: &Reading) -> Option<String> {
+        let (low, high) = difference.interval()?;
+        Some(self.range(low, high, |value| self.delta(value, difference.unit)))
+    }
+
+    /// A p-value: `0.032`, or `< 0.001`.
+    pub fn p_value(self, p: f64) -> String {
+        match p {
+            p if p < 0.001 => format!("< {}", self.locale.number(0.001, 3)),
+            p => self.locale.number(p, 3),
+        }
+    }
+
     /// What the difference of two values of a unit is measured in, as a short word.
     pub(super) fn delta_unit(self, unit: Unit) -> &'static str {
         match (unit, self.locale) {

@@ -48,6 +48,7 @@ words! {
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
     Detractors: "Detractors", "Krytycy";
+    Difference: "Difference", "Różnica";
     EffectiveBase: "Effective n", "n efektywne";
     FirstRows: "First rows, from 0", "Pierwsze wiersze, od 0";
     Goal: "Goal", "Cel";

@@ -39,6 +39,9 @@ fn cube_of(rows: &[Row], weighted: bool) -> Cube {
             .flag("solved", score % 3 == 0);
         let weight = 0.25 * f64::from(weight % 8) + 0.25;
         cube.add(&if weighted { record.float("w", weight) } else { record }).unwrap();
+            .flag("solved", score % 3 == 0)
+            .float("w", 0.25 * f64::from(weight % 8) + 0.25);
+        cube.add(&record).unwrap();
     }
     cube
 }

@@ -50,11 +50,14 @@ pub(super) struct Judged {
     pub(super) needed: Needed,
 }
 
+/// A test, which way it points, and its own interval less the value of "no difference", where it has one besides that of the
+/// difference.
+type Pointed = (Test, f64, Option<(f64, f64)>);
+
 /// The evidence before it is weighed.
 struct Evidence {
     difference: Reading,
-    /// The test, which way it points, and its interval with the value of "no difference", where the test has one of its own.
-    test: Result<(Test, f64, Option<(f64, f64)>), Withheld>,
+    test: Result<Pointed, Withheld>,
     effects: EffectSizes,
     /// The variance of one answer on each side, in squares of the difference's unit.
     spread: [Option<f64>; 2],

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{ComparedSide, Comparison, Undecided};
 use super::request::check_plan;
-use super::words::{p_words, side_title};
+use super::words::{p_words, plain, side_title};
 use super::{Party, party};
 use crate::calendar::{Grain, Period};
 use crate::cube::{Filter, Selection};
@@ -428,6 +428,6 @@ impl Comparisons {
 /// The sentence in English.
 impl fmt::Display for Comparisons {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.sentence(Locale::En).replace('\u{a0}', " "))
+        f.pad(&plain(&self.sentence(Locale::En)))
     }
 }

@@ -14,6 +14,7 @@ pub use many::{ArmRows, CompareAllRequest, Comparisons, SampleRatio};
 pub use request::{Against, CompareRequest};
 
 pub(in crate::explain) use sentence::{difference_words, why_words};
+pub(in crate::explain) use words::plain;
 
 use super::side::Side;
 use super::words::{in_every_language, metric_title, pick};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::document::{Comparison, Undecided};
-use super::words::{difference_interval, interval_words, p_words, with_unit};
+use super::words::{difference_interval, interval_words, p_words, plain, with_unit};
 use crate::explain::verdict::Verdict;
 use crate::explain::words::{pick, title as say};
 use crate::locale::{Locale, Noun};
@@ -177,6 +177,6 @@ fn pairs_words(superiority: &Reading, locale: Locale) -> Option<String> {
 /// The sentence in English.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.sentence(Locale::En).replace('\u{a0}', " "))
+        f.pad(&plain(&self.sentence(Locale::En)))
     }
 }

@@ -7,6 +7,7 @@ use crate::cube::Filter;
 use crate::explain::side::Side;
 use crate::explain::words::{days, in_every_language, pick, size};
 use crate::locale::Locale;
+use crate::locale::glyph::visible;
 use crate::metric::Reading;
 use crate::survey::{Survey, Title};
 use crate::unit::Unit;
@@ -97,6 +98,11 @@ pub(super) fn interval_words(reading: &Reading, locale: Locale, write: impl Fn(f
         Locale::En => format!("{level} interval {} to {}", write(low), write(high)),
         Locale::Pl => format!("przedział {level}: {} do {}", write(low), write(high)),
     })
+}
+
+/// A sentence for terminals and logs: plain spaces, and no characters that steer a terminal or turn text round.
+pub(in crate::explain) fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ").chars().filter_map(visible).collect()
 }
 
 /// A p-value: `p = 0.032`, `p < 0.001`.

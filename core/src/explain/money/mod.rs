@@ -18,3 +18,6 @@ pub use business::{BusinessColumns, BusinessTable, Duplicate, Duplicates};
 pub use investment::{Estimate, Investment, Outcome, Return};
 pub use risk::{ClassAtRisk, LossRates, NpsClass, Recovered, RecoveredRequest, RevenueAtRisk, RiskRequest};
 pub use value::{BusinessValue, Joined, ValueAssociation, ValueRequest, ValueRow};
+
+#[cfg(test)]
+mod tests;

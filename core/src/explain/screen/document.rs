@@ -6,9 +6,9 @@ use super::test_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::population::Population;
 use crate::explain::verdict::Verdict;
+use crate::explain::words::metric_title;
 use crate::infer::funnel::Funnel;
 use crate::infer::multiplicity::Adjustment;
-use crate::locale::Locale;
 use crate::metric::{Metric, Query, Reading, Segment, Withheld};
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
@@ -252,11 +252,9 @@ impl ScreenFunnel {
 
 impl Screening {
     /// The segments with their readings, nothing compared yet.
-    pub(super) fn empty(query: &Query<'_>, options: &ScreenOptions, population: &Population<'_>) -> Result<Self> {
+    pub(super) fn empty(query: &Query<'_>, options: &ScreenOptions, population: &Population<'_>) -> Self {
         let unit = population.unit();
         let survey = query.cube.survey();
-        let texts =
-            [Locale::En, Locale::Pl].map(|locale| (locale.code().to_owned(), query.metric.title(survey, locale)));
         let segments = population.members().iter().map(|member| {
             let reason = member.reading.reason().unwrap_or(Withheld::Empty);
             let nothing = |method| Reading::withheld(unit, method, member.reading.n, reason);
@@ -275,9 +273,9 @@ impl Screening {
                 funnel: None,
             }
         });
-        Ok(Self {
+        Self {
             metric: query.metric.clone(),
-            title: Title::ByLanguage(texts.into_iter().collect()),
+            title: metric_title(&query.metric, survey),
             by: query.by.clone(),
             unit,
             level: options.level,
@@ -293,7 +291,7 @@ impl Screening {
             league: None,
             funnel: None,
             segments: segments.collect(),
-        })
+        }
     }
 
     /// Counts what the segments say.

@@ -9,8 +9,9 @@ use crate::stat::sum::compensated;
 use crate::stat::{normal, student};
 use crate::unit::{Confidence, Unit};
 
-/// Below this expected count the exact test is taken.
-const SMALLEST_EXPECTED: f64 = 5.0;
+/// Below this expected count the exact test is taken. The customary 5 is enough for one test; at the p-values that decide among hundreds
+/// the normal approximation flags too much up to about here.
+const SMALLEST_EXPECTED: f64 = 30.0;
 
 /// What one segment against the rest gives.
 pub(super) struct Contrast {
@@ -49,32 +50,27 @@ pub(super) fn contrast(own: &Sample, rest: &Sample, skewness: f64, confidence: C
     }
 }
 
+/// The pooled test with its skewness taken out: without it, 300 equal stores with a share of 0.7 have one flagged in 7 % of networks.
+/// The exact test stands in where few hits or misses are expected.
 fn shares(a: &ShareCounts, b: &ShareCounts, is_weighted: bool, confidence: Confidence) -> Contrast {
     let pooled = share_z_pooled(a, b, confidence);
     let share = (a.hits() + b.hits()) / (a.base() + b.base());
+    let skewness = (1.0 - 2.0 * share) / (share * (1.0 - share)).sqrt();
     let expected = share.min(1.0 - share) * a.base().min(b.base());
-    let mut found = Contrast {
+    // Effective counts are not whole, so there is no exact test of them.
+    let exact = if expected < SMALLEST_EXPECTED && !is_weighted { fisher_exact(whole(a), whole(b)).ok() } else { None };
+    Contrast {
         unit: Unit::Share,
         difference: pooled.interval.estimate,
         limits: (pooled.interval.lower, pooled.interval.upper),
         interval: pooled.interval.method,
-        p_value: pooled.p_value,
-        test: "prop.diff.z_pooled",
-    };
-    if expected >= SMALLEST_EXPECTED {
-        return found;
+        p_value: exact.unwrap_or_else(|| normal::two_sided(skewed_z(pooled.statistic, a.base(), b.base(), skewness))),
+        test: if exact.is_some() { "prop.test.fisher" } else { SHARE_METHOD },
     }
-    if is_weighted {
-        // Effective counts are not whole, so there is no exact test: the skewness of the pooled share stands in for it.
-        let skewness = (1.0 - 2.0 * share) / (share * (1.0 - share)).sqrt();
-        found.p_value = skewed(pooled.statistic, a.base(), b.base(), skewness);
-        found.test = "prop.diff.z_pooled_skewed";
-    } else if let Ok(p_value) = fisher_exact(whole(a), whole(b)) {
-        found.p_value = p_value;
-        found.test = "prop.test.fisher";
-    }
-    found
 }
+
+/// The test of a share against the rest, where enough hits and misses are expected.
+pub(super) const SHARE_METHOD: &str = "prop.diff.z_pooled_skewed";
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "counts that came from whole numbers")]
 fn whole(counts: &ShareCounts) -> (u64, u64) {
@@ -120,10 +116,6 @@ fn means(
 
 /// The test and the interval of a mean against the rest.
 pub(super) const MEAN_METHOD: &str = "mean.diff.welch_score_skewed";
-
-fn skewed(z: f64, n: f64, m: f64, skewness: f64) -> f64 {
-    normal::two_sided(skewed_z(z, n, m, skewness))
-}
 
 /// A score statistic with its skewness taken out (P. J. Laud 2017), where both sides share one distribution of this skewness.
 fn skewed_z(z: f64, n: f64, m: f64, skewness: f64) -> f64 {

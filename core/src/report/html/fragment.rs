@@ -61,7 +61,7 @@ pub(super) fn name_class(name: &str) -> &'static str {
 }
 
 /// The base of a reading, its effective base, and what to know before leaning on it.
-fn base(reading: &Reading, figures: Figures) -> String {
+pub(super) fn base(reading: &Reading, figures: Figures) -> String {
     let n = (!reading.has(Flag::NoBase)).then(|| format!("n\u{a0}=\u{a0}{}", figures.count(reading.n)));
     let n_eff = reading.n_eff.map(|n_eff| {
         let name = figures.word(Word::EffectiveBase).to_lowercase().replace(' ', "\u{a0}");
