@@ -138,7 +138,7 @@ pub fn pearson_weighted(env: Env, x: Unknown<'_>, y: Unknown<'_>, weights: Unkno
 /// Thirty answers to a store often leave a reliability of 0.4: an observed 0.3 then stands for about 0.47 (Spearman 1904).
 ///
 /// ```js
-/// infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.68…
+/// infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.694…
 /// ```
 #[napi(
     namespace = "infer",

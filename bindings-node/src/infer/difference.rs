@@ -166,7 +166,7 @@ fn two_shares(a: Unknown<'_>, b: Unknown<'_>) -> std::result::Result<(CoreShareC
 /// trinomials.
 ///
 /// ```js
-/// infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1999…
+/// infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1998…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null")]
 pub fn nps_difference_score(env: Env, a: Unknown<'_>, b: Unknown<'_>, options: Document<'_>) -> Result<Difference> {
@@ -181,7 +181,7 @@ pub fn nps_difference_score(env: Env, a: Unknown<'_>, b: Unknown<'_>, options: D
 /// The p-value only; take the interval from `npsDifferenceScore`. Method: the correction of Laud (2017), for two trinomials.
 ///
 /// ```js
-/// infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1055…
+/// infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1054…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "a: NpsCounts, b: NpsCounts")]
 pub fn nps_difference_score_skewed(env: Env, a: Unknown<'_>, b: Unknown<'_>) -> Result<SkewedTest> {

@@ -99,7 +99,7 @@ fn of_correlations(
 /// as `collinear`, more than 20 items as `out_of_range`.
 ///
 /// ```js
-/// infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.78…
+/// infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.9809…
 /// ```
 #[napi(
     namespace = "infer",

@@ -69,7 +69,7 @@ fn arm(given: Unknown<'_>, name: &str) -> std::result::Result<(Vec<f64>, Vec<f64
 ///
 /// ```js
 /// const control = { before: [1, 2, 3, 4], after: [1.5, 1.9, 3.2, 3.9] }
-/// infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // above 0.9
+/// infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // 0.938…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "control: Arm, treatment: Arm, options?: IntervalOptions | null")]
 pub fn cuped(env: Env, control: Unknown<'_>, treatment: Unknown<'_>, options: Document<'_>) -> Result<Cuped> {

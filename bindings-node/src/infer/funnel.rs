@@ -70,7 +70,7 @@ plain!(funnel::FunnelPoint => FunnelPoint {
 ///
 /// ```js
 /// const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-/// infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // below -3: outside the outer limits
+/// infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // -5.61…: outside the outer limits
 /// ```
 #[napi(namespace = "infer", ts_args_type = "stores: readonly NpsCounts[]")]
 pub fn funnel_nps(env: Env, stores: Unknown<'_>) -> Result<Funnel> {

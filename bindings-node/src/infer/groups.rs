@@ -111,7 +111,7 @@ fn groups_of(list: Unknown<'_>) -> std::result::Result<Vec<ValueCounts<'static>>
 /// Where all answers fall in one row or one column it is refused as `zero_variance`.
 ///
 /// ```js
-/// infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0681…
+/// infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0682…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "table: readonly Numbers[]")]
 pub fn chi_square_independence(env: Env, table: Unknown<'_>) -> Result<Independence> {

@@ -58,7 +58,7 @@ fn transitions(given: Unknown<'_>) -> std::result::Result<Transitions, Failure> 
 ///
 /// ```js
 /// // Four of ten passives and promoters became promoters; nobody fell.
-/// infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0368…
+/// infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0367…
 /// ```
 #[napi(
     namespace = "infer",

@@ -99,7 +99,7 @@ fn population_of(population: Option<f64>) -> std::result::Result<Option<u64>, Fa
 /// The variance of one NPS answer at these shares of promoters and detractors, when promoters count 1, passives 0 and detractors -1.
 ///
 /// ```js
-/// infer.npsSpread(0.6, 0.1) // 0.45
+/// infer.npsSpread(0.5, 0.25) // 0.6875
 /// ```
 #[napi(namespace = "infer", ts_args_type = "promoters: number, detractors: number")]
 pub fn nps_spread(env: Env, promoters: Unknown<'_>, detractors: Unknown<'_>) -> Result<f64> {

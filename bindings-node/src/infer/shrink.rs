@@ -113,7 +113,7 @@ pub fn shrink_normal_dl(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>
 /// when the groups' own variances differ much.
 ///
 /// ```js
-/// infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 33.1…: it rests on few answers, so it is pulled the most
+/// infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 19.6…: it rests on few answers, so it is pulled the most
 /// ```
 #[napi(namespace = "infer", ts_args_type = "estimates: Numbers, variances: Numbers")]
 pub fn shrink_normal_pm(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>) -> Result<Shrunken> {
@@ -127,7 +127,7 @@ pub fn shrink_normal_pm(env: Env, estimates: Unknown<'_>, variances: Unknown<'_>
 ///
 /// ```js
 /// const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-/// infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // four promoters of four are no proof of 100
+/// infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // 57.8…: four promoters of four are no proof of 100
 /// ```
 #[napi(namespace = "infer", ts_args_type = "stores: readonly NpsCounts[]")]
 pub fn shrink_nps(env: Env, stores: Unknown<'_>) -> Result<ShrunkenNps> {
