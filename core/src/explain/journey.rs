@@ -133,7 +133,7 @@ impl Journey {
         let mut said = Vec::new();
         let step = |at: Option<usize>| at.and_then(|at| self.steps.get(at));
         match step(self.most_lost) {
-            Some(step) => said.push(self.lost(step, locale)),
+            Some(step) => said.push(Self::lost(step, locale)),
             None if !self.is_funnel => said.push(
                 pick(
                     locale,
@@ -142,9 +142,8 @@ impl Journey {
                 )
                 .to_owned(),
             ),
-            None => {
-                said.push(pick(locale, "No volume is lost along the stages.", "Bez ubytku wzdłuż etapów.").to_owned())
-            }
+            None => said
+                .extend([pick(locale, "No volume is lost along the stages.", "Bez ubytku wzdłuż etapów.").to_owned()]),
         }
         if self.most_lost != self.largest_loss
             && let Some(step) = step(self.largest_loss)
@@ -165,7 +164,7 @@ impl Journey {
         said.join(" ")
     }
 
-    fn lost(&self, step: &Step, locale: Locale) -> String {
+    fn lost(step: &Step, locale: Locale) -> String {
         let (from, to) = (&step.from, &step.to);
         let rows = locale.count_of(step.lost.unwrap_or_default(), Noun::Row);
         let share = step.loss.value().map_or_else(String::new, |share| format!(" ({})", locale.percent(share, 1)));
@@ -268,7 +267,7 @@ impl Query<'_> {
             }
         }
         self.check_known(request, &stages, &found)?;
-        self.read(&cells, request, stages, &found, elsewhere)
+        self.read(&cells, request, &stages, &found, elsewhere)
     }
 
     /// A stage that is nowhere in the cube is a slip of the pen; one that the filter leaves without rows is an answer.
@@ -286,7 +285,7 @@ impl Query<'_> {
         &self,
         cells: &Cells<'_>,
         request: &JourneyRequest,
-        names: Vec<String>,
+        names: &[String],
         found: &[(u64, Counted)],
         elsewhere: u64,
     ) -> Result<Journey> {

@@ -81,7 +81,7 @@ pub(crate) fn merged(count: usize, locale: Locale) -> String {
 pub(crate) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
     match unit {
         Unit::Points => format!("{}\u{a0}{}", locale.points(value, 1, true), pick(locale, "points", "pkt")),
-        Unit::Share => format!("{}\u{a0}{}", locale.points(value * 100.0, 1, true), pick(locale, "pp", "p.p.")),
+        Unit::Share => format!("{}\u{a0}{}", locale.points(value * 100.0, 1, true), "pp"),
         _ => {
             let text = locale.value(value, unit);
             if 0.0 < value { format!("+{text}") } else { text }
@@ -93,7 +93,7 @@ pub(crate) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
 pub(crate) fn size(locale: Locale, value: f64, unit: Unit) -> String {
     let size = value.abs();
     match unit {
-        Unit::Share => format!("{}\u{a0}{}", locale.number(size * 100.0, 1), pick(locale, "pp", "p.p.")),
+        Unit::Share => format!("{}\u{a0}{}", locale.number(size * 100.0, 1), "pp"),
         _ => locale.quantity(size, unit),
     }
 }

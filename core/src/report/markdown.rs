@@ -3,6 +3,8 @@
 //! Every text of the report is escaped, so a segment called `[x](http://…)` or `|` stays a name. The dialect is the common
 //! one with pipe tables.
 
+mod why;
+
 use super::block::{
     Block, Breakdown, DataQuality, Distribution, Headline, Heat, KeyReadings, Method, Notice, Point, Series, Tone,
 };
@@ -13,6 +15,8 @@ use crate::explain::{ComparedSide, Comparison};
 use crate::locale::Locale;
 use crate::locale::glyph::visible;
 use crate::metric::Reading;
+
+pub use why::{change, journey, reconciliation};
 
 /// A table ends after so many rows; the document has them all.
 const TABLE_ROWS: usize = 200;

@@ -39,9 +39,6 @@ fn cube_of(rows: &[Row], weighted: bool) -> Cube {
             .flag("solved", score % 3 == 0);
         let weight = 0.25 * f64::from(weight % 8) + 0.25;
         cube.add(&if weighted { record.float("w", weight) } else { record }).unwrap();
-            .flag("solved", score % 3 == 0)
-            .float("w", 0.25 * f64::from(weight % 8) + 0.25);
-        cube.add(&record).unwrap();
     }
     cube
 }
@@ -327,48 +324,28 @@ fn two_sources_are_split_exactly_and_compared_field_by_field() {
 }
 
 #[test]
-fn picture() {
+fn a_change_and_a_journey_are_drawn_from_what_stands_in_them() {
+    use cxmetrics::report::{html, markdown};
     let mut rows: Vec<Row> = Vec::new();
-    for (month, channel, n, good) in [
-        (0, 0, 900, 62),
-        (0, 1, 300, 30),
-        (0, 2, 400, 45),
-        (1, 0, 500, 66),
-        (1, 1, 800, 36),
-        (1, 2, 300, 40),
-        (1, 3, 60, 80),
-        (0, 4, 3, 3),
-    ] {
+    for (month, channel, n, good) in [(0, 0, 180, 60), (0, 1, 60, 30), (1, 0, 60, 66), (1, 1, 180, 36), (1, 2, 3, 99)] {
         for at in 0..n {
-            rows.push((
-                month,
-                u8::try_from(at % 2).unwrap(),
-                u8::try_from(at % 3).unwrap(),
-                channel,
-                if at % 100 < good {
-                    9
-                } else if at % 5 == 0 {
-                    3
-                } else {
-                    7
-                },
-                1,
-            ));
+            let score = if at % 100 < good { 9 } else { 7 };
+            rows.push((month, u8::try_from(at % 2).unwrap(), u8::try_from(at % 3).unwrap(), channel, score, 1));
         }
     }
     let cube = cube_of(&rows, false);
-    let change = cube.metric(nps("nps")).by(["channel"]).explain(&september_to_october()).unwrap();
-    let nested = cube.metric(nps("nps")).by(["store"]).explain(&september_to_october().nested()).unwrap();
-    let journey = stages(&[("search", 1400, 1000), ("cart", 1100, 840), ("payment", 390, 120), ("done", 388, 280)])
-        .metric(csat("csat"))
-        .journey(&JourneyRequest::new("stage", ["search", "cart", "payment", "done"]))
-        .unwrap();
-    use cxmetrics::report::html;
-    let page = [
-        html::change(&change, Locale::En, 20),
-        html::change(&nested, Locale::Pl, 20),
-        html::journey(&journey, Locale::En),
-        html::journey(&journey, Locale::Pl),
-    ];
-    std::fs::write("/tmp/why.html", format!("<!doctype html><meta charset=utf-8>{}", page.join("<br>"))).unwrap();
+    let change = cube.metric(nps("nps")).by(["region", "store"]).explain(&september_to_october().nested()).unwrap();
+    for locale in [Locale::En, Locale::Pl] {
+        let (drawn, written) = (html::change(&change, locale, 3), markdown::change(&change, locale));
+        for row in &change.segments {
+            let name = row.segment[0].as_deref().unwrap();
+            assert!(written.contains(&format!("| {name} |")), "{written}");
+        }
+        assert_eq!(drawn.matches("cx-rise\"").count() + drawn.matches("cx-fall\"").count(), 3, "{drawn}");
+        assert!(!drawn.contains("NaN") && drawn.contains("cx-more"));
+    }
+    let cube = stages(&[("<search>", 140, 100), ("cart", 40, 12)]);
+    let journey = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["<search>", "cart"])).unwrap();
+    assert!(html::journey(&journey, Locale::En).contains("&lt;search&gt;"));
+    assert!(markdown::journey(&journey, Locale::Pl).contains("&lt;search&gt;"));
 }

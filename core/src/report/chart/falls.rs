@@ -55,7 +55,7 @@ impl Falls {
             let class = if to < from { "cx-fall" } else { "cx-rise" };
             bar(svg, class, start.min(end), (end - start).abs().max(THINNEST));
             // The way to the next row.
-            segment(svg, "cx-way", (end, (HEIGHT + BAR) / 2.0), (end, HEIGHT));
+            segment(svg, "cx-way", (end, f64::midpoint(HEIGHT, BAR)), (end, HEIGHT));
         });
     }
 

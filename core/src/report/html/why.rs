@@ -73,7 +73,7 @@ pub fn change(change: &Change, locale: Locale, max_rows: usize) -> String {
         root.el("div").class("cx-soft cx-note").text(pick(
             locale,
             "Within: the segment’s own value moved. Mix: its share of the answers moved. ▲ ▼: its value moved beyond chance.",
-            "Wewnątrz: zmieniła się wartość segmentu. Udział: zmieniła się jego część odpowiedzi. ▲ ▼: wartość zmieniła się \
+            "Wewnątrz: zmieniła się wartość segmentu. Przesunięcie: zmienił się jego udział w odpowiedziach. ▲ ▼: wartość zmieniła się \
              bardziej, niż tłumaczy przypadek.",
         ));
     })
@@ -107,7 +107,7 @@ impl Waterfall<'_> {
                 let mut column = |class: &str, text: &str| tr.el("th").attr("scope", "col").class(class).text(text);
                 column("cx-num", pick(locale, "gives", "wkład"));
                 column("cx-num cx-wide", pick(locale, "within", "wewnątrz"));
-                column("cx-num cx-wide", pick(locale, "mix", "udział"));
+                column("cx-num cx-wide", pick(locale, "mix", "przesunięcie"));
             });
         });
         table.line();
@@ -151,6 +151,12 @@ impl Waterfall<'_> {
         body.el("tr").body(|tr| {
             let deep = if depth == 0 { "" } else { " cx-deep cx-soft" };
             let head = tr.el("th").attr("scope", "row").class(format_args!("{}{deep}", name_class(&name)));
+            let head = if row.merged.is_empty() {
+                head
+            } else {
+                let names: Vec<String> = row.merged.iter().map(|one| segment(one, self.locale)).collect();
+                head.attr("title", names.join("; "))
+            };
             head.text(clip(&name, LONGEST_NAME));
             tr.el("td").class("cx-num cx-wide").text(pair(&row.share_before, &row.share_after));
             let values = pair(&row.value_before, &row.value_after);

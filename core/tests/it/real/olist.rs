@@ -7,6 +7,7 @@ use cxmetrics::Currency;
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Filter};
 use cxmetrics::explain::{BusinessColumns, BusinessTable, ValueRequest};
+use cxmetrics::explain::{ChangeRequest, Side, Verdict};
 use cxmetrics::intake::{ReadOptions, Reason};
 use cxmetrics::metric::{csat, mean, volume};
 use cxmetrics::survey::{DimensionColumn, Lookup, MeasureUnit, QuestionDef, Scale, Survey};
@@ -112,6 +113,29 @@ fn scores_by_state_and_by_delivery() {
     same_scores(&cube, &Filter::is("delivery", "late"), &figures[0]);
     same_scores(&cube, &Filter::is("delivery", "not late"), &figures[1]);
     same_scores(&cube, &Filter::not_known("delivery"), &figures[2]);
+    late_delivery_is_part_of_why_rio_scores_lower(&cube);
+}
+
+/// São Paulo and Rio de Janeiro; the parts by an independent computation in pandas 2 (`groupby.mean`, `value_counts`).
+fn late_delivery_is_part_of_why_rio_scores_lower(cube: &Cube) {
+    let of = |state: &str| Side::of(Filter::is("customer_state", state)).named(state);
+    let found = cube.metric(mean("score")).by(["delivery"]).explain(&ChangeRequest::new(of("SP"), of("RJ"))).unwrap();
+    let effects = found.effects.unwrap();
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+    near(effects.rate, -0.207_191_867_304_150_62);
+    near(effects.mix, -0.158_269_991_810_808_36);
+    near(effects.change, -0.365_461_859_114_959_33);
+    for (delivery, rate, mix) in [
+        (Some("late"), -0.078_950_822_481_953_41, -0.096_866_904_730_605_26),
+        (None, -0.018_898_639_698_274_246, -0.040_200_681_517_104_76),
+        (Some("not late"), -0.109_342_405_123_922_96, -0.021_202_405_563_098_364),
+    ] {
+        let row = found.segments.iter().find(|row| row.segment == [delivery.map(str::to_owned)]).unwrap();
+        near(row.rate, rate);
+        near(row.mix, mix);
+    }
+    assert_eq!(found.verdict, Verdict::Lower);
+    assert_eq!(found.segments[0].segment, [Some("late".to_owned())]);
 }
 
 #[test]
