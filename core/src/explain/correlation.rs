@@ -21,8 +21,8 @@ use crate::unit::{Confidence, Unit};
 ///
 /// ```
 /// use cxmetrics::explain::{Analysis, CorrelationRequest};
-/// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlation", "with": "wifi"}"#)?;
-/// assert_eq!(request, Analysis::Correlation(CorrelationRequest::with("wifi")));
+/// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlate", "with": "wifi"}"#)?;
+/// assert_eq!(request, Analysis::Correlate(CorrelationRequest::with("wifi")));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
