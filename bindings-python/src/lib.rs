@@ -47,12 +47,32 @@ mod _cxmetrics {
     use crate::table::Table;
 
     #[pymodule_export]
+    use crate::infer::correlation::{
+        infer_disattenuated, infer_kendall_b, infer_pairwise_correlation, infer_pearson, infer_pearson_weighted,
+        infer_spearman,
+    };
+    #[pymodule_export]
     use crate::infer::difference::{infer_mover, infer_nps_difference, infer_share_difference};
+    #[pymodule_export]
+    use crate::infer::drivers::{
+        infer_importance_intervals, infer_lmg, infer_lmg_of, infer_relative_weights, infer_relative_weights_of,
+    };
+    #[pymodule_export]
+    use crate::infer::funnel::{infer_funnel_means, infer_funnel_nps, infer_funnel_shares};
+    #[pymodule_export]
+    use crate::infer::groups::{
+        infer_chi_square_goodness_of_fit, infer_chi_square_independence, infer_group_moments, infer_kruskal_wallis,
+        infer_welch_anova, infer_welch_anova_of,
+    };
     #[pymodule_export]
     use crate::infer::mean::{
         infer_cluster_robust_mean, infer_geometric_mean, infer_median_deviation, infer_t_interval, infer_trimmed_mean,
         infer_weighted_mean,
     };
+    #[pymodule_export]
+    use crate::infer::mix::infer_decompose;
+    #[pymodule_export]
+    use crate::infer::multiplicity::{infer_adjust, infer_findings};
     #[pymodule_export]
     use crate::infer::nps::{
         infer_nps_adjusted_wald, infer_nps_dirichlet_jeffreys, infer_nps_point, infer_nps_score_interval,
@@ -72,6 +92,10 @@ mod _cxmetrics {
     };
     #[pymodule_export]
     use crate::infer::share::{infer_agresti_coull, infer_clopper_pearson, infer_jeffreys, infer_wilson};
+    #[pymodule_export]
+    use crate::infer::shrink::{
+        infer_shrink_means, infer_shrink_normal_dl, infer_shrink_normal_pm, infer_shrink_nps, infer_shrink_shares,
+    };
     #[pymodule_export]
     use crate::infer::suppress::{infer_suppress, infer_suppress_also, infer_unanimous};
     #[pymodule_export]

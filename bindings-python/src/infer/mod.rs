@@ -8,13 +8,20 @@ use serde::Serialize;
 use crate::cube::to_json;
 use crate::failure::contained;
 
+pub(crate) mod correlation;
 pub(crate) mod difference;
+pub(crate) mod drivers;
+pub(crate) mod funnel;
+pub(crate) mod groups;
 pub(crate) mod mean;
+pub(crate) mod mix;
+pub(crate) mod multiplicity;
 pub(crate) mod nps;
 pub(crate) mod operations;
 pub(crate) mod quantile;
 pub(crate) mod rating;
 pub(crate) mod share;
+pub(crate) mod shrink;
 pub(crate) mod suppress;
 pub(crate) mod weighted;
 

@@ -3,21 +3,44 @@
 //! Everything here starts from a [`Query`](crate::metric::Query) - a metric, a filter, a confidence level - and gives a document:
 //! plain data with every number in it, a verdict, and one sentence in English or Polish. All of it works from the cube alone.
 
+mod analysis;
 mod change;
 mod compare;
+mod correlation;
+mod drivers;
+mod journey;
+mod money;
 pub mod of;
 mod paired;
+mod population;
+mod reconcile;
+mod screen;
 mod shift;
 mod side;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
+pub use analysis::{Analysis, Document};
 pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
 pub use compare::{
     Against, ArmRows, CompareAllRequest, CompareRequest, ComparedSide, Comparison, Comparisons, EffectSizes, Needed,
     SampleRatio, Test, Undecided,
 };
-pub use paired::{Moved, PairedComparison};
+pub use correlation::{Association, Coefficient, CorrelationRequest, SegmentAssociation, associate};
+pub use drivers::{DriverItem, Drivers, DriversRequest, Quadrant, Sign};
+pub use journey::{Journey, JourneyRequest, Stage, Step};
+pub use money::{
+    Amount, Assumption, BusinessColumns, BusinessTable, BusinessValue, ClassAtRisk, Duplicate, Duplicates, Estimate,
+    Investment, Joined, LossRates, Money, NpsClass, Outcome, Recovered, RecoveredRequest, Return, RevenueAtRisk,
+    RiskRequest, Source, ValueAssociation, ValueRequest, ValueRow,
+};
+pub use paired::{Moved, PairedComparison, PairedRequest};
+pub use reconcile::{
+    DefinitionDifference, ReconcileEffects, ReconcileRequest, Reconciliation, SourceReading, Uncovered,
+};
+pub use screen::{
+    FunnelCurve, FunnelPlace, League, RankRange, ScreenFunnel, ScreenOptions, ScreenedSegment, Screening,
+};
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;

@@ -117,6 +117,15 @@ impl Steps {
     }
 }
 
+/// Which later question the same respondents answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PairedRequest {
+    /// The question that was answered later, on the scale of the metric's own.
+    pub later: String,
+}
+
 impl Query<'_> {
     /// Compares the answers to this metric's question with those of the same people to a later one, counted as a pair.
     ///

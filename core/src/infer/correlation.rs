@@ -15,6 +15,7 @@ use super::weighted::WeightSum;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::sum::compensated;
 use crate::stat::{normal, student};
+use crate::tally::Joint;
 use crate::unit::{Confidence, Unit};
 
 /// Pairs of numbers with how often each occurs. At least one pair occurs.
@@ -63,6 +64,14 @@ impl Pairs {
         let places = x.iter().flat_map(|&x| y.iter().map(move |&y| (x, y)));
         let cells = places.zip(counts).filter(|(_, count)| **count > 0).map(|((x, y), &count)| (x, y, count));
         Self::from_cells(cells.collect())
+    }
+
+    /// The answers to two questions that were counted together; weights do not enter.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Empty`] when nobody answered both.
+    pub fn from_joint(joint: &Joint) -> Result<Self> {
+        Self::from_table(&joint.rows().values(), &joint.columns().values(), joint.counts())
     }
 
     fn from_cells(mut cells: Vec<(f64, f64, u64)>) -> Result<Self> {
@@ -242,6 +251,16 @@ pub struct WeightedCorrelation {
     pub n_eff: f64,
 }
 
+/// Rows of x, y and weight, from a column of each.
+///
+/// # Errors
+/// [`ErrorKind::OutOfRange`] when the columns differ in length.
+pub fn weighted_rows(x: &[f64], y: &[f64], weights: &[f64]) -> Result<Vec<(f64, f64, f64)>> {
+    check_lengths(("values of x", x.len()), ("values of y", y.len()))?;
+    check_lengths(("values", x.len()), ("weights", weights.len()))?;
+    Ok(x.iter().zip(y).zip(weights).map(|((&x, &y), &weight)| (x, y, weight)).collect())
+}
+
 /// Pearson's correlation of weighted moments, `corr.pearson_weighted`: each row is x, y and its weight. Only to describe: it comes without
 /// interval, because a weight may stand for a number of answers or for a share of a population, and the two have different errors.
 ///
@@ -344,7 +363,7 @@ pub fn disattenuated(
 pub struct PairwiseCorrelation {
     /// Pearson's coefficient, -1 to 1.
     pub estimate: f64,
-    /// How many pairs.
+    /// How many pairs; where they carry weights, Kish's effective number.
     pub n: f64,
     /// The large-sample variance of sqrt(n) times the coefficient, from the pairs themselves; (1 - r^2)^2 if they were normal.
     pub variance: f64,
@@ -359,15 +378,40 @@ pub struct PairwiseCorrelation {
 /// As [`pearson`].
 pub fn pairwise(pairs: &Pairs) -> Result<PairwiseCorrelation> {
     need(3, pairs.n)?;
-    let cells = pairs.weighted();
-    let r = coefficient(&cells)?;
-    let (x, y) = (Column::of(&cells, |cell| cell.0)?, Column::of(&cells, |cell| cell.1)?);
-    let n = pairs.n as f64;
-    let (sx, sy) = ((x.squares / n).sqrt(), (y.squares / n).sqrt());
-    let variance = compensated(cells.iter().zip(x.centred.iter().zip(&y.centred)).map(|(cell, (x, y))| {
+    pairwise_of(&pairs.weighted(), |at| pairs.cells.get(at).map_or(0.0, |cell| cell.2 as f64))
+}
+
+/// The same of weighted pairs: x, y, and the weights of all who gave this pair. The coefficient is that of [`pearson_weighted`]; n is
+/// Kish's effective number, and the variance is linearised.
+///
+/// # Errors
+/// As [`pearson_weighted`]; [`ErrorKind::TooFew`] for an effective number below 3.
+pub fn pairwise_weighted(cells: &[(f64, f64, WeightSum)]) -> Result<PairwiseCorrelation> {
+    for &(x, y, _) in cells {
+        check_value(x).and_then(|()| check_value(y))?;
+    }
+    let kept: Vec<&(f64, f64, WeightSum)> = cells.iter().filter(|cell| cell.2.weight() > 0.0).collect();
+    let weighted: Vec<(f64, f64, f64)> = kept.iter().map(|cell| (cell.0, cell.1, cell.2.weight())).collect();
+    let total = compensated(weighted.iter().map(|cell| cell.2));
+    let squares = compensated(kept.iter().map(|cell| cell.2.squares()));
+    if weighted.is_empty() || total / squares * total < 3.0 {
+        return Err(Error::new(ErrorKind::TooFew, "an effective number below 3 is too few for a correlation"));
+    }
+    pairwise_of(&weighted, |at| kept.get(at).map_or(0.0, |cell| cell.2.squares()))
+}
+
+/// `squares` has the sum of the squared weights of each cell.
+fn pairwise_of(cells: &[(f64, f64, f64)], squares: impl Fn(usize) -> f64) -> Result<PairwiseCorrelation> {
+    let r = coefficient(cells)?;
+    let (x, y) = (Column::of(cells, |cell| cell.0)?, Column::of(cells, |cell| cell.1)?);
+    let total = compensated(cells.iter().map(|cell| cell.2));
+    let n = total / compensated((0..cells.len()).map(&squares)) * total;
+    let (sx, sy) = ((x.squares / total).sqrt(), (y.squares / total).sqrt());
+    let variance = compensated(x.centred.iter().zip(&y.centred).enumerate().map(|(at, (x, y))| {
         let (x, y) = (x / sx, y / sy);
-        cell.2 * (x * y - 0.5 * r * (x * x + y * y)).powi(2)
-    })) / n;
+        squares(at) / total * (x * y - 0.5 * r * (x * x + y * y)).powi(2)
+    })) / total
+        * n;
     Ok(PairwiseCorrelation { estimate: r, n, variance })
 }
 
@@ -418,6 +462,12 @@ fn coefficient(cells: &[(f64, f64, f64)]) -> Result<f64> {
 /// A coefficient that differs from 1 or -1 by rounding alone is 1 or -1.
 fn settle(r: f64) -> f64 {
     if 1.0 - r.abs() <= 1e-14 { r.signum() } else { r }
+}
+
+/// The limits of a Pearson coefficient that rests on `n` pairs, which may be an effective number; nothing for 3 or fewer.
+pub(crate) fn pearson_limits(r: f64, n: f64, confidence: Confidence) -> Option<(f64, f64)> {
+    let se = (n > 3.0).then(|| 1.0 / (n - 3.0).sqrt());
+    fisher("corr.pearson", r, se, confidence).map(|interval| (interval.lower, interval.upper))
 }
 
 fn by_t(method: &'static str, r: f64, se: Option<f64>, n: u64, confidence: Confidence) -> Correlation {
@@ -602,6 +652,29 @@ mod tests {
         }
         let pair = pairwise(&of(&x, &y)).unwrap();
         assert!((pair.variance / (1.0 - 0.36_f64).powi(2) - 1.0).abs() < 0.05, "{pair:?}");
+    }
+
+    #[test]
+    fn weights_of_one_change_nothing_and_weights_of_two_halve_no_error() {
+        let cells = [(1.0, 2.0, 30_u32), (2.0, 2.0, 12), (3.0, 5.0, 40), (4.0, 1.0, 9)];
+        let one = |weight: f64| -> Vec<(f64, f64, WeightSum)> {
+            let sum = |n: u32| WeightSum::of(std::iter::repeat_n(weight, n as usize)).unwrap();
+            cells.iter().map(|&(x, y, n)| (x, y, sum(n))).collect()
+        };
+        let mut rows = Vec::new();
+        for &(x, y, n) in &cells {
+            rows.extend(std::iter::repeat_n((x, y), n as usize));
+        }
+        let (x, y): (Vec<f64>, Vec<f64>) = rows.into_iter().unzip();
+        let plain = pairwise(&of(&x, &y)).unwrap();
+        for weight in [1.0, 2.0] {
+            let weighted = pairwise_weighted(&one(weight)).unwrap();
+            for (a, b) in
+                [(plain.estimate, weighted.estimate), (plain.n, weighted.n), (plain.variance, weighted.variance)]
+            {
+                assert!((a - b).abs() < 1e-10 * a.abs(), "{a} {b}");
+            }
+        }
     }
 
     proptest! {

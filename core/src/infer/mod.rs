@@ -24,6 +24,13 @@
 //! | two sets of measures | `ttest.welch` | [`two_sample::welch`] |
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
+//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
+//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
+//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
+//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
+//! | a funnel | `nps.funnel` | [`funnel::nps`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
+//! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -68,6 +75,7 @@ pub mod shrink;
 pub mod suppress;
 pub mod two_sample;
 pub mod weighted;
+pub mod weights;
 
 pub use interval::Interval;
 
@@ -129,6 +137,7 @@ pub const METHODS: &[&str] = &[
     "nps.mix_decomposition",
     "nps.paired.t",
     "nps.point",
+    "nps.poststratified",
     "nps.test.score",
     "nps.weighted",
     "padjust.bh",
@@ -148,6 +157,7 @@ pub const METHODS: &[&str] = &[
     "repeat_contact",
     "suppress.primary_and_complementary",
     "ttest.welch",
+    "weights.raking",
 ];
 
 #[cfg(test)]

@@ -104,7 +104,7 @@ fn no_values() -> Error {
 /// Beyond this, squares of values could leave the range of a double.
 const LARGEST_VALUE: f64 = 1e100;
 
-pub(super) fn check_value(value: f64) -> Result<()> {
+pub(crate) fn check_value(value: f64) -> Result<()> {
     if value.abs() <= LARGEST_VALUE {
         return Ok(());
     }

@@ -20,6 +20,7 @@ pub use definition::{
     interpolated_median, mean, median, nps, quantile, response_rate, share, sum, tag_share, trimmed_mean, volume,
     within,
 };
+pub(crate) use query::not_paired;
 pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
 pub(crate) use table::ends;

@@ -206,7 +206,6 @@ impl Joint {
         self.weights.is_some()
     }
 
-    #[expect(dead_code, reason = "what weighted correlations rest on")]
     pub(crate) fn weight_sums(&self) -> Option<&[WeightSum]> {
         self.weights.as_deref()
     }

@@ -16,6 +16,7 @@ mod share;
 mod suppress;
 mod two_sample;
 mod value;
+mod weights;
 
 /// The values that a case produces by name.
 type Produced = Result<Value, Stop>;
@@ -36,6 +37,7 @@ const TOPICS: &[fn(&str) -> Option<Run>] = &[
     suppress::run,
     two_sample::run,
     value::run,
+    weights::run,
 ];
 
 /// The values of a case by its method; nothing for a method that is not implemented.

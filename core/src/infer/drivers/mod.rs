@@ -220,28 +220,25 @@ impl DriverMatrix {
                 .at_column(name(column)))
             }
             Some(Dependence::Contradiction { column }) => Err(contradiction(name(column)).at_column(name(column))),
-            None if self.correlations.dependence(SMALLEST_PIVOT).is_some_and(contradicts) => {
+            None if self.correlations.dependence(SMALLEST_PIVOT).is_some_and(|found| contradicts(&found)) => {
                 Err(contradiction("the outcome"))
             }
             None => Ok(()),
         }
     }
 
-    /// The items that depend on each other, by number; nothing when all can be told apart.
-    pub(crate) fn dependent(&self) -> Option<Vec<usize>> {
-        match self.correlations.dependence(SMALLEST_PIVOT)? {
-            // The outcome may be a combination of the items: that is an R² of 1.
-            Dependence::Combination { .. } => {
-                match self.correlations.leading(self.items()).dependence(SMALLEST_PIVOT)? {
-                    Dependence::Combination { column, mut of } => {
-                        of.push(column);
-                        of.sort_unstable();
-                        Some(of)
-                    }
-                    Dependence::Contradiction { column } => Some(vec![column]),
-                }
+    /// The items that cannot be told apart, by number, and whether that is because correlations contradict each other; nothing when all is
+    /// well. Empty when it is the outcome that contradicts the items.
+    pub(crate) fn dependent(&self) -> Option<(Vec<usize>, bool)> {
+        match self.correlations.leading(self.items()).dependence(SMALLEST_PIVOT) {
+            Some(Dependence::Combination { column, mut of }) => {
+                of.push(column);
+                of.sort_unstable();
+                Some((of, false))
             }
-            Dependence::Contradiction { column } => Some(if column < self.items() { vec![column] } else { Vec::new() }),
+            Some(Dependence::Contradiction { column }) => Some((vec![column], true)),
+            // The outcome may be a combination of the items: that is an R² of 1.
+            None => self.correlations.dependence(SMALLEST_PIVOT).filter(contradicts).map(|_| (Vec::new(), true)),
         }
     }
 }
@@ -249,7 +246,7 @@ impl DriverMatrix {
 /// A variance that is left below this is none: an item with a multiple correlation beyond 0.999,999,999,9 with the others.
 const SMALLEST_PIVOT: f64 = 1e-10;
 
-fn contradicts(dependence: Dependence) -> bool {
+fn contradicts(dependence: &Dependence) -> bool {
     matches!(dependence, Dependence::Contradiction { .. })
 }
 

@@ -105,7 +105,7 @@ fn items_that_cannot_be_told_apart_are_named() {
         let named = ["food", "wifi", "sum"].iter().all(|name| err.to_string().contains(name));
         assert!(named && !err.to_string().contains("crew"), "{err}");
     }
-    assert_eq!(matrix.dependent(), Some(vec![0, 1, 3]));
+    assert_eq!(matrix.dependent(), Some((vec![0, 1, 3], false)));
     let twins = DriverMatrix::new(&[1.0], &[0.3, 0.3]).unwrap();
     assert!(lmg(&twins).unwrap_err().to_string().starts_with("`item 2` is a combination of `item 1`"));
     let odd = DriverMatrix::new(&[0.9, -0.9, 0.9], &[0.1, 0.1, 0.1]).unwrap();

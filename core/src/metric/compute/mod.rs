@@ -199,7 +199,7 @@ impl Cells<'_> {
     }
 }
 
-fn weight(sum: WeightSum) -> Option<Weight> {
+pub(crate) fn weight(sum: WeightSum) -> Option<Weight> {
     Weight::new(sum.weight(), sum.weight_sq()).ok()
 }
 

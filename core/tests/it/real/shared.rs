@@ -109,7 +109,7 @@ fn every_row_was_whole(source: &Source, account: &Intake, cube: &Cube) {
 }
 
 /// Says something whether or not the test passes: what the macros print is only shown when it fails.
-fn aloud(text: &str) {
+pub(super) fn aloud(text: &str) {
     std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
