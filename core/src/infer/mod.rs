@@ -80,8 +80,6 @@ pub const METHODS: &[&str] = &[
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
-    "drivers.bootstrap_pairs",
-    "drivers.bootstrap_rows",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
     "eb.beta_binomial_mom",
