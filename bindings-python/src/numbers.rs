@@ -17,13 +17,71 @@ impl<'py> FromPyObject<'_, 'py> for Numbers {
     type Error = PyErr;
 
     fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(Self(match buffer(&numbers) {
-            Some(buffer) => match floats(numbers.py(), &buffer) {
-                Some(floats) => floats?,
-                None => each(&numbers, "number", float)?,
-            },
+        let at_once = buffer(&numbers).and_then(|buffer| floats(numbers.py(), &buffer)).transpose()?;
+        // An array has a NaN for what its series says is missing, and the series can name it.
+        Ok(Self(match at_once.filter(|floats| !floats.iter().any(|number| number.is_nan())) {
+            Some(floats) => floats,
             None => each(&numbers, "number", float)?,
         }))
+    }
+}
+
+/// Numbers of which some may be missing: `None` in a list, a NaN in an array.
+pub(crate) struct Holed(pub(crate) Vec<Option<f64>>);
+
+impl<'py> FromPyObject<'_, 'py> for Holed {
+    type Error = PyErr;
+
+    fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let at_once = buffer(&numbers).and_then(|buffer| floats(numbers.py(), &buffer)).transpose()?;
+        Ok(Self(match at_once {
+            Some(floats) => floats.into_iter().map(Some).collect(),
+            None => {
+                each(&numbers, "number", |item| if item.is_none() { Ok(Some(None)) } else { item.extract().map(Some) })?
+            }
+        }))
+    }
+}
+
+/// Rows of so many numbers: an array of two dimensions, or a list of tuples.
+pub(crate) struct Rows<const N: usize>(pub(crate) Vec<[f64; N]>);
+
+impl<'py, const N: usize> FromPyObject<'_, 'py> for Rows<N> {
+    type Error = PyErr;
+
+    fn extract(rows: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let table = array_of(&rows, 2).filter(|buffer| buffer.shape().get(1) == Some(&N));
+        if let Some(numbers) = table.and_then(|buffer| floats(rows.py(), &buffer)).transpose()? {
+            let (rows, _) = numbers.as_chunks();
+            return Ok(Self(rows.to_vec()));
+        }
+        let mut read = Vec::new();
+        for (row, item) in items_of(&rows, &format!("this takes a list of tuples of {N} numbers"))?.enumerate() {
+            let item = item.map_err(|err| unread(&rows, err))?;
+            let Numbers(numbers) = item.extract().map_err(|_| row_taken::<N>(&item, row))?;
+            read.push(<[f64; N]>::try_from(numbers).map_err(|_| row_taken::<N>(&item, row))?);
+        }
+        Ok(Self(read))
+    }
+}
+
+fn row_taken<const N: usize>(item: &Bound<'_, PyAny>, row: usize) -> Failure {
+    let message = format!("row {row} is {}, not {N} numbers", written(item));
+    Failure::Item { code: "invalid_argument", message, row }
+}
+
+/// Several columns, rows or groups, each of any kind that `T` takes.
+pub(crate) struct Several<T>(pub(crate) Vec<T>);
+
+impl<'py, T> FromPyObject<'_, 'py> for Several<T>
+where
+    T: for<'a> FromPyObject<'a, 'py, Error = PyErr>,
+{
+    type Error = PyErr;
+
+    fn extract(several: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let items = items_of(&several, "this takes several lists or arrays of numbers")?;
+        Ok(Self(items.map(|item| item?.extract()).collect::<PyResult<_>>()?))
     }
 }
 
@@ -154,11 +212,22 @@ impl<'py> FromPyObject<'_, 'py> for Names {
     }
 }
 
-/// The buffer of an array of one dimension, in the byte order of this machine, that holds all its numbers: a masked array
-/// has a buffer too, but not all in it count.
+/// The buffer of an array or a series.
 fn buffer(numbers: &Bound<'_, PyAny>) -> Option<PyUntypedBuffer> {
-    let masked = || numbers.hasattr("mask").unwrap_or(false);
-    PyUntypedBuffer::get(numbers).ok().filter(|buffer| buffer.dimensions() == 1 && !foreign(buffer) && !masked())
+    array_of(numbers, 1)
+}
+
+/// The buffer of an array of so many dimensions, in the byte order of this machine, that holds all its numbers: a masked
+/// array has a buffer too, but not all in it count. A series has no buffer, but makes an array.
+fn array_of(numbers: &Bound<'_, PyAny>, dimensions: usize) -> Option<PyUntypedBuffer> {
+    let buffer = match PyUntypedBuffer::get(numbers) {
+        Ok(buffer) => {
+            let masked = numbers.hasattr("mask").unwrap_or(false);
+            if masked { None } else { Some(buffer) }
+        }
+        Err(_) => numbers.call_method0("__array__").ok().and_then(|array| PyUntypedBuffer::get(&array).ok()),
+    };
+    buffer.filter(|buffer| buffer.dimensions() == dimensions && !foreign(buffer))
 }
 
 /// Whether the numbers have the byte order of another machine, which `PyO3` 0.30 does not tell apart.

@@ -9,13 +9,20 @@ use serde::Serialize;
 
 use super::{answer, level};
 use crate::failure::contained;
-use crate::numbers::Few;
+use crate::numbers::{Few, Rows};
 
 /// Detractors, passives and promoters.
 pub(super) type Classes = Few<3>;
 
 pub(super) fn counts(Few([detractors, passives, promoters]): Classes) -> cxmetrics::Result<NpsCounts> {
     NpsCounts::new(detractors, passives, promoters)
+}
+
+/// The classes of each of several stores.
+pub(super) type Stores = Rows<3>;
+
+pub(super) fn stores_of(Rows(stores): Stores) -> cxmetrics::Result<Vec<NpsCounts>> {
+    stores.into_iter().map(|classes| counts(Few(classes))).collect()
 }
 
 fn of_counts<T: Serialize + Send>(

@@ -6,6 +6,14 @@ use cxmetrics::infer::share::{ShareCounts, agresti_coull, clopper_pearson, jeffr
 use pyo3::prelude::*;
 
 use super::{answer, level};
+use crate::numbers::Rows;
+
+/// Hits and base of each of several groups.
+pub(super) type Shares = Rows<2>;
+
+pub(super) fn shares_of(Rows(groups): Shares) -> cxmetrics::Result<Vec<ShareCounts>> {
+    groups.into_iter().map(|[hits, base]| ShareCounts::new(hits, base)).collect()
+}
 
 fn by(
     py: Python<'_>,

@@ -3,8 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use super::change::{Change, ChangeRequest};
+use super::compare::{CompareAllRequest, CompareRequest, Comparison, Comparisons};
 use super::correlation::{Association, CorrelationRequest};
 use super::drivers::{Drivers, DriversRequest};
+use super::follow_up::{FollowUp, FollowedUp};
+use super::journey::{Journey, JourneyRequest};
+use super::money::{BusinessValue, Return, RevenueAtRisk, RiskRequest};
+use super::paired::{PairedComparison, PairedRequest};
+use super::reconcile::Reconciliation;
+use super::screen::{ScreenOptions, Screening};
+use super::weighting::{PostStratificationRequest, RakingRequest, Weighting};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
@@ -27,10 +35,30 @@ use crate::metric::Query;
 pub enum Analysis {
     /// [`Query::explain`].
     Change(ChangeRequest),
+    /// [`Query::compare`].
+    Comparison(CompareRequest),
+    /// [`Query::compare_all`].
+    Comparisons(CompareAllRequest),
     /// [`Query::correlate`].
     Correlation(CorrelationRequest),
     /// [`Query::drivers`].
     Drivers(DriversRequest),
+    /// [`Query::journey`].
+    Journey(JourneyRequest),
+    /// [`Query::paired`].
+    Paired(PairedRequest),
+    /// [`Query::poststratified`].
+    Poststratify(PostStratificationRequest),
+    /// [`Query::raked`].
+    Rake(RakingRequest),
+    /// [`Query::revenue_at_risk`].
+    RevenueAtRisk(RiskRequest),
+    /// [`Query::screen`].
+    Screening(ScreenOptions),
+    /// [`Query::follow_up`].
+    FollowUp(FollowUp),
+    /// [`Query::screen`].
+    Screen(ScreenOptions),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -39,21 +67,55 @@ pub enum Analysis {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Document {
+    /// What segments are worth beside their scores; of [`Query::value`](Query::value), which takes a table beside the request.
+    BusinessValue(BusinessValue),
     /// Why a metric moved.
     Change(Change),
+    /// Whether two sides differ.
+    Comparison(Comparison),
+    /// Whether several sides differ.
+    Comparisons(Comparisons),
     /// How two questions go together.
     Correlation(Association),
     /// Which questions go together with an outcome.
     Drivers(Drivers),
+    /// What is lost from stage to stage.
+    Journey(Journey),
+    /// Whether the same customers answer otherwise than before.
+    Paired(PairedComparison),
+    /// The same metric from two sources; of [`Query::reconcile`](Query::reconcile), which takes two queries.
+    Reconciliation(Reconciliation),
+    /// What an investment returns; of [`Investment::assess`](super::Investment::assess).
+    Return(Return),
+    /// What is at risk with the customers who are not content.
+    RevenueAtRisk(RevenueAtRisk),
+    /// Which segments differ from the rest.
+    Screening(Screening),
+    /// What became of segments picked for their value.
+    FollowUp(FollowedUp),
+    /// Which segments differ from the rest.
+    Screen(Screening),
 }
 
 impl Document {
     /// What it says, in a plain sentence or two.
     pub fn sentence(&self, locale: Locale) -> String {
         match self {
+            Self::BusinessValue(value) => value.sentence(locale),
             Self::Change(change) => change.sentence(locale),
+            Self::Comparison(comparison) => comparison.sentence(locale),
+            Self::Comparisons(comparisons) => comparisons.sentence(locale),
             Self::Correlation(association) => association.sentence(locale),
             Self::Drivers(drivers) => drivers.sentence(locale),
+            Self::Journey(journey) => journey.sentence(locale),
+            Self::Paired(paired) => paired.sentence(locale),
+            Self::Reconciliation(reconciliation) => reconciliation.sentence(locale),
+            Self::Return(found) => found.sentence(locale),
+            Self::RevenueAtRisk(risk) => risk.sentence(locale),
+            Self::Screening(screening) => screening.sentence(locale),
+            Self::Weighting(weighting) => weighting.sentence(locale),
+            Self::FollowUp(followed) => followed.sentence(locale),
+            Self::Screen(screening) => screening.sentence(locale),
         }
     }
 }
@@ -66,8 +128,18 @@ impl Query<'_> {
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
             Analysis::Change(request) => self.explain(request).map(Document::Change),
+            Analysis::Comparison(request) => self.compare(request).map(Document::Comparison),
+            Analysis::Comparisons(request) => self.compare_all(request).map(Document::Comparisons),
             Analysis::Correlation(request) => self.correlate(&request.with).map(Document::Correlation),
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
+            Analysis::Journey(request) => self.journey(request).map(Document::Journey),
+            Analysis::Paired(request) => self.paired(&request.later).map(Document::Paired),
+            Analysis::Poststratify(request) => self.poststratified(request).map(Document::Weighting),
+            Analysis::Rake(request) => self.raked(request).map(Document::Weighting),
+            Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
+            Analysis::Screening(request) => self.screen(request).map(Document::Screening),
+            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
+            Analysis::Screen(options) => self.screen(options).map(Document::Screen),
         }
     }
 }

@@ -2,11 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::infer::Interval;
-use crate::infer::difference;
+use crate::infer::difference::{Difference, nps_score, share_miettinen_nurminen};
 use crate::metric::sample::{Answers, Sample, Values};
-use crate::stat::{normal, student};
-use crate::unit::{Confidence, Unit};
+use crate::stat::student;
+use crate::unit::Confidence;
 
 /// After minus before, with its interval and test.
 ///
@@ -31,39 +30,30 @@ pub struct Shift {
 
 impl Shift {
     /// The change between the answers of two sides; nothing where the method has no interval for them.
-    pub(crate) fn between(before: &Sample, after: &Sample, unit: Unit, confidence: Confidence) -> Option<Self> {
+    pub(crate) fn between(before: &Sample, after: &Sample, confidence: Confidence) -> Option<Self> {
         match (&before.answers, &after.answers) {
-            (Answers::Nps(before), Answers::Nps(after)) => {
-                Some(Self::of_mover(&difference::nps(after, before, confidence)))
-            }
+            (Answers::Nps(before), Answers::Nps(after)) => Some(nps_score(after, before, confidence).into()),
             (Answers::Share(before), Answers::Share(after)) => {
-                Some(Self::of_mover(&difference::shares(after, before, confidence)))
+                Some(share_miettinen_nurminen(after, before, confidence).into())
             }
             (Answers::Values(first), Answers::Values(second)) => {
-                welch((first, before.n), (second, after.n), unit, confidence)
+                welch((first, before.n), (second, after.n), confidence)
             }
             _ => None,
         }
     }
+}
 
-    /// The p-value that goes with limits by square-and-add: the limit on the side of zero is as many standard errors away as the level
-    /// says.
-    fn of_mover(found: &Interval) -> Self {
-        let towards_zero =
-            if found.estimate < 0.0 { found.upper - found.estimate } else { found.estimate - found.lower };
-        let level = normal::two_sided_quantile(found.confidence.get());
-        let p_value = match found.estimate.abs() {
-            0.0 => 1.0,
-            _ if towards_zero <= 0.0 => 0.0,
-            size => normal::two_sided(size / towards_zero * level),
-        };
+impl From<Difference> for Shift {
+    fn from(found: Difference) -> Self {
+        let interval = found.interval;
         Self {
-            value: found.estimate,
-            low: found.lower,
-            high: found.upper,
-            confidence: found.confidence,
-            p_value,
-            method: found.method.to_owned(),
+            value: interval.estimate,
+            low: interval.lower,
+            high: interval.upper,
+            confidence: interval.confidence,
+            p_value: found.p_value,
+            method: interval.method.to_owned(),
         }
     }
 }
@@ -72,7 +62,6 @@ impl Shift {
 fn welch(
     (before, n_before): (&Values, u64),
     (after, n_after): (&Values, u64),
-    _unit: Unit,
     confidence: Confidence,
 ) -> Option<Shift> {
     let (first, second) = (before.se? * before.se?, after.se? * after.se?);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::DayRange;
+use crate::calendar::{DayRange, Period};
 use crate::cube::{Filter, Where};
 
 /// One side of a comparison: the cells of some segments, some days, or both.
@@ -68,14 +68,20 @@ impl Side {
     }
 }
 
+impl From<Filter> for Side {
+    fn from(filter: Filter) -> Self {
+        Self::of(filter)
+    }
+}
+
 impl From<DayRange> for Side {
     fn from(days: DayRange) -> Self {
         Self::within(days)
     }
 }
 
-impl From<Filter> for Side {
-    fn from(filter: Filter) -> Self {
-        Self::of(filter)
+impl From<Period> for Side {
+    fn from(period: Period) -> Self {
+        Self::within(period.into())
     }
 }

@@ -10,24 +10,24 @@ use crate::survey::{Dimension, Survey, Title};
 use crate::unit::Unit;
 
 /// A text in every language.
-pub(super) fn in_every_language(text: impl Fn(Locale) -> String) -> Title {
+pub(crate) fn in_every_language(text: impl Fn(Locale) -> String) -> Title {
     let texts: BTreeMap<String, String> =
         Locale::ALL.iter().map(|locale| (locale.code().to_owned(), text(*locale))).collect();
     Title::ByLanguage(texts)
 }
 
 /// What a metric is called, in every language.
-pub(super) fn metric_title(metric: &Metric, survey: &Survey) -> Title {
+pub(crate) fn metric_title(metric: &Metric, survey: &Survey) -> Title {
     in_every_language(|locale| metric.title(survey, locale))
 }
 
 /// What a dimension is called, in every language.
-pub(super) fn dimension_title(dimension: &Dimension) -> Title {
+pub(crate) fn dimension_title(dimension: &Dimension) -> Title {
     in_every_language(|locale| dimension.title(locale).to_owned())
 }
 
 /// The text of the locale.
-pub(super) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
+pub(crate) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
     match locale {
         Locale::En => en,
         Locale::Pl => pl,
@@ -35,17 +35,17 @@ pub(super) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
 }
 
 /// A title in a language; nothing where it has none.
-pub(super) fn title(title: &Title, locale: Locale) -> &str {
+pub(crate) fn title(title: &Title, locale: Locale) -> &str {
     title.in_locale(locale).unwrap_or_default()
 }
 
 /// The name of a side: its own, else that of its days.
-pub(super) fn side(side: &Side, locale: Locale) -> Option<String> {
+pub(crate) fn side(side: &Side, locale: Locale) -> Option<String> {
     side.name.clone().or_else(|| side.within.filter(|_| side.filter.is_none()).map(|within| days(within, locale)))
 }
 
 /// Days as a period where they are one, else from the first to the last.
-pub(super) fn days(range: DayRange, locale: Locale) -> String {
+pub(crate) fn days(range: DayRange, locale: Locale) -> String {
     let (Some(from), Some(to)) = (range.start(), range.end()) else {
         return match (range.start(), range.end()) {
             (Some(from), _) => pick(locale, format!("from {}", locale.date(from)), format!("od {}", locale.date(from))),
@@ -65,23 +65,23 @@ pub(super) fn days(range: DayRange, locale: Locale) -> String {
 }
 
 /// The values of a segment in one line.
-pub(super) fn segment(values: &[Option<String>], locale: Locale) -> String {
+pub(crate) fn segment(values: &[Option<String>], locale: Locale) -> String {
     let not_known = pick(locale, "not known", "brak danych");
     let names: Vec<&str> = values.iter().map(|value| value.as_deref().unwrap_or(not_known)).collect();
     if names.is_empty() { pick(locale, "all", "wszystkie").to_owned() } else { names.join(", ") }
 }
 
 /// Several segments in one row.
-pub(super) fn merged(count: usize, locale: Locale) -> String {
+pub(crate) fn merged(count: usize, locale: Locale) -> String {
     let segments = locale.count_of(count as u64, Noun::Segment);
     pick(locale, format!("{segments} together"), format!("razem {segments}"))
 }
 
 /// A difference with its sign and its unit; of shares in percentage points.
-pub(super) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
+pub(crate) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
     match unit {
         Unit::Points => format!("{}\u{a0}{}", locale.points(value, 1, true), pick(locale, "points", "pkt")),
-        Unit::Share => format!("{}\u{a0}{}", locale.points(value * 100.0, 1, true), pick(locale, "pp", "p.p.")),
+        Unit::Share => format!("{}\u{a0}{}", locale.points(value * 100.0, 1, true), "pp"),
         _ => {
             let text = locale.value(value, unit);
             if 0.0 < value { format!("+{text}") } else { text }
@@ -90,10 +90,10 @@ pub(super) fn signed(locale: Locale, value: f64, unit: Unit) -> String {
 }
 
 /// The size of a difference with its unit.
-pub(super) fn size(locale: Locale, value: f64, unit: Unit) -> String {
+pub(crate) fn size(locale: Locale, value: f64, unit: Unit) -> String {
     let size = value.abs();
     match unit {
-        Unit::Share => format!("{}\u{a0}{}", locale.number(size * 100.0, 1), pick(locale, "pp", "p.p.")),
+        Unit::Share => format!("{}\u{a0}{}", locale.number(size * 100.0, 1), "pp"),
         _ => locale.quantity(size, unit),
     }
 }

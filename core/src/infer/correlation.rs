@@ -251,6 +251,16 @@ pub struct WeightedCorrelation {
     pub n_eff: f64,
 }
 
+/// Rows of x, y and weight, from a column of each.
+///
+/// # Errors
+/// [`ErrorKind::OutOfRange`] when the columns differ in length.
+pub fn weighted_rows(x: &[f64], y: &[f64], weights: &[f64]) -> Result<Vec<(f64, f64, f64)>> {
+    check_lengths(("values of x", x.len()), ("values of y", y.len()))?;
+    check_lengths(("values", x.len()), ("weights", weights.len()))?;
+    Ok(x.iter().zip(y).zip(weights).map(|((&x, &y), &weight)| (x, y, weight)).collect())
+}
+
 /// Pearson's correlation of weighted moments, `corr.pearson_weighted`: each row is x, y and its weight. Only to describe: it comes without
 /// interval, because a weight may stand for a number of answers or for a share of a population, and the two have different errors.
 ///

@@ -13,7 +13,7 @@ use crate::stat::sum::compensated;
 use crate::unit::{Confidence, Unit};
 
 /// The limits `mean -+ t se`.
-pub(super) fn t_limits(mean: f64, se: f64, df: f64, confidence: Confidence) -> (f64, f64) {
+pub(crate) fn t_limits(mean: f64, se: f64, df: f64, confidence: Confidence) -> (f64, f64) {
     let margin = student::two_sided_quantile(confidence.get(), df) * se;
     let bound = f64::MAX;
     ((mean - margin).clamp(-bound, bound), (mean + margin).clamp(-bound, bound))

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::quantile::check_lengths;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::sum::compensated;
 
@@ -48,9 +49,35 @@ impl MixSide {
         Ok(self)
     }
 
+    /// A side of each segment from columns: sizes, means, and the standard errors of the means where they are known.
+    ///
+    /// # Errors
+    /// As [`MixSide::new`] and [`MixSide::with_se`], at the row; [`ErrorKind::OutOfRange`] for columns of different length.
+    pub fn from_columns(sizes: &[f64], means: &[f64], errors: Option<&[f64]>) -> Result<Vec<Self>> {
+        check_lengths(("sizes", sizes.len()), ("means", means.len()))?;
+        if let Some(errors) = errors {
+            check_lengths(("sizes", sizes.len()), ("standard errors", errors.len()))?;
+        }
+        let side = |(row, (&size, &mean)): (u64, (&f64, &f64))| {
+            let side = Self::new(size, mean)?;
+            let error = errors.zip(usize::try_from(row).ok()).and_then(|(errors, at)| errors.get(at));
+            error.map_or(Ok(side), |&error| side.with_se(error))
+        };
+        (0..).zip(sizes.iter().zip(means)).map(|given| side(given).map_err(|err| err.at_row(given.0))).collect()
+    }
+
     fn is_absent(&self) -> bool {
         self.weight == 0.0
     }
+}
+
+/// The two sides of each segment, from a column of each.
+///
+/// # Errors
+/// [`ErrorKind::OutOfRange`] for columns of different length.
+pub fn paired(before: &[MixSide], after: &[MixSide]) -> Result<Vec<(MixSide, MixSide)>> {
+    check_lengths(("segments before", before.len()), ("segments after", after.len()))?;
+    Ok(before.iter().copied().zip(after.iter().copied()).collect())
 }
 
 /// What one segment gave to a change, in the unit of the mean.
@@ -214,6 +241,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn columns_make_segments_or_say_which_row_does_not() {
+        let one = MixSide::new(2.0, 5.0).unwrap().with_se(0.5).unwrap();
+        assert_eq!(MixSide::from_columns(&[2.0], &[5.0], Some(&[0.5])).unwrap(), [one]);
+        assert_eq!(MixSide::from_columns(&[2.0, -1.0], &[5.0, 1.0], None).unwrap_err().place().row, Some(1));
+        assert_eq!(MixSide::from_columns(&[2.0], &[], None).unwrap_err().kind(), ErrorKind::OutOfRange);
+        assert_eq!(paired(&[one], &[]).unwrap_err().kind(), ErrorKind::OutOfRange);
+        assert_eq!(paired(&[one], &[MixSide::ABSENT]).unwrap(), [(one, MixSide::ABSENT)]);
+    }
 
     fn side(size: f64, mean: f64) -> MixSide {
         MixSide::new(size, mean).unwrap()

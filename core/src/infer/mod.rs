@@ -17,6 +17,20 @@
 //! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
 //! | a funnel | `nps.funnel` | [`funnel::nps`] |
 //! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
+//! | two NPS, tested | `nps.diff.score` | [`difference::nps_score`] |
+//! | many stores, each against the rest | `nps.diff.score_skewed` | [`difference::nps_score_skewed`] |
+//! | two shares, tested | `prop.diff.z_pooled` | [`difference::share_z_pooled`] |
+//! | two sets of ratings | `brunner_munzel` | [`two_sample::brunner_munzel`] |
+//! | two sets of measures | `ttest.welch` | [`two_sample::welch`] |
+//! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
+//! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
+//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
+//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
+//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
+//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
+//! | a funnel | `nps.funnel` | [`funnel::nps`] |
+//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
+//! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -44,6 +58,7 @@ pub mod chi_square;
 pub mod correlation;
 pub mod difference;
 pub mod drivers;
+pub mod experiment;
 pub mod funnel;
 pub mod groups;
 pub mod mean;
@@ -51,12 +66,16 @@ pub mod mix;
 pub mod multiplicity;
 pub mod nps;
 pub mod operations;
+pub mod paired;
+pub mod power;
 pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod shrink;
 pub mod suppress;
+pub mod two_sample;
 pub mod weighted;
+pub mod weights;
 
 pub use interval::Interval;
 
@@ -65,6 +84,7 @@ pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
     "anova.welch",
+    "brunner_munzel",
     "ces.summary",
     "ces.topbox_wilson",
     "chi2.gof",
@@ -80,6 +100,7 @@ pub const METHODS: &[&str] = &[
     "csat.ci.wilson",
     "csat.top2box",
     "csat.weighted_wilson",
+    "cuped",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
     "eb.beta_binomial_mom",
@@ -89,6 +110,8 @@ pub const METHODS: &[&str] = &[
     "fcr.wilson",
     "kruskal_wallis",
     "mad",
+    "mann_whitney",
+    "mde.nps",
     "mean.cluster_robust",
     "mean.geometric",
     "mean.trimmed",
@@ -96,6 +119,8 @@ pub const METHODS: &[&str] = &[
     "median.ci_order",
     "median.interpolated",
     "median.weighted",
+    "n.nps_margin",
+    "n.nps_two_sample",
     "nps.ci.adjusted_wald",
     "nps.ci.dirichlet_jeffreys",
     "nps.ci.score",
@@ -108,7 +133,9 @@ pub const METHODS: &[&str] = &[
     "nps.diff.welch",
     "nps.funnel",
     "nps.mix_decomposition",
+    "nps.paired.t",
     "nps.point",
+    "nps.poststratified",
     "nps.test.score",
     "nps.weighted",
     "padjust.bh",
@@ -125,7 +152,10 @@ pub const METHODS: &[&str] = &[
     "quantile.weighted",
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
+    "repeat_contact",
     "suppress.primary_and_complementary",
+    "ttest.welch",
+    "weights.raking",
 ];
 
 #[cfg(test)]

@@ -116,6 +116,86 @@ pub fn handle_time(agents: &[AgentTime], confidence: Confidence) -> Result<Handl
     Ok(HandleTime { ratio, interval, se, mean_of_agents: own / taking().count() as f64 })
 }
 
+/// Repeat contacts.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RepeatContacts {
+    /// The share repeated of the eligible contacts with its Wilson interval.
+    pub interval: Interval,
+    /// Contacts whose whole window has been observed.
+    pub eligible: u64,
+    /// Those of them that the same customer followed with another contact within the window.
+    pub repeated: u64,
+    /// Contacts whose window is not over: neither repeated nor resolved.
+    pub censored: u64,
+}
+
+/// The share of contacts that the same customer repeated within `window`, `repeat_contact`.
+///
+/// A contact at t is repeated when another one comes in (t, t + window]. One whose window ends after `observed_until` is left out:
+/// to count it as resolved would flatter the last days. Times, window and end are in one unit, such as days. The key is the
+/// customer; make it the customer and the topic when only contacts about the same thing count. One minus this rate is not first contact
+/// resolution, which asks whether the matter was settled. Cost: a sort.
+///
+/// # Errors
+/// [`ErrorKind::Empty`] when no contact has been observed long enough; [`ErrorKind::OutOfRange`] for times that are not finite, beyond 1e100
+/// or after the end, with their row, and for a window that is not above 0.
+///
+/// ```
+/// use cxmetrics::Confidence;
+/// use cxmetrics::infer::operations::repeat_contact;
+/// let contacts = [("a", 0.0), ("a", 3.0), ("b", 1.0), ("b", 20.0), ("c", 5.0), ("d", 27.0)];
+/// let found = repeat_contact(&contacts, 7.0, 30.0, Confidence::P95)?;
+/// assert_eq!((found.eligible, found.repeated, found.censored), (5, 1, 1));
+/// assert_eq!(found.interval.estimate, 0.2);
+/// # Ok::<(), cxmetrics::Error>(())
+/// ```
+pub fn repeat_contact<K: Ord>(
+    contacts: &[(K, f64)],
+    window: f64,
+    observed_until: f64,
+    confidence: Confidence,
+) -> Result<RepeatContacts> {
+    check_value(window)?;
+    check_value(observed_until)?;
+    if window <= 0.0 {
+        return Err(Error::new(
+            ErrorKind::OutOfRange,
+            format!("a window of `{window}` holds no contact; write one above 0"),
+        ));
+    }
+    for (row, &(_, at)) in (0..).zip(contacts) {
+        check_value(at).map_err(|err| err.at_row(row))?;
+        if observed_until < at {
+            let message = format!("a contact at `{at}` comes after the end of observation at `{observed_until}`");
+            return Err(Error::new(ErrorKind::OutOfRange, message).at_row(row));
+        }
+    }
+    let mut sorted: Vec<&(K, f64)> = contacts.iter().collect();
+    sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let (mut eligible, mut repeated, mut censored) = (0, 0, 0);
+    for customer in sorted.chunk_by(|a, b| a.0 == b.0) {
+        for (place, &&(_, at)) in customer.iter().enumerate() {
+            if observed_until < at + window {
+                censored += 1;
+                continue;
+            }
+            eligible += 1;
+            // The first one that is later decides; those at the same moment are the same contact twice over.
+            let next = customer.iter().skip(place + 1).find(|contact| at < contact.1);
+            repeated += u64::from(next.is_some_and(|contact| contact.1 <= at + window));
+        }
+    }
+    if eligible == 0 {
+        return Err(Error::new(
+            ErrorKind::Empty,
+            "no contact has been observed for a whole window; wait, or take a shorter one",
+        ));
+    }
+    let interval = wilson(&ShareCounts::from_counts(repeated, eligible)?, confidence).with_method("repeat_contact");
+    Ok(RepeatContacts { interval, eligible, repeated, censored })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +211,24 @@ mod tests {
         assert_eq!(time.interval.unwrap().lower, 0.0);
         assert_eq!(handle_time(&agents[..1], Confidence::P95).unwrap().interval, None);
         assert_eq!(handle_time(&[], Confidence::P95).unwrap_err().code(), "empty");
+    }
+
+    #[test]
+    fn a_repeat_is_later_and_within_the_window() {
+        let rate = |contacts: &[(u8, f64)]| repeat_contact(contacts, 7.0, 100.0, Confidence::P95).unwrap().repeated;
+        assert_eq!(rate(&[(1, 0.0), (1, 7.0)]), 1);
+        assert_eq!(rate(&[(1, 7.0), (1, 0.0)]), 1);
+        assert_eq!(rate(&[(1, 0.0), (1, 7.1)]), 0);
+        assert_eq!(rate(&[(1, 0.0), (1, 0.0)]), 0);
+        assert_eq!(rate(&[(1, 0.0), (1, 0.0), (1, 2.0)]), 2);
+        assert_eq!(rate(&[(1, 0.0), (2, 3.0)]), 0);
+        let code = |contacts: &[(u8, f64)], window| {
+            repeat_contact(contacts, window, 10.0, Confidence::P95).unwrap_err().code()
+        };
+        assert_eq!(code(&[(1, 8.0)], 7.0), "empty");
+        assert_eq!(code(&[(1, 11.0)], 7.0), "out_of_range");
+        assert_eq!(code(&[(1, f64::NAN)], 7.0), "out_of_range");
+        assert_eq!(code(&[(1, 1.0)], 0.0), "out_of_range");
     }
 
     #[test]

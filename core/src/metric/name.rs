@@ -5,7 +5,7 @@
 use super::definition::{Metric, ces, csat, mean, median, nps, share};
 use crate::error::{Error, ErrorKind, Result};
 use crate::locale::Locale;
-use crate::survey::{Band, Preset, Question, QuestionKind, Survey};
+use crate::survey::{Band, Preset, Question, QuestionKind, Survey, Title};
 use crate::unit::Unit;
 
 impl Metric {
@@ -57,6 +57,12 @@ impl Metric {
             Self::HandlingTime { .. } => known("AHT"),
             Self::Composite { .. } => plain("Composite index", "Wskaźnik złożony"),
         }
+    }
+
+    /// What it is called in every language.
+    pub(crate) fn titles(&self, survey: &Survey) -> Title {
+        let texts = Locale::ALL.iter().map(|locale| (locale.code().to_owned(), self.title(survey, *locale)));
+        Title::ByLanguage(texts.collect())
     }
 
     /// The metric that a question suggests when nobody says which: NPS, CSAT or CES of a rating on that scale, the mean of

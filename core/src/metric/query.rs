@@ -285,7 +285,7 @@ impl Query<'_> {
             }
         }
         self.withhold(&mut rows);
-        Ok(Table::new(self.by.clone(), self.grain, rows, totals))
+        Ok(Table::new(self.by.clone(), self.grain, rows, totals).of(self.metric.clone(), self.metric.titles(survey)))
     }
 
     fn readings(&self, by: Vec<usize>, grain: Grain, questions: Vec<usize>) -> Result<Vec<TableRow>> {

@@ -13,7 +13,7 @@ use crate::infer::rating::RatingCounts;
 use crate::infer::share::ShareCounts;
 use crate::survey::{QuestionKind, Survey};
 use crate::tally::{Histogram, Measure};
-use crate::unit::Unit;
+use crate::unit::{Confidence, Unit};
 
 /// What a metric counts in a cell. It adds and takes away, so that the rest of a network is the network less the store.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,11 +74,6 @@ impl Values {
     /// The sum of the counts.
     pub(crate) fn n(&self) -> u64 {
         self.pairs.iter().map(|pair| pair.1).sum()
-    }
-
-    /// The standard deviation of one answer (divisor n - 1): that of the standard error on `n` answers.
-    pub(crate) fn sd(&self) -> Option<f64> {
-        self.se.map(|se| se * (self.n() as f64).sqrt())
     }
 }
 
@@ -211,57 +206,7 @@ impl Cells<'_> {
 
     /// What the test takes, or why there is nothing to take.
     pub(crate) fn sample(&self, counted: &Counted) -> std::result::Result<Sample, Withheld> {
-        let (n, weighs, confidence) = (counted.n(), self.weighs(), self.settings.confidence);
-        if n == 0 {
-            return Err(Withheld::Empty);
-        }
-        let plain = |answers| Sample { n, n_eff: None, binned: false, answers };
-        match counted {
-            Counted::Nps(classes) if weighs => {
-                let answers = weighted_nps(*classes).ok_or(Withheld::NoDenominator)?;
-                let counts = answers.effective_counts(confidence).map_err(|err| reason(&err))?;
-                Ok(Sample { n_eff: Some(counts.n()), ..plain(Answers::Nps(counts)) })
-            }
-            Counted::Nps([bad, passives, good]) => NpsCounts::from_counts(bad.n, passives.n, good.n)
-                .map(|counts| plain(Answers::Nps(counts)))
-                .map_err(|err| reason(&err)),
-            Counted::Share { hits, misses, binned } if weighs => {
-                let answers = weighted_share(*hits, *misses).ok_or(Withheld::NoDenominator)?;
-                let counts = answers.effective_counts(confidence).map_err(|err| reason(&err))?;
-                Ok(Sample { n_eff: Some(counts.base()), binned: *binned, ..plain(Answers::Share(counts)) })
-            }
-            Counted::Share { hits, binned, .. } => ShareCounts::from_counts(hits.n, n)
-                .map(|counts| Sample { binned: *binned, ..plain(Answers::Share(counts)) })
-                .map_err(|err| reason(&err)),
-            Counted::Rating(histogram) => {
-                let found = if weighs { weighted_points(histogram) } else { None };
-                let (mean, se, n_eff) = match found {
-                    Some(found) => {
-                        let found = found.map_err(|err| reason(&err))?;
-                        (found.mean, found.se, Some(found.n_eff_kish))
-                    }
-                    None => {
-                        let answers = RatingCounts::new(histogram.scale().min(), histogram.counts())
-                            .map_err(|err| reason(&err))?;
-                        (answers.mean(), answers.sd().map(|sd| sd / (n as f64).sqrt()), None)
-                    }
-                };
-                let values = Values { pairs: histogram.pairs(), mean, se, unit: Unit::Score };
-                Ok(Sample { n_eff, ..plain(Answers::Values(values)) })
-            }
-            Counted::Measure(measure, ticks, unit) => {
-                let (pairs, binned) = pairs_of(measure, *ticks);
-                let (mean, se, n_eff) = if weighs {
-                    let found = weighted_moments(measure, *ticks).map_err(|err| reason(&err))?;
-                    (found.mean, found.se, Some(found.n_eff_kish))
-                } else {
-                    let sd = (1 < n).then(|| standard_deviation(measure) / ticks);
-                    (measure.moments.sum as f64 / n as f64 / ticks, sd.map(|sd| sd / (n as f64).sqrt()), None)
-                };
-                let values = Values { pairs, mean, se, unit: *unit };
-                Ok(Sample { n_eff, binned, ..plain(Answers::Values(values)) })
-            }
-        }
+        counted.sample(self.weighs(), self.settings.confidence)
     }
 }
 
@@ -315,6 +260,61 @@ impl Counted {
             _ => {}
         }
     }
+
+    /// What the test takes, or why there is nothing to take.
+    pub(crate) fn sample(&self, weighs: bool, confidence: Confidence) -> std::result::Result<Sample, Withheld> {
+        let n = self.n();
+        if n == 0 {
+            return Err(Withheld::Empty);
+        }
+        let plain = |answers| Sample { n, n_eff: None, binned: false, answers };
+        match self {
+            Self::Nps(classes) if weighs => {
+                let answers = weighted_nps(*classes).ok_or(Withheld::NoDenominator)?;
+                let counts = answers.effective_counts(confidence).map_err(|err| reason(&err))?;
+                Ok(Sample { n_eff: Some(counts.n()), ..plain(Answers::Nps(counts)) })
+            }
+            Self::Nps([bad, passives, good]) => NpsCounts::from_counts(bad.n, passives.n, good.n)
+                .map(|counts| plain(Answers::Nps(counts)))
+                .map_err(|err| reason(&err)),
+            Self::Share { hits, misses, binned } if weighs => {
+                let answers = weighted_share(*hits, *misses).ok_or(Withheld::NoDenominator)?;
+                let counts = answers.effective_counts(confidence).map_err(|err| reason(&err))?;
+                Ok(Sample { n_eff: Some(counts.base()), binned: *binned, ..plain(Answers::Share(counts)) })
+            }
+            Self::Share { hits, binned, .. } => ShareCounts::from_counts(hits.n, n)
+                .map(|counts| Sample { binned: *binned, ..plain(Answers::Share(counts)) })
+                .map_err(|err| reason(&err)),
+            Self::Rating(histogram) => {
+                let found = if weighs { weighted_points(histogram) } else { None };
+                let (mean, se, n_eff) = match found {
+                    Some(found) => {
+                        let found = found.map_err(|err| reason(&err))?;
+                        (found.mean, found.se, Some(found.n_eff_kish))
+                    }
+                    None => {
+                        let answers = RatingCounts::new(histogram.scale().min(), histogram.counts())
+                            .map_err(|err| reason(&err))?;
+                        (answers.mean(), answers.sd().map(|sd| sd / (n as f64).sqrt()), None)
+                    }
+                };
+                let values = Values { pairs: histogram.pairs(), mean, se, unit: Unit::Score };
+                Ok(Sample { n_eff, ..plain(Answers::Values(values)) })
+            }
+            Self::Measure(measure, ticks, unit) => {
+                let (pairs, binned) = pairs_of(measure, *ticks);
+                let (mean, se, n_eff) = if weighs {
+                    let found = weighted_moments(measure, *ticks).map_err(|err| reason(&err))?;
+                    (found.mean, found.se, Some(found.n_eff_kish))
+                } else {
+                    let sd = (1 < n).then(|| standard_deviation(measure) / ticks);
+                    (measure.moments.sum as f64 / n as f64 / ticks, sd.map(|sd| sd / (n as f64).sqrt()), None)
+                };
+                let values = Values { pairs, mean, se, unit: *unit };
+                Ok(Sample { n_eff, binned, ..plain(Answers::Values(values)) })
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -327,7 +327,6 @@ mod tests {
         abandonment, box_share, ces, csat, handling_time, mean, median, nps, share, tag_share, within,
     };
     use crate::survey::{MeasureUnit, Scale};
-    use crate::unit::Confidence;
     use proptest::prelude::*;
 
     fn survey(weighted: bool) -> Survey {

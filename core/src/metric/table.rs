@@ -5,13 +5,20 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::definition::Metric;
 use super::reading::Reading;
 use crate::calendar::{Grain, Period};
+use crate::locale::Locale;
+use crate::survey::Title;
 use crate::unit::Unit;
 
 /// Readings by segment and period, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    metric: Option<Metric>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    title: Option<Title>,
     dimensions: Vec<String>,
     grain: Grain,
     rows: Vec<TableRow>,
@@ -70,7 +77,24 @@ pub struct TableRow {
 
 impl Table {
     pub(crate) fn new(dimensions: Vec<String>, grain: Grain, rows: Vec<TableRow>, totals: Vec<TableRow>) -> Self {
-        Self { dimensions, grain, rows, totals }
+        Self { metric: None, title: None, dimensions, grain, rows, totals }
+    }
+
+    /// The same table, which knows what it holds.
+    pub(crate) fn of(mut self, metric: Metric, title: Title) -> Self {
+        self.metric = Some(metric);
+        self.title = Some(title);
+        self
+    }
+
+    /// What the readings are of; nothing in a table from elsewhere that does not say.
+    pub fn metric(&self) -> Option<&Metric> {
+        self.metric.as_ref()
+    }
+
+    /// What the metric is called in this language.
+    pub fn title(&self, locale: Locale) -> Option<&str> {
+        self.title.as_ref()?.in_locale(locale)
     }
 
     /// The dimensions that tell segments apart.

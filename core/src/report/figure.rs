@@ -137,6 +137,11 @@ impl Figures {
         self.locale.number(n_eff, 0)
     }
 
+    /// What weights make of the variance.
+    pub(super) fn design_effect(self, effect: f64) -> String {
+        self.locale.number(effect, 2)
+    }
+
     /// The value of a reading, or why it is withheld. Never empty.
     pub fn reading(self, reading: &Reading) -> String {
         match reading.value() {
@@ -257,6 +262,28 @@ impl Figures {
                 let text = self.value(delta, unit);
                 if 0.0 < delta { format!("+{text}") } else { text }
             }
+        }
+    }
+
+    /// A difference as a reading, with its sign and its unit; a dash where it is withheld.
+    pub fn difference(self, difference: &Reading) -> String {
+        match difference.value() {
+            Some(value) => format!("{}{}", self.delta(value, difference.unit), self.delta_unit(difference.unit)),
+            None => NOTHING.to_owned(),
+        }
+    }
+
+    /// The interval of a difference as `low to high`, both with their signs.
+    pub fn difference_interval(self, difference: &Reading) -> Option<String> {
+        let (low, high) = difference.interval()?;
+        Some(self.range(low, high, |value| self.delta(value, difference.unit)))
+    }
+
+    /// A p-value: `0.032`, or `< 0.001`.
+    pub fn p_value(self, p: f64) -> String {
+        match p {
+            p if p < 0.001 => format!("< {}", self.locale.number(0.001, 3)),
+            p => self.locale.number(p, 3),
         }
     }
 

@@ -3,14 +3,20 @@
 //! Every text of the report is escaped, so a segment called `[x](http://…)` or `|` stays a name. The dialect is the common
 //! one with pipe tables.
 
+mod why;
+
 use super::block::{
     Block, Breakdown, DataQuality, Distribution, Headline, Heat, KeyReadings, Method, Notice, Point, Series, Tone,
 };
 use super::document::Report;
 use super::figure::{Figures, arrow};
 use super::words::Word;
+use crate::explain::{ComparedSide, Comparison};
+use crate::locale::Locale;
 use crate::locale::glyph::visible;
 use crate::metric::Reading;
+
+pub use why::{change, journey, reconciliation};
 
 /// A table ends after so many rows; the document has them all.
 const TABLE_ROWS: usize = 200;
@@ -55,6 +61,36 @@ pub fn render(report: &Report) -> String {
             }
         }
     }
+    text.0
+}
+
+/// Writes a comparison as Markdown: the verdict in words, and a table of both sides and their difference.
+///
+/// ```
+/// use cxmetrics::explain::of;
+/// use cxmetrics::locale::Locale;
+/// use cxmetrics::report::markdown;
+/// let text = markdown::comparison(&of::nps_of_counts([100, 100, 300], [200, 100, 200]), Locale::En);
+/// assert!(text.contains("| the first | 40.0 |") && text.contains("| Difference | +40.0 points |"));
+/// ```
+pub fn comparison(found: &Comparison, locale: Locale) -> String {
+    let figures = Figures::new(locale, found.min_base);
+    let mut text = Text::default();
+    text.paragraph(&escape(&found.sentence(locale)));
+    let side = |side: &ComparedSide| {
+        let name = escape(side.title.in_locale(locale).unwrap_or_default());
+        let interval = interval(&side.reading, figures);
+        vec![name, escape(&figures.reading(&side.reading)), interval, figures.count(side.reading.n)]
+    };
+    let difference = vec![
+        figures.word(Word::Difference).to_owned(),
+        figures.difference(&found.difference),
+        figures.difference_interval(&found.difference).unwrap_or_default(),
+        figures.count(found.difference.n),
+    ];
+    let heads =
+        [("", TEXT), (figures.word(Word::Reading), NUMBER), (figures.word(Word::Interval), NUMBER), ("n", NUMBER)];
+    text.table(&heads, [side(&found.side), side(&found.against), difference]);
     text.0
 }
 

@@ -47,7 +47,9 @@ words! {
     Contents: "Contents", "Spis treści";
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
+    DesignEffect: "Design effect", "Efekt schematu";
     Detractors: "Detractors", "Krytycy";
+    Difference: "Difference", "Różnica";
     EffectiveBase: "Effective n", "n efektywne";
     FirstRows: "First rows, from 0", "Pierwsze wiersze, od 0";
     Goal: "Goal", "Cel";

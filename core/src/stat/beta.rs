@@ -148,7 +148,7 @@ fn tails_by_quadrature(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
 }
 
 /// ln Gamma(z) less its Stirling approximation without the series.
-pub(super) fn stirling_error(z: f64) -> f64 {
+pub(crate) fn stirling_error(z: f64) -> f64 {
     const HALF_LN_2_PI: f64 = 0.918_938_533_204_672_7;
     if z < 16.0 {
         return libm::lgamma(z) - ((z - 0.5) * z.ln() - z + HALF_LN_2_PI);
@@ -158,7 +158,7 @@ pub(super) fn stirling_error(z: f64) -> f64 {
 }
 
 /// ln(`ratio`) - `u` for `ratio` = 1 + `u`, without cancellation near zero; far from it `ratio` keeps the digits that 1 + u loses.
-pub(super) fn ln_less_excess(u: f64, ratio: f64) -> f64 {
+pub(crate) fn ln_less_excess(u: f64, ratio: f64) -> f64 {
     if u.abs() > 0.5 {
         return ratio.ln() - u;
     }

@@ -10,6 +10,8 @@ mod real;
 mod reference;
 mod room;
 mod schema;
+#[cfg(feature = "arrow")]
+mod screen;
 mod slips;
 mod weights;
 mod why;

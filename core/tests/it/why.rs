@@ -2,7 +2,9 @@
 
 use cxmetrics::calendar::{DayRange, Grain, Period};
 use cxmetrics::cube::{Cube, Filter, Record};
-use cxmetrics::explain::{Change, ChangeRequest, Contribution, Side, Verdict};
+use cxmetrics::explain::{
+    Change, ChangeRequest, Contribution, Journey, JourneyRequest, ReconcileRequest, Reconciliation, Side, Verdict,
+};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::{Metric, box_share, csat, mean, median, nps, share, volume};
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
@@ -34,9 +36,9 @@ fn cube_of(rows: &[Row], weighted: bool) -> Cube {
             .integer("nps", i64::from(score % 11))
             .integer("csat", i64::from(score % 5) + 1)
             .float("wait", f64::from(*score) * 7.5)
-            .flag("solved", score % 3 == 0)
-            .float("w", 0.25 * f64::from(weight % 8) + 0.25);
-        cube.add(&record).unwrap();
+            .flag("solved", score % 3 == 0);
+        let weight = 0.25 * f64::from(weight % 8) + 0.25;
+        cube.add(&if weighted { record.float("w", weight) } else { record }).unwrap();
     }
     cube
 }
@@ -217,4 +219,133 @@ fn two_channels_are_sides_too() {
     holds(&change, 5);
     assert_eq!(change.verdict, Verdict::Lower);
     assert!(change.sentence(Locale::En).contains("100.0 (shop)"), "{}", change.sentence(Locale::En));
+}
+
+/// A cube of stages: volume and how many of them are satisfied.
+fn stages(of: &[(&str, u32, u32)]) -> Cube {
+    let survey = Survey::builder().rating("csat", Scale::csat()).dimensions(["stage"]).build().unwrap();
+    let mut cube = Cube::new(&survey, Grain::All);
+    for (stage, volume, satisfied) in of {
+        for at in 0..*volume {
+            cube.add(&Record::new().text("stage", *stage).integer("csat", if at < *satisfied { 5 } else { 1 }))
+                .unwrap();
+        }
+    }
+    cube
+}
+
+#[test]
+fn a_funnel_says_where_most_is_lost() {
+    let cube =
+        stages(&[("search", 400, 300), ("cart", 300, 240), ("payment", 90, 20), ("done", 88, 80), ("blog", 7, 7)]);
+    let ask =
+        |stages: &[&str]| cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", stages.iter().copied()));
+    let found = ask(&["search", "cart", "payment", "done"]).unwrap();
+    assert!(found.is_funnel);
+    assert_eq!(
+        (found.most_lost, found.largest_loss, found.worst_step, found.worst_stage),
+        (Some(1), Some(1), Some(1), Some(2))
+    );
+    assert_eq!((found.elsewhere, found.completion.value()), (7, Some(0.22)));
+    assert_eq!(found.steps[1].loss.value(), Some(0.7));
+    assert!(found.steps[1].loss.interval().is_some());
+    assert_eq!((found.steps[1].verdict, found.steps[2].verdict), (Verdict::Lower, Verdict::Higher));
+    let grows = ask(&["payment", "cart", "search"]).unwrap();
+    assert!(!grows.is_funnel && grows.most_lost.is_none() && grows.steps[0].lost.is_none());
+    assert_eq!(grows.steps[0].loss.reason().map(|reason| reason.code()), Some("no_denominator"));
+    assert!(
+        grows.sentence(Locale::En).starts_with("No funnel") && grows.sentence(Locale::Pl).starts_with("To nie lejek")
+    );
+    for (wrong, says) in
+        [(&["search"][..], "two stages"), (&["search", "search"], "twice"), (&["search", "carts"], "cart")]
+    {
+        let err = ask(wrong).unwrap_err();
+        assert_eq!(err.code(), "out_of_range");
+        assert!(err.to_string().contains(says), "{err}");
+    }
+    let json = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Journey>(&json).unwrap(), found);
+}
+
+#[test]
+fn a_stage_of_few_answers_keeps_its_score() {
+    let cube = stages(&[("search", 40, 30), ("cart", 3, 3)]);
+    let found = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
+    assert_eq!(found.stages[1].score.reason().map(|reason| reason.code()), Some("small_base"));
+    assert!(found.steps[0].score.is_none() && found.worst_stage.is_none());
+}
+
+#[test]
+fn two_sources_are_split_exactly_and_compared_field_by_field() {
+    let cube = |zone: &str, scale: Scale, rows: &[(&str, &str, i64)]| {
+        let survey = Survey::builder().time("day").zone(zone).rating("q", scale).dimensions(["store"]).build().unwrap();
+        let mut cube = Cube::new(&survey, Grain::Day);
+        for (day, store, score) in rows {
+            cube.add(&Record::new().text("day", *day).text("store", *store).integer("q", *score)).unwrap();
+        }
+        cube
+    };
+    let rows = |stores: &[(&'static str, usize, usize)]| -> Vec<(&'static str, &'static str, i64)> {
+        let of = |(store, n, good): &(&'static str, usize, usize)| {
+            (0..*n).map(|at| ("2026-09-10", *store, if at < *good { 10 } else { 7 })).collect::<Vec<_>>()
+        };
+        stores.iter().flat_map(of).collect()
+    };
+    let bands = Scale::custom(0, 10).unwrap().with_bands([10, 10], [0, 5]).unwrap();
+    let first = cube("UTC", Scale::nps(), &rows(&[("A", 60, 30), ("B", 40, 30), ("C", 50, 5)]));
+    let second = cube("Europe/Warsaw", bands, &rows(&[("A", 50, 20), ("B", 50, 40), ("D", 20, 2), ("E", 2, 2)]));
+    let ask = |cube: &Cube| {
+        let found = cube.metric(nps("q")).by(["store"]).every(Grain::Month);
+        found.reconcile(&second.metric(nps("q")), &ReconcileRequest::default()).unwrap()
+    };
+    let found = ask(&first);
+    let effects = found.effects.unwrap();
+    near(effects.coverage + effects.mix + effects.measure, effects.difference, 100.0);
+    near(effects.difference, found.second.value.value().unwrap() - found.first.value.value().unwrap(), 100.0);
+    assert!(effects.coverage != 0.0 && effects.mix != 0.0 && effects.measure != 0.0);
+    let fields: Vec<&str> = found.definitions.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["scale.good", "scale.bad", "zone"]);
+    // E has two answers: it is merged with D, the smallest other, and neither is listed.
+    assert!(found.uncovered.iter().all(|one| one.segment == [Some("C".to_owned())] && one.in_first));
+    assert_eq!(found.uncovered[0].period.as_deref(), Some("2026-09"));
+    assert_eq!((found.first.name.as_str(), found.second.name.as_str()), ("first", "second"));
+    let said = found.sentence(Locale::En);
+    assert!(said.contains("the good band") && said.contains("the time zone"), "{said}");
+    let json = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Reconciliation>(&json).unwrap(), found);
+    // The same cube on both sides shares every answer.
+    let itself = first.metric(nps("q")).reconcile(&first.metric(nps("q")), &ReconcileRequest::default());
+    assert_eq!(itself.unwrap_err().code(), "overlap");
+    // A mean of ten points and one of five are not one number.
+    let five = cube("UTC", Scale::csat(), &[("2026-09-10", "A", 5); 9]);
+    let found = first.metric(mean("q")).reconcile(&five.metric(mean("q")), &ReconcileRequest::default()).unwrap();
+    assert!(!found.comparable && found.difference.is_none() && found.effects.is_none());
+    assert!(found.sentence(Locale::En).contains("not on one scale"));
+}
+
+#[test]
+fn a_change_and_a_journey_are_drawn_from_what_stands_in_them() {
+    use cxmetrics::report::{html, markdown};
+    let mut rows: Vec<Row> = Vec::new();
+    for (month, channel, n, good) in [(0, 0, 180, 60), (0, 1, 60, 30), (1, 0, 60, 66), (1, 1, 180, 36), (1, 2, 3, 99)] {
+        for at in 0..n {
+            let score = if at % 100 < good { 9 } else { 7 };
+            rows.push((month, u8::try_from(at % 2).unwrap(), u8::try_from(at % 3).unwrap(), channel, score, 1));
+        }
+    }
+    let cube = cube_of(&rows, false);
+    let change = cube.metric(nps("nps")).by(["region", "store"]).explain(&september_to_october().nested()).unwrap();
+    for locale in [Locale::En, Locale::Pl] {
+        let (drawn, written) = (html::change(&change, locale, 3), markdown::change(&change, locale));
+        for row in &change.segments {
+            let name = row.segment[0].as_deref().unwrap();
+            assert!(written.contains(&format!("| {name} |")), "{written}");
+        }
+        assert_eq!(drawn.matches("cx-rise\"").count() + drawn.matches("cx-fall\"").count(), 3, "{drawn}");
+        assert!(!drawn.contains("NaN") && drawn.contains("cx-more"));
+    }
+    let cube = stages(&[("<search>", 140, 100), ("cart", 40, 12)]);
+    let journey = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["<search>", "cart"])).unwrap();
+    assert!(html::journey(&journey, Locale::En).contains("&lt;search&gt;"));
+    assert!(markdown::journey(&journey, Locale::Pl).contains("&lt;search&gt;"));
 }

@@ -10,10 +10,13 @@ mod groups;
 mod mix;
 mod nps;
 mod operations;
+mod power;
 mod rating;
 mod share;
 mod suppress;
+mod two_sample;
 mod value;
+mod weights;
 
 /// The values that a case produces by name.
 type Produced = Result<Value, Stop>;
@@ -28,10 +31,13 @@ const TOPICS: &[fn(&str) -> Option<Run>] = &[
     mix::run,
     nps::run,
     operations::run,
+    power::run,
     rating::run,
     share::run,
     suppress::run,
+    two_sample::run,
     value::run,
+    weights::run,
 ];
 
 /// The values of a case by its method; nothing for a method that is not implemented.

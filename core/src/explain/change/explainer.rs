@@ -5,8 +5,8 @@ use std::vec::IntoIter;
 
 use super::tree::{Key, Node, Pair, at_depth, base_of, level, side_by_side};
 use super::{Change, ChangeRequest, Contribution, Effects, rank};
-use crate::calendar::Grain;
-use crate::cube::{Rolled, Selection};
+use crate::calendar::{Grain, Period};
+use crate::cube::{Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::shift::{Shift, standard_error};
 use crate::explain::side::Side;
@@ -19,89 +19,200 @@ use crate::metric::sample::Counted;
 use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::survey::Survey;
 
-/// A change on its way to being explained.
-pub(super) struct Explainer<'q> {
+/// A difference of two sides on its way to being split: of one cube, or of two.
+pub(in crate::explain) struct Explainer<'q> {
+    sides: [Asked<'q>; 2],
+    nested: bool,
+    false_discovery_rate: f64,
+    /// The grain by which segments are told apart too.
+    grain: Grain,
+}
+
+/// One side: what is asked, and of which cells.
+struct Asked<'q> {
     query: &'q Query<'q>,
-    request: &'q ChangeRequest,
+    filter: Filter,
     questions: Vec<usize>,
-    /// No cells: it lends its settings to what is read from counts.
+    /// No cells that matter: it lends its settings to what is read from counts.
     none: Rolled<'q>,
 }
 
+impl<'q> Asked<'q> {
+    fn new(query: &'q Query<'q>, filter: Filter) -> Result<Self> {
+        check_mean(&query.metric, "only a mean of answers splits into what its segments gave to it")?;
+        let questions = query.metric.bind(query.cube.survey(), query.settings.unweighted)?;
+        let nobody = Filter::Any(Vec::new());
+        let none = query.cube.select(&Selection {
+            by: Vec::new(),
+            grain: Grain::All,
+            filter: &nobody,
+            questions: Vec::new(),
+        })?;
+        Ok(Self { query, filter, questions, none })
+    }
+
+    fn cells(&self) -> Cells<'_> {
+        Cells { rolled: &self.none, survey: self.query.cube.survey(), settings: self.query.settings }
+    }
+
+    fn nothing(&self) -> Result<Counted> {
+        self.query.metric.counted_nothing(self.query.cube.survey())
+    }
+
+    /// What it counted in each segment of these dimensions, and of each period where the grain tells them apart.
+    fn counted(&self, by: &[String], grain: Grain) -> Result<BTreeMap<Key, Counted>> {
+        let survey = self.query.cube.survey();
+        let by: Vec<usize> = by.iter().map(|name| survey.dimension_idx(name)).collect::<Result<_>>()?;
+        let questions = self.questions.clone();
+        let rolled = self.query.cube.select(&Selection { by, grain, filter: &self.filter, questions })?;
+        let cells = Cells { rolled: &rolled, ..self.cells() };
+        let mut found: BTreeMap<Key, Counted> = BTreeMap::new();
+        for cell in rolled.ordered() {
+            let counted = cells.counted(&self.query.metric, cell).filter(|counted| 0 < counted.n());
+            let Some(counted) = counted else { continue };
+            let mut key: Key =
+                rolled.segment(cell).into_iter().map(|value| (value.is_none(), value.map(str::to_owned))).collect();
+            if grain != Grain::All {
+                key.push((false, rolled.period(cell).map(Period::label)));
+            }
+            match found.get_mut(&key) {
+                Some(all) => all.merge(&counted),
+                None => {
+                    found.insert(key, counted);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A reading, withheld where it has too few answers.
+    fn shown(&self, counted: &Counted) -> Reading {
+        let reading = self.read(counted);
+        if 0 < counted.n() && counted.n() < self.query.min_base { reading.hide(Withheld::SmallBase) } else { reading }
+    }
+
+    fn read(&self, counted: &Counted) -> Reading {
+        self.cells().reading_of(&self.query.metric, counted)
+    }
+
+    fn size(&self, counted: &Counted) -> f64 {
+        let base = base_of(counted);
+        if self.cells().weighs() { base.weight.weight() } else { base.n as f64 }
+    }
+
+    /// Its value, what it gives to a decomposition, and its share of all.
+    fn part(&self, counted: &Counted, all: Band) -> Result<Part> {
+        let value = self.read(counted);
+        let se = self.cells().sample(counted).ok().and_then(|sample| standard_error(&sample));
+        let side = match value.value() {
+            Some(value) => {
+                let side = MixSide::new(self.size(counted), value)?;
+                se.map_or(Ok(side), |se| side.with_se(se))?
+            }
+            None => MixSide::ABSENT,
+        };
+        let (own, mut rest) = (base_of(counted), all);
+        rest.sub(own);
+        let share = share_reading(&own, &rest, "csat.ci.wilson", self.cells().weighs(), self.query.settings);
+        Ok(Part { value, se, side, share })
+    }
+}
+
+/// One side of a segment.
+struct Part {
+    value: Reading,
+    se: Option<f64>,
+    side: MixSide,
+    share: Reading,
+}
+
 /// The segments of one level, and what each gave.
-pub(super) struct Level {
-    pub(super) found: Decomposition,
-    pub(super) rows: Vec<Row>,
+pub(in crate::explain) struct Level {
+    pub(in crate::explain) found: Decomposition,
+    pub(in crate::explain) rows: Vec<Row>,
 }
 
 /// A segment with its readings and its test.
-pub(super) struct Row {
-    pub(super) before: Reading,
-    pub(super) after: Reading,
+pub(in crate::explain) struct Row {
+    pub(in crate::explain) before: Reading,
+    pub(in crate::explain) after: Reading,
     /// The standard errors of the two values, where they have any.
-    pub(super) se: [Option<f64>; 2],
-    shares: [Reading; 2],
-    shift: Option<Shift>,
+    pub(in crate::explain) se: [Option<f64>; 2],
+    pub(in crate::explain) shares: [Reading; 2],
+    pub(in crate::explain) shift: Option<Shift>,
     adjusted: Option<f64>,
     /// What it gave to the change, without what lies within it.
-    pub(super) contribution: f64,
-    pub(super) rate: f64,
-    pub(super) mix: f64,
-    pub(super) share: [f64; 2],
+    pub(in crate::explain) contribution: f64,
+    pub(in crate::explain) rate: f64,
+    pub(in crate::explain) mix: f64,
+    pub(in crate::explain) share: [f64; 2],
 }
 
 impl<'q> Explainer<'q> {
-    pub(super) fn new(query: &'q Query<'q>, request: &'q ChangeRequest) -> Result<Self> {
-        check_mean(&query.metric)?;
+    /// Two sides of one query.
+    pub(super) fn new(query: &'q Query<'q>, request: &ChangeRequest) -> Result<Self> {
         if !(0.0..=1.0).contains(&request.false_discovery_rate) {
             return Err(Error::new(
                 ErrorKind::OutOfRange,
                 format!("the false discovery rate `{}` is not between 0 and 1", request.false_discovery_rate),
             ));
         }
-        let questions = query.metric.bind(query.cube.survey(), query.settings.unweighted)?;
-        let filter = query.filter.clone().and(request.before.filter()).and(request.after.filter());
-        let shared = query.cube.select(&Selection {
-            by: Vec::new(),
-            grain: Grain::All,
-            filter: &filter,
-            questions: Vec::new(),
-        })?;
+        let of = |side: &Side| Asked::new(query, query.filter.clone().and(side.filter()));
+        let sides = [of(&request.before)?, of(&request.after)?];
+        let (nested, false_discovery_rate) = (request.nested, request.false_discovery_rate);
+        let explainer = Self { sides, nested, false_discovery_rate, grain: Grain::All };
+        explainer.check_apart()?;
+        Ok(explainer)
+    }
+
+    /// Two queries, of one cube or of two, with the segments and periods of the first.
+    pub(in crate::explain) fn of_two(first: &'q Query<'q>, second: &'q Query<'q>) -> Result<Self> {
+        let of = |query: &'q Query<'q>| Asked::new(query, query.filter.clone());
+        let explainer =
+            Self { sides: [of(first)?, of(second)?], nested: false, false_discovery_rate: 0.05, grain: first.grain };
+        if std::ptr::eq(first.cube, second.cube) {
+            explainer.check_apart()?;
+        }
+        Ok(explainer)
+    }
+
+    fn check_apart(&self) -> Result<()> {
+        let [first, second] = &self.sides;
+        let filter = first.filter.clone().and(second.filter.clone());
+        let selection = Selection { by: Vec::new(), grain: Grain::All, filter: &filter, questions: Vec::new() };
+        let shared = first.query.cube.select(&selection)?;
         if (0..shared.cells()).any(|cell| 0 < shared.rows(cell)) {
             return Err(Error::new(
                 ErrorKind::Overlap,
-                "the two sides of the change share answers; take days or segments that lie apart, such as two months",
+                "the two sides share answers; take days or segments that lie apart, such as two months",
             ));
         }
-        Ok(Self { query, request, questions, none: shared })
+        Ok(())
     }
 
-    pub(super) fn survey(&self) -> &Survey {
-        self.query.cube.survey()
+    fn query(&self) -> &'q Query<'q> {
+        self.sides[0].query
     }
 
-    fn cells(&self) -> Cells<'_> {
-        Cells { rolled: &self.none, survey: self.survey(), settings: self.query.settings }
+    pub(super) fn survey(&self) -> &'q Survey {
+        self.query().cube.survey()
     }
 
-    pub(super) fn explain(&self) -> Result<Change> {
+    pub(super) fn explain(&self, request: &ChangeRequest) -> Result<Change> {
         let survey = self.survey();
         let levels = self.levels()?;
         let entries = self.entries(&levels)?;
-        let mut total = self.nothing()?;
-        for (_, pair) in &entries {
-            total.merge(pair);
-        }
-        let (value_before, value_after) = (self.shown(&total.before), self.shown(&total.after));
+        let total = self.total(&entries)?;
+        let [value_before, value_after] = self.shown(&total);
         let withheld = value_before.reason().or(value_after.reason());
         let mut change = Change {
-            metric: self.query.metric.clone(),
-            title: metric_title(&self.query.metric, survey),
-            unit: self.query.metric.unit(survey)?,
-            by: levels.iter().filter_map(|at| survey.dimensions().get(*at)).map(|by| by.name().to_owned()).collect(),
-            nested: self.request.nested,
-            before: self.request.before.clone(),
-            after: self.request.after.clone(),
+            metric: self.query().metric.clone(),
+            title: metric_title(&self.query().metric, survey),
+            unit: self.query().metric.unit(survey)?,
+            by: levels.clone(),
+            nested: self.nested,
+            before: request.before.clone(),
+            after: request.after.clone(),
             value_before,
             value_after,
             change: None,
@@ -111,7 +222,7 @@ impl<'q> Explainer<'q> {
             segments: Vec::new(),
             dimensions: Vec::new(),
             reversed: false,
-            false_discovery_rate: self.request.false_discovery_rate,
+            false_discovery_rate: self.false_discovery_rate,
             method: "nps.mix_decomposition".to_owned(),
         };
         if withheld.is_some() {
@@ -119,14 +230,15 @@ impl<'q> Explainer<'q> {
         }
         change.change = self.shift(&total);
         change.verdict = change.change.as_ref().map_or(Verdict::Undecided, |shift| {
-            Verdict::of(shift.value, shift.p_value, self.query.settings.confidence.alpha())
+            Verdict::of(shift.value, shift.p_value, self.query().settings.confidence.alpha())
         });
         if levels.is_empty() {
-            change.dimensions = rank::dimensions(self, 0..survey.dimensions().len())?;
+            let every: Vec<String> = survey.dimensions().iter().map(|by| by.name().to_owned()).collect();
+            change.dimensions = rank::dimensions(self, &every)?;
             return Ok(change);
         }
         let nodes = self.nodes(&entries, levels.len());
-        let depths = if self.request.nested { levels.len() } else { 1 };
+        let depths = if self.nested { levels.len() } else { 1 };
         let parts: Vec<Level> = (0..depths).map(|depth| self.level(&nodes, depth)).collect::<Result<_>>()?;
         if let Some(Level { found, .. }) = parts.first() {
             change.effects = Some(Effects {
@@ -142,90 +254,63 @@ impl<'q> Explainer<'q> {
             change.segments = self.contributions(&nodes, &mut rows);
             steps(&mut change.segments, start, end);
         }
-        change.dimensions = rank::dimensions(self, levels.iter().copied())?;
+        change.dimensions = rank::dimensions(self, &levels)?;
         Ok(change)
     }
 
     /// The dimensions asked for, from the top where they are nested.
-    fn levels(&self) -> Result<Vec<usize>> {
+    fn levels(&self) -> Result<Vec<String>> {
         let survey = self.survey();
-        if let ([only], true) = (&self.query.by[..], self.request.nested) {
-            return survey.lineage(only);
+        let by = &self.query().by;
+        if let ([only], true) = (&by[..], self.nested) {
+            let name = |at: usize| survey.dimensions().get(at).map(|by| by.name().to_owned());
+            return Ok(survey.lineage(only)?.into_iter().filter_map(name).collect());
         }
-        let mut levels = Vec::new();
-        for name in &self.query.by {
-            let at = survey.dimension_idx(name)?;
-            if !levels.contains(&at) {
-                levels.push(at);
+        let mut levels: Vec<String> = Vec::new();
+        for name in by {
+            if !levels.contains(name) {
+                levels.push(name.clone());
             }
         }
         Ok(levels)
     }
 
-    fn nothing(&self) -> Result<Pair> {
-        let nothing = self.query.metric.counted_nothing(self.survey())?;
-        Ok(Pair { before: nothing.clone(), after: nothing })
-    }
-
     /// What both sides counted in each segment of these dimensions.
-    pub(super) fn entries(&self, by: &[usize]) -> Result<Vec<(Key, Pair)>> {
-        let nothing = self.query.metric.counted_nothing(self.survey())?;
-        Ok(side_by_side(self.side(by, &self.request.before)?, self.side(by, &self.request.after)?, &nothing))
+    pub(in crate::explain) fn entries(&self, by: &[String]) -> Result<Vec<(Key, Pair)>> {
+        let [before, after] = &self.sides;
+        let counted = [before.counted(by, self.grain)?, after.counted(by, self.grain)?];
+        Ok(side_by_side(counted, &[before.nothing()?, after.nothing()?]))
     }
 
-    fn side(&self, by: &[usize], side: &Side) -> Result<BTreeMap<Key, Counted>> {
-        let filter = self.query.filter.clone().and(side.filter());
-        let questions = self.questions.clone();
-        let rolled =
-            self.query.cube.select(&Selection { by: by.to_vec(), grain: Grain::All, filter: &filter, questions })?;
-        let cells = Cells { rolled: &rolled, ..self.cells() };
-        let mut found: BTreeMap<Key, Counted> = BTreeMap::new();
-        // Where the cells are the cube's own, a segment's periods stand apart.
-        for cell in rolled.ordered() {
-            let Some(counted) = cells.counted(&self.query.metric, cell).filter(|counted| 0 < counted.n()) else {
-                continue;
-            };
-            let key: Key =
-                rolled.segment(cell).into_iter().map(|value| (value.is_none(), value.map(str::to_owned))).collect();
-            match found.get_mut(&key) {
-                Some(all) => all.merge(&counted),
-                None => {
-                    found.insert(key, counted);
-                }
-            }
+    /// What both sides counted in all.
+    pub(in crate::explain) fn total(&self, entries: &[(Key, Pair)]) -> Result<Pair> {
+        let [before, after] = &self.sides;
+        let mut total = Pair { before: before.nothing()?, after: after.nothing()? };
+        for (_, pair) in entries {
+            total.merge(pair);
         }
-        Ok(found)
+        Ok(total)
     }
 
     /// The segments, small ones merged: a tree where they are nested, else one level.
-    pub(super) fn nodes(&self, entries: &[(Key, Pair)], width: usize) -> Vec<Node> {
-        let first = if self.request.nested { 1 } else { width };
-        level(entries, first, width, self.query.min_base)
+    pub(in crate::explain) fn nodes(&self, entries: &[(Key, Pair)], width: usize) -> Vec<Node> {
+        let first = if self.nested { 1 } else { width };
+        level(entries, first, width, self.sides.iter().map(|side| side.query.min_base).max().unwrap_or(0))
     }
 
-    /// A reading of a side, withheld where it has too few answers.
-    fn shown(&self, counted: &Counted) -> Reading {
-        let reading = self.cells().reading_of(&self.query.metric, counted);
-        if 0 < counted.n() && counted.n() < self.query.min_base { reading.hide(Withheld::SmallBase) } else { reading }
+    /// The readings of both sides, each withheld where it has too few answers.
+    pub(in crate::explain) fn shown(&self, pair: &Pair) -> [Reading; 2] {
+        [self.sides[0].shown(&pair.before), self.sides[1].shown(&pair.after)]
     }
 
-    fn shift(&self, pair: &Pair) -> Option<Shift> {
-        let cells = self.cells();
-        let (before, after) = (cells.sample(&pair.before).ok()?, cells.sample(&pair.after).ok()?);
-        Shift::between(&before, &after, self.query.metric.unit(self.survey()).ok()?, self.query.settings.confidence)
-    }
-
-    fn size(&self, counted: &Counted) -> f64 {
-        let base = base_of(counted);
-        if self.cells().weighs() { base.weight.weight() } else { base.n as f64 }
-    }
-
-    fn se(&self, counted: &Counted) -> Option<f64> {
-        self.cells().sample(counted).ok().and_then(|sample| standard_error(&sample))
+    pub(in crate::explain) fn shift(&self, pair: &Pair) -> Option<Shift> {
+        let [before, after] = &self.sides;
+        let (first, second) = (before.cells().sample(&pair.before).ok()?, after.cells().sample(&pair.after).ok()?);
+        Shift::between(&first, &second, before.query.settings.confidence)
     }
 
     /// The segments `depth` levels down with what they gave to the change of all.
-    pub(super) fn level(&self, nodes: &[Node], depth: usize) -> Result<Level> {
+    pub(in crate::explain) fn level(&self, nodes: &[Node], depth: usize) -> Result<Level> {
         let mut found = Vec::new();
         at_depth(nodes, depth, &mut found);
         let mut totals = [Band::default(); 2];
@@ -233,32 +318,17 @@ impl<'q> Explainer<'q> {
             totals[0].add(base_of(&node.pair.before));
             totals[1].add(base_of(&node.pair.after));
         }
-        let read = |counted: &Counted, all: Band| -> Result<(Reading, Option<f64>, MixSide, Reading)> {
-            let reading = self.cells().reading_of(&self.query.metric, counted);
-            let se = self.se(counted);
-            let side = match reading.value() {
-                Some(value) => {
-                    let side = MixSide::new(self.size(counted), value)?;
-                    se.map_or(Ok(side), |se| side.with_se(se))?
-                }
-                None => MixSide::ABSENT,
-            };
-            let (own, mut rest) = (base_of(counted), all);
-            rest.sub(own);
-            let share = share_reading(&own, &rest, "csat.ci.wilson", self.cells().weighs(), self.query.settings);
-            Ok((reading, se, side, share))
-        };
         let mut rows = Vec::with_capacity(found.len());
         let mut sides = Vec::with_capacity(found.len());
         for (node, _) in &found {
-            let (before, se_before, first, share_before) = read(&node.pair.before, totals[0])?;
-            let (after, se_after, second, share_after) = read(&node.pair.after, totals[1])?;
-            sides.push((first, second));
+            let before = self.sides[0].part(&node.pair.before, totals[0])?;
+            let after = self.sides[1].part(&node.pair.after, totals[1])?;
+            sides.push((before.side, after.side));
             rows.push(Row {
-                before,
-                after,
-                se: [se_before, se_after],
-                shares: [share_before, share_after],
+                before: before.value,
+                after: after.value,
+                se: [before.se, after.se],
+                shares: [before.share, after.share],
                 shift: self.shift(&node.pair),
                 adjusted: None,
                 contribution: 0.0,
@@ -316,7 +386,7 @@ impl<'q> Explainer<'q> {
         let average = 0.5 * (row.share[0] + row.share[1]);
         let limits = row.shift.as_ref().map(|shift| (average * shift.low, average * shift.high));
         let verdict = match (&row.shift, row.adjusted) {
-            (Some(shift), Some(adjusted)) => Verdict::of(shift.value, adjusted, self.request.false_discovery_rate),
+            (Some(shift), Some(adjusted)) => Verdict::of(shift.value, adjusted, self.false_discovery_rate),
             _ => Verdict::Undecided,
         };
         let [share_before, share_after] = row.shares;
@@ -363,7 +433,7 @@ fn is_reversed(found: &Decomposition) -> bool {
 }
 
 /// Refuses what is no mean of answers.
-fn check_mean(metric: &Metric) -> Result<()> {
+pub(in crate::explain) fn check_mean(metric: &Metric, why: &str) -> Result<()> {
     let advice = match metric {
         Metric::Nps { .. }
         | Metric::Csat { .. }
@@ -375,15 +445,14 @@ fn check_mean(metric: &Metric) -> Result<()> {
         | Metric::Within { .. }
         | Metric::Abandonment { .. }
         | Metric::HandlingTime { agent: None, .. } => return Ok(()),
-        Metric::HandlingTime { agent: Some(_), .. } => "explain handling time without its agents",
+        Metric::HandlingTime { agent: Some(_), .. } => "ask for handling time without its agents",
         Metric::Median { .. } | Metric::InterpolatedMedian { .. } | Metric::TrimmedMean { .. } => {
-            "explain the mean instead"
+            "ask for the mean instead"
         }
-        Metric::Quantile { .. } => "explain the mean, or the share within a limit",
-        Metric::Sum { .. } => "explain the mean, and ask for the numbers of rows",
+        Metric::Quantile { .. } => "ask for the mean, or the share within a limit",
+        Metric::Sum { .. } => "ask for the mean, and for the numbers of rows beside it",
         Metric::Volume => "numbers of rows add up by themselves; ask for them by segment and period",
-        Metric::Composite { .. } => "explain each of its parts",
+        Metric::Composite { .. } => "ask for each of its parts",
     };
-    let message = format!("only a mean of answers splits into what its segments gave to it; {advice}");
-    Err(Error::new(ErrorKind::InvalidMetric, message))
+    Err(Error::new(ErrorKind::InvalidMetric, format!("{why}; {advice}")))
 }

@@ -1,9 +1,9 @@
 //! Why a metric moved: what happened within segments, and what their mix did.
 
-mod explainer;
+pub(super) mod explainer;
 mod phrase;
 mod rank;
-mod tree;
+pub(super) mod tree;
 
 use serde::{Deserialize, Serialize};
 
@@ -249,6 +249,6 @@ impl Query<'_> {
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn explain(&self, request: &ChangeRequest) -> Result<Change> {
-        Explainer::new(self, request)?.explain()
+        Explainer::new(self, request)?.explain(request)
     }
 }

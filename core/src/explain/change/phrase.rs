@@ -11,7 +11,7 @@ pub(super) fn sentence(change: &Change, locale: Locale) -> String {
     let mut said = vec![moved(change, locale)];
     if let Some(effects) = &change.effects {
         if change.reversed {
-            said.push(reversed(effects, locale));
+            said.push(reversed(change.verdict, effects, locale));
         }
         said.push(split(change, effects, locale));
         said.extend(largest(change, locale));
@@ -77,22 +77,24 @@ fn moved(change: &Change, locale: Locale) -> String {
     }
 }
 
-/// Every segment one way, the total the other.
-fn reversed(effects: &Effects, locale: Locale) -> String {
-    if effects.change < 0.0 {
-        pick(
-            locale,
-            "Every segment rose and the total fell, because the mix moved towards segments with lower values.",
-            "Każdy segment ma wzrost, a łącznie jest spadek, bo zmieniły się udziały: przybyło segmentów o niższych wartościach.",
+/// Every segment one way, the total the other; as counted only, where the change may be chance.
+fn reversed(verdict: Verdict, effects: &Effects, locale: Locale) -> String {
+    let (en, pl) = if effects.change < 0.0 {
+        (
+            "every segment rose and the total fell, because the mix moved towards segments with lower values.",
+            "każdy segment ma wzrost, a łącznie jest spadek, bo zmieniły się udziały: przybyło segmentów o niższych wartościach.",
         )
     } else {
-        pick(
-            locale,
-            "Every segment fell and the total rose, because the mix moved towards segments with higher values.",
-            "Każdy segment ma spadek, a łącznie jest wzrost, bo zmieniły się udziały: przybyło segmentów o wyższych wartościach.",
+        (
+            "every segment fell and the total rose, because the mix moved towards segments with higher values.",
+            "każdy segment ma spadek, a łącznie jest wzrost, bo zmieniły się udziały: przybyło segmentów o wyższych wartościach.",
         )
-    }
-    .to_owned()
+    };
+    let opening = match verdict {
+        Verdict::Undecided => pick(locale, "As counted, ", "W samych liczbach "),
+        _ => pick(locale, "Yet ", "A jednak "),
+    };
+    format!("{opening}{}", pick(locale, en, pl))
 }
 
 fn split(change: &Change, effects: &Effects, locale: Locale) -> String {

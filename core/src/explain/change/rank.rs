@@ -33,14 +33,12 @@ pub struct DimensionShare {
 }
 
 /// The dimensions with what they account for, the most first.
-pub(super) fn dimensions(
-    explainer: &Explainer<'_>,
-    dimensions: impl IntoIterator<Item = usize>,
-) -> Result<Vec<DimensionShare>> {
+pub(super) fn dimensions(explainer: &Explainer<'_>, dimensions: &[String]) -> Result<Vec<DimensionShare>> {
     let mut found = Vec::new();
-    for at in dimensions {
-        let Some(dimension) = explainer.survey().dimensions().get(at) else { continue };
-        let entries = explainer.entries(&[at])?;
+    let survey = explainer.survey();
+    for name in dimensions {
+        let Some(dimension) = survey.dimensions().get(survey.dimension_idx(name)?) else { continue };
+        let entries = explainer.entries(std::slice::from_ref(name))?;
         let nodes = explainer.nodes(&entries, 1);
         let level = explainer.level(&nodes, 0)?;
         let (mix, spread) = (level.found.mix_effect, spread(&level));

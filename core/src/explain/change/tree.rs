@@ -6,17 +6,17 @@ use crate::metric::compute::Band;
 use crate::metric::sample::Counted;
 
 /// The values of a segment in the order of names: "not known" comes last.
-pub(super) type Key = Vec<(bool, Option<String>)>;
+pub(in crate::explain) type Key = Vec<(bool, Option<String>)>;
 
 /// What both sides counted in a segment.
 #[derive(Debug, Clone)]
-pub(super) struct Pair {
-    pub(super) before: Counted,
-    pub(super) after: Counted,
+pub(in crate::explain) struct Pair {
+    pub(in crate::explain) before: Counted,
+    pub(in crate::explain) after: Counted,
 }
 
 impl Pair {
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(in crate::explain) fn merge(&mut self, other: &Self) {
         self.before.merge(&other.before);
         self.after.merge(&other.after);
     }
@@ -33,16 +33,16 @@ impl Pair {
 
 /// A segment, or several merged into one row.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
-    pub(super) segment: Vec<Option<String>>,
+pub(in crate::explain) struct Node {
+    pub(in crate::explain) segment: Vec<Option<String>>,
     /// The segments that were merged, where it stands for several.
-    pub(super) merged: Vec<Vec<Option<String>>>,
-    pub(super) pair: Pair,
-    pub(super) children: Vec<Node>,
+    pub(in crate::explain) merged: Vec<Vec<Option<String>>>,
+    pub(in crate::explain) pair: Pair,
+    pub(in crate::explain) children: Vec<Node>,
 }
 
 /// The segments of a level in order, with those within them; `deepest` is how many values a segment of the last level has.
-pub(super) fn level(entries: &[(Key, Pair)], depth: usize, deepest: usize, min_base: u64) -> Vec<Node> {
+pub(in crate::explain) fn level(entries: &[(Key, Pair)], depth: usize, deepest: usize, min_base: u64) -> Vec<Node> {
     let head = |key: &Key| key.get(..depth).unwrap_or_default().to_vec();
     let mut nodes: Vec<Node> = entries
         .chunk_by(|(a, _), (b, _)| head(a) == head(b))
@@ -98,7 +98,7 @@ fn merge_small(nodes: &mut Vec<Node>, depth: usize, min_base: u64) {
 }
 
 /// The segments at `depth` levels below `nodes`; those that have no such levels stand for themselves.
-pub(super) fn at_depth<'t>(nodes: &'t [Node], depth: usize, found: &mut Vec<(&'t Node, bool)>) {
+pub(in crate::explain) fn at_depth<'t>(nodes: &'t [Node], depth: usize, found: &mut Vec<(&'t Node, bool)>) {
     for node in nodes {
         if depth == 0 || node.children.is_empty() {
             found.push((node, depth == 0));
@@ -109,24 +109,23 @@ pub(super) fn at_depth<'t>(nodes: &'t [Node], depth: usize, found: &mut Vec<(&'t
 }
 
 /// Two sides' segments side by side.
-pub(super) fn side_by_side(
-    before: BTreeMap<Key, Counted>,
-    mut after: BTreeMap<Key, Counted>,
-    nothing: &Counted,
+pub(in crate::explain) fn side_by_side(
+    [before, mut after]: [BTreeMap<Key, Counted>; 2],
+    [nothing_before, nothing_after]: &[Counted; 2],
 ) -> Vec<(Key, Pair)> {
     let mut all: BTreeMap<Key, Pair> = BTreeMap::new();
     for (key, before) in before {
-        let after = after.remove(&key).unwrap_or_else(|| nothing.clone());
+        let after = after.remove(&key).unwrap_or_else(|| nothing_after.clone());
         all.insert(key, Pair { before, after });
     }
     for (key, after) in after {
-        all.insert(key, Pair { before: nothing.clone(), after });
+        all.insert(key, Pair { before: nothing_before.clone(), after });
     }
     all.into_iter().collect()
 }
 
 /// The answers of a metric, whatever they say: how many, and their weight.
-pub(super) fn base_of(counted: &Counted) -> Band {
+pub(in crate::explain) fn base_of(counted: &Counted) -> Band {
     let mut base = Band::default();
     match counted {
         Counted::Nps(classes) => classes.iter().for_each(|class| base.add(*class)),

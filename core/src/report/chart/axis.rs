@@ -36,6 +36,18 @@ impl Axis {
         Self::fit_within(None, values, 4, unit, 0.25)
     }
 
+    /// An axis of differences, which holds zero and may leave the range of its unit: two shares differ by -1 to 1.
+    pub(super) fn around_zero(unit: Unit, values: impl IntoIterator<Item = f64>, most_ticks: usize) -> Self {
+        let (low, high) = values
+            .into_iter()
+            .filter(|value| value.is_finite())
+            .map(|value| value.clamp(-FAR, FAR))
+            .fold((0.0_f64, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+        let (low, high) = if low < high { (low, high) } else { (-1.0, 1.0) };
+        let step = step_of(unit, (high - low) / most_ticks.max(1) as f64);
+        Self::between((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step, step)
+    }
+
     fn fit_within(
         range: Option<AxisRange>,
         values: impl IntoIterator<Item = f64>,

@@ -6,6 +6,7 @@
 
 mod axis;
 mod distribution;
+mod falls;
 mod forest;
 mod heat;
 mod line;
@@ -13,6 +14,7 @@ mod sparkline;
 mod strip;
 
 pub(super) use distribution::distribution;
+pub(super) use falls::Falls;
 pub(super) use forest::forest;
 pub(super) use heat::heat;
 pub(super) use line::line;

@@ -41,6 +41,16 @@ impl Strip {
         Some(Self { axis, unit, from_zero })
     }
 
+    /// The axis of differences, with zero on it; none where nothing can be drawn.
+    pub(in super::super) fn around_zero<'a>(
+        unit: Unit,
+        readings: impl Iterator<Item = &'a Reading> + Clone,
+    ) -> Option<Self> {
+        let readings = readings.filter(|reading| reading.unit == unit && reading.value().is_some());
+        readings.clone().next()?;
+        Some(Self { axis: Axis::around_zero(unit, readings.flat_map(limits), 4), unit, from_zero: false })
+    }
+
     /// The axis of a single reading: the whole range of its unit, or for a unit without a range one that fits its
     /// interval; none where nothing can be drawn.
     pub(in super::super) fn alone(reading: &Reading) -> Option<Self> {

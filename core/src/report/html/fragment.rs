@@ -12,7 +12,7 @@ use crate::unit::Unit;
 const STYLE: &str = include_str!("fragment.css");
 
 /// Names of segments and dimensions are cut to so many characters.
-const LONGEST_NAME: usize = 80;
+pub(super) const LONGEST_NAME: usize = 80;
 /// Names of up to so many characters stay on one line, where the page is not narrow.
 const SHORT_NAME: usize = 26;
 
@@ -56,19 +56,23 @@ pub fn reading(reading: &Reading, locale: Locale) -> String {
 }
 
 /// The class of a name's cell: a long name may take several lines.
-fn name_class(name: &str) -> &'static str {
+pub(super) fn name_class(name: &str) -> &'static str {
     if SHORT_NAME < name.chars().count() { "cx-name cx-long" } else { "cx-name" }
 }
 
-/// The base of a reading, its effective base, and what to know before leaning on it.
-fn base(reading: &Reading, figures: Figures) -> String {
+/// The base of a reading, its effective base, the design effect, and what to know before leaning on it.
+pub(super) fn base(reading: &Reading, figures: Figures) -> String {
     let n = (!reading.has(Flag::NoBase)).then(|| format!("n\u{a0}=\u{a0}{}", figures.count(reading.n)));
     let n_eff = reading.n_eff.map(|n_eff| {
         let name = figures.word(Word::EffectiveBase).to_lowercase().replace(' ', "\u{a0}");
         format!("{name}\u{a0}=\u{a0}{}", figures.effective(n_eff))
     });
+    let effect = reading.design_effect().map(|effect| {
+        let name = figures.word(Word::DesignEffect).to_lowercase().replace(' ', "\u{a0}");
+        format!("{name}\u{a0}=\u{a0}{}", figures.design_effect(effect))
+    });
     let flags = Some(figures.flags(reading)).filter(|flags| !flags.is_empty());
-    [n, n_eff, flags].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [n, n_eff, effect, flags].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Writes a table of readings as a fragment of HTML: a row for each, with its bar on one axis for all.
@@ -136,7 +140,7 @@ pub fn table(table: &Table, locale: Locale, max_rows: usize) -> String {
 }
 
 /// The `div` around a fragment, with its style.
-fn fragment(locale: Locale, class: &str, body: impl FnOnce(&mut Markup)) -> String {
+pub(super) fn fragment(locale: Locale, class: &str, body: impl FnOnce(&mut Markup)) -> String {
     let mut markup = Markup::with_capacity(STYLE.len() + 4_096);
     markup.el("div").class(class).attr("lang", locale.code()).body(|root| {
         root.fixed("<style>\n");
@@ -218,6 +222,7 @@ impl<'a> Layout<'a> {
                 column("cx-num", "n");
                 if self.has_n_eff {
                     column("cx-num cx-wide", word(Word::EffectiveBase));
+                    column("cx-num cx-wide", word(Word::DesignEffect));
                 }
                 if self.has_flags {
                     column("cx-flags", word(Word::Remarks));
@@ -289,6 +294,8 @@ impl<'a> Layout<'a> {
         if self.has_n_eff {
             let n_eff = reading.n_eff.map(|n_eff| figures.effective(n_eff)).unwrap_or_default();
             tr.el("td").class("cx-num cx-wide").text(n_eff);
+            let effect = reading.design_effect().map(|effect| figures.design_effect(effect)).unwrap_or_default();
+            tr.el("td").class("cx-num cx-wide").text(effect);
         }
         if self.has_flags {
             tr.el("td").class("cx-flags").text(figures.flags(reading));

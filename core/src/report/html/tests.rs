@@ -5,8 +5,10 @@ use proptest::prelude::*;
 use super::super::tests::assert_closed;
 use super::*;
 use crate::calendar::Grain;
+use crate::cube::{Cube, Record};
 use crate::locale::Locale;
 use crate::metric::{Flag, Reading, Table, TableRow, Withheld};
+use crate::survey::{Scale, Survey};
 use crate::unit::{Confidence, Currency, Unit};
 
 /// A fragment without its style sheet.
@@ -257,4 +259,31 @@ fn a_page_of_fragments() {
         page.extend(readings().iter().map(|one| reading(one, locale)));
     }
     std::fs::write(path, page).unwrap();
+}
+
+#[test]
+fn comparisons_as_fragments() {
+    use crate::explain::CompareAllRequest;
+    use crate::explain::of;
+    use crate::report::html::{comparison, comparisons};
+    let survey = Survey::builder().rating("nps", Scale::nps()).dimensions(["arm"]).build().unwrap();
+    let mut cube = Cube::new(&survey, Grain::All);
+    for (arm, score, times) in
+        [("A", 10, 50), ("A", 3, 50), ("<b>B</b>", 10, 80), ("<b>B</b>", 3, 20), ("C", 10, 52), ("C", 3, 48)]
+    {
+        let row = Record::new().text("arm", arm).integer("nps", score);
+        (0..times).for_each(|_| cube.add(&row).unwrap());
+    }
+    let arms = cube.metric(crate::metric::nps("nps")).by(["arm"]).compare_all(&CompareAllRequest::default()).unwrap();
+    let clear = of::nps_of_counts([100, 100, 300], [200, 100, 200]);
+    let unclear = of::shares((45, 100), (40, 100)).unwrap();
+    let empty = of::nps_of_counts([100, 100, 300], [0, 0, 0]);
+    for locale in Locale::ALL {
+        let mut all: String =
+            [&clear, &unclear, &empty].map(|found| bare(&comparison(found, *locale)).to_owned()).concat();
+        all.push_str(bare(&comparisons(&arms, *locale, 2)));
+        assert!(!all.contains("NaN") && !all.contains("inf"));
+        let name = format!("comparisons_{}", locale.code());
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, all) });
+    }
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
+use cxmetrics::Currency;
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Filter};
+use cxmetrics::explain::{BusinessColumns, BusinessTable, ValueRequest};
+use cxmetrics::explain::{ChangeRequest, Side, Verdict};
 use cxmetrics::intake::{ReadOptions, Reason};
 use cxmetrics::metric::{csat, mean, volume};
 use cxmetrics::survey::{DimensionColumn, Lookup, MeasureUnit, QuestionDef, Scale, Survey};
@@ -110,6 +113,29 @@ fn scores_by_state_and_by_delivery() {
     same_scores(&cube, &Filter::is("delivery", "late"), &figures[0]);
     same_scores(&cube, &Filter::is("delivery", "not late"), &figures[1]);
     same_scores(&cube, &Filter::not_known("delivery"), &figures[2]);
+    late_delivery_is_part_of_why_rio_scores_lower(&cube);
+}
+
+/// São Paulo and Rio de Janeiro; the parts by an independent computation in pandas 2 (`groupby.mean`, `value_counts`).
+fn late_delivery_is_part_of_why_rio_scores_lower(cube: &Cube) {
+    let of = |state: &str| Side::of(Filter::is("customer_state", state)).named(state);
+    let found = cube.metric(mean("score")).by(["delivery"]).explain(&ChangeRequest::new(of("SP"), of("RJ"))).unwrap();
+    let effects = found.effects.unwrap();
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+    near(effects.rate, -0.207_191_867_304_150_62);
+    near(effects.mix, -0.158_269_991_810_808_36);
+    near(effects.change, -0.365_461_859_114_959_33);
+    for (delivery, rate, mix) in [
+        (Some("late"), -0.078_950_822_481_953_41, -0.096_866_904_730_605_26),
+        (None, -0.018_898_639_698_274_246, -0.040_200_681_517_104_76),
+        (Some("not late"), -0.109_342_405_123_922_96, -0.021_202_405_563_098_364),
+    ] {
+        let row = found.segments.iter().find(|row| row.segment == [delivery.map(str::to_owned)]).unwrap();
+        near(row.rate, rate);
+        near(row.mix, mix);
+    }
+    assert_eq!(found.verdict, Verdict::Lower);
+    assert_eq!(found.segments[0].segment, [Some("late".to_owned())]);
 }
 
 #[test]
@@ -181,4 +207,47 @@ fn a_byte_order_mark_is_no_part_of_a_name() {
     let without = without.table().unwrap();
     let names: Vec<Option<&str>> = without.rows().iter().map(|row| row.segment[0].as_deref()).collect();
     assert_eq!(names, [Some("pc_gamer"), Some("portateis_cozinha_e_preparadores_de_alimentos"), None]);
+}
+
+/// What was paid in each state, from the payments of orders, beside its score.
+#[test]
+fn payments_beside_scores_by_state() {
+    let Some(set) = DataSet::find("olist") else { return };
+    let (reviews, orders, payments) =
+        (set.columns(REVIEWS), set.columns(ORDERS), set.columns("head5k_order_payments.csv.gz"));
+    let customers = set.columns("head5k_customers.csv.gz");
+    let customer_of = by_key(&orders, "order_id", "customer_id");
+    let state_of = by_key(&customers, "customer_id", "customer_state");
+    let state = |order: &String| state_of[&customer_of[order]].clone();
+
+    let survey = Survey::builder().dimensions(["state"]).question("score", score()).build().unwrap();
+    let mut cube = Cube::new(&survey, Grain::All);
+    let states: Vec<String> = reviews["order_id"].iter().map(state).collect();
+    cube.fold(&batch_of(&[("state", &states), ("review_score", &reviews["review_score"])])).unwrap();
+
+    // One row a payment; the first of an order counts its customer.
+    let mut seen = std::collections::BTreeSet::new();
+    let is_first = |order: &String| if seen.insert(order.clone()) { "1" } else { "0" }.to_owned();
+    let firsts: Vec<String> = payments["order_id"].iter().map(is_first).collect();
+    let paid_in: Vec<String> = payments["order_id"].iter().map(state).collect();
+    let real = MeasureUnit::Money(Currency::new("BRL").unwrap());
+    let columns = BusinessColumns::by(["state"]).value("payment_value", real).value("orders", MeasureUnit::Count);
+    let batch = batch_of(&[("state", &paid_in), ("payment_value", &payments["payment_value"]), ("orders", &firsts)]);
+    let refused = BusinessTable::read(&columns, std::slice::from_ref(&batch)).unwrap_err();
+    assert_eq!(refused.code(), "invalid_table", "a state has many payments");
+    let business = BusinessTable::read(&columns.summing(), &[batch]).unwrap();
+
+    let request = ValueRequest::of("payment_value").per("orders");
+    let found = cube.metric(mean("score")).by(["state"]).value(&business, &request).unwrap();
+    // To the centavo, as text adds up.
+    let centavos = |text: &String| {
+        let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+        format!("{whole}{part:0<2}").parse::<i64>().unwrap()
+    };
+    let all: i64 = payments["payment_value"].iter().map(centavos).sum();
+    assert_eq!(found.total.minor.unwrap() + found.joined.amount_without_answers.minor.unwrap(), all);
+    assert_eq!(business.rows(), payments["order_id"].len() as u64);
+    let association = found.association.as_ref().expect("some 27 states");
+    assert!(25 <= association.segments, "{}", association.segments);
+    println!("olist: {}", found.sentence(cxmetrics::locale::Locale::En));
 }

@@ -1,9 +1,9 @@
 //! Key figures of a service.
 
 use cxmetrics::infer::operations::{self, AgentTime};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::super::case::Case;
+use super::super::case::{Case, Stop, float, unreadable};
 use super::{Produced, Run};
 
 /// How a method of this topic is run.
@@ -12,6 +12,7 @@ pub(super) fn run(method: &str) -> Option<Run> {
         "fcr.wilson" => first_contact_resolution,
         "abandonment.excluding_short" => abandonment,
         "aht.ratio" => handle_time,
+        "repeat_contact" => repeat_contact,
         _ => return None,
     };
     Some(run)
@@ -43,5 +44,21 @@ fn handle_time(case: &Case<'_>) -> Produced {
         "se": time.se,
         "lower": time.interval.map(|interval| interval.lower),
         "upper": time.interval.map(|interval| interval.upper),
+    }))
+}
+
+fn repeat_contact(case: &Case<'_>) -> Produced {
+    let contact = |contact: &Value| {
+        let customer = contact["customer"].as_str().ok_or_else(|| unreadable("customer"))?;
+        Ok((customer.to_owned(), float(&contact["day"], "day")?))
+    };
+    let contacts: Result<Vec<(String, f64)>, Stop> = case.list("contacts")?.iter().map(contact).collect();
+    let (window, until) = (case.param("window_days")?, case.param("observed_until_day")?);
+    let found = operations::repeat_contact(&contacts?, window, until, case.confidence()?)?;
+    Ok(json!({
+        "eligible": found.eligible,
+        "repeated": found.repeated,
+        "censored": found.censored,
+        "rate": found.interval.estimate,
     }))
 }
