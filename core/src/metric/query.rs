@@ -150,7 +150,7 @@ impl Cube {
                 format!("`{question}` is a {kind} question; it has no tags"),
             ));
         };
-        let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
+        let Some(tags) = tags.cell(0).first() else { return Ok((Vec::new(), 0)) };
         let mut counts: Vec<(String, u64)> =
             tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n))).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -19,7 +19,7 @@ pub use measure::Moments;
 
 pub(crate) use dense::Dense;
 pub(crate) use measure::Measure;
-pub(crate) use tags::Tags;
+pub(crate) use tags::{TagTally, Tags};
 
 /// Added weights and added squares of weights, in units of 1/[`WEIGHT_UNITS`] and its square.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
