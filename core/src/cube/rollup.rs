@@ -380,9 +380,7 @@ fn same_tally(a: &Tally, x: usize, b: &Tally, y: usize) -> bool {
                 by_name
             };
             a.cell(x).iter().zip(b.cell(y)).all(|(a, b)| {
-                a.answered == b.answered
-                    && a.answered_w == b.answered_w
-                    && named(names, a) == named(other_names, b)
+                a.answered == b.answered && a.answered_w == b.answered_w && named(names, a) == named(other_names, b)
             })
         }
         _ => false,

@@ -113,9 +113,7 @@ impl Store {
             Tally::Measures(measures) => {
                 measures.iter().map(|measure| size_of::<Measure>() + ENTRY * measure.bins.iter().count()).sum()
             }
-            Tally::Tags(_, tags) => {
-                self.cells() * tags.answers() * size_of::<Tags>() + ENTRY * tags.entries()
-            }
+            Tally::Tags(_, tags) => self.cells() * tags.answers() * size_of::<Tags>() + ENTRY * tags.entries(),
         };
         // The key, the rows and the place in the index.
         let own = self.keys.len() * size_of::<u32>() + self.cells() * (size_of::<u64>() + size_of::<u32>());
@@ -384,7 +382,8 @@ impl Store {
     pub(super) fn share_tag_names(&mut self, survey: &Survey) {
         for (at, question) in survey.tagged_pairs() {
             let (questions, pairs) = self.tallies.split_at_mut(survey.questions().len());
-            if let (Some(Tally::Tags(own, _)), Some(Tally::Tags(names, _))) = (pairs.get_mut(at), questions.get(question))
+            if let (Some(Tally::Tags(own, _)), Some(Tally::Tags(names, _))) =
+                (pairs.get_mut(at), questions.get(question))
             {
                 own.clone_from(names);
             }

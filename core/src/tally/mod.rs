@@ -9,6 +9,7 @@ mod histogram;
 mod joint;
 mod log_bins;
 mod measure;
+mod tag_scores;
 mod tags;
 
 pub use crate::unit::{MAX_TICKS, WEIGHT_UNITS};
@@ -16,6 +17,7 @@ pub use histogram::Histogram;
 pub use joint::{Axis, Joint};
 pub use log_bins::LogBins;
 pub use measure::Moments;
+pub use tag_scores::TagScores;
 
 pub(crate) use dense::Dense;
 pub(crate) use measure::Measure;
