@@ -156,10 +156,9 @@ impl Row {
         ([self.nps, self.effort, self.ok.map(i64::from)], self.weight)
     }
 
-    /// Its tags, where it is tagged at all.
+    /// Its tags, where it was tagged: perhaps with none.
     pub fn tags(&self) -> Option<BTreeSet<&'static str>> {
-        let tags: BTreeSet<&str> = self.topics?.split(';').filter(|tag| !tag.is_empty()).collect();
-        (!tags.is_empty()).then_some(tags)
+        self.topics.map(|topics| topics.split(';').filter(|tag| !tag.is_empty()).collect())
     }
 
     /// Its store.
