@@ -106,6 +106,9 @@ class Document(Plain):
         return f"<{type(self).__name__}: {self.sentence()}>"
 
     def _repr_html_(self) -> str:
+        own = _cxmetrics.document_html(self._written(), _DRAWN)
+        if own is not None:
+            return own
         left = "style='text-align:left'"
         facts = "".join(f"<tr><th {left}>{html.escape(name)}</th><td>{cell}</td></tr>" for name, cell in _facts(self))
         return f"<p>{html.escape(self.sentence())}</p><table>{facts}</table>{self._rows_html()}"

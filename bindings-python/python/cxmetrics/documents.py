@@ -601,6 +601,75 @@ class Effects(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedSegment(Plain):
+    """One picked segment of a `FollowedUp`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    before: Reading
+    """Its reading before."""
+    after: Reading
+    """Its reading after."""
+    expected_after: Reading
+    """What was to be expected after: its shrunken value of before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp(Document):
+    """What became of segments that were picked for their value.
+
+    Made by `follow_up`.
+    """
+
+    kind: ClassVar[str] = "follow_up"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values and changes are measured in."""
+    before: DayRange
+    """The days before."""
+    after: DayRange
+    """The days after."""
+    confidence: float
+    """The confidence of intervals."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    followed: int
+    """How many picked segments have answers enough on both sides; what follows is of these."""
+    value_before: Reading
+    """The mean of their values before, weighted by their answers before."""
+    value_after: Reading
+    """The mean of their values after, with the same weights, so that no mix moves it."""
+    change: Reading
+    """The naive change: after less before.
+
+    It has no interval, for after picking none would hold.
+    """
+    expected: Reading
+    """Regression to the mean: the change that empirical Bayes predicts for these segments if nobody does anything."""
+    net: Reading
+    """The change that is left when the expected one is taken off."""
+    verdict: Verdict
+    """Whether what is left is above or below zero, at the level of the intervals."""
+    rest_change: Reading
+    """The change of all segments that were not picked, with their own weights before: what moved everybody.
+
+    Not taken off.
+    """
+    segments: tuple[FollowedSegment, ...]
+    """The picked segments, from the lowest before where they were picked by value, else as they were named."""
+    p_value: float | None = None
+    """The p-value of nothing left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelCurve(Plain):
     """The limits of a funnel at one base."""
 
@@ -1268,6 +1337,8 @@ __all__ = [
     "Duplicate",
     "EffectSizes",
     "Effects",
+    "FollowedSegment",
+    "FollowedUp",
     "FunnelCurve",
     "FunnelPlace",
     "Joined",

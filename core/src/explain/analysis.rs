@@ -42,6 +42,8 @@ pub enum Analysis {
     Correlation(CorrelationRequest),
     /// [`Query::drivers`].
     Drivers(DriversRequest),
+    /// [`Query::follow_up`].
+    FollowUp(FollowUp),
     /// [`Query::journey`].
     Journey(JourneyRequest),
     /// [`Query::paired`].
@@ -50,10 +52,6 @@ pub enum Analysis {
     RevenueAtRisk(RiskRequest),
     /// [`Query::screen`].
     Screening(ScreenOptions),
-    /// [`Query::follow_up`].
-    FollowUp(FollowUp),
-    /// [`Query::screen`].
-    Screen(ScreenOptions),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -74,6 +72,8 @@ pub enum Document {
     Correlation(Association),
     /// Which questions go together with an outcome.
     Drivers(Drivers),
+    /// What became of segments picked for their value.
+    FollowUp(FollowedUp),
     /// What is lost from stage to stage.
     Journey(Journey),
     /// Whether the same customers answer otherwise than before.
@@ -86,10 +86,6 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
-    /// What became of segments picked for their value.
-    FollowUp(FollowedUp),
-    /// Which segments differ from the rest.
-    Screen(Screening),
 }
 
 impl Document {
@@ -102,14 +98,13 @@ impl Document {
             Self::Comparisons(comparisons) => comparisons.sentence(locale),
             Self::Correlation(association) => association.sentence(locale),
             Self::Drivers(drivers) => drivers.sentence(locale),
+            Self::FollowUp(followed) => followed.sentence(locale),
             Self::Journey(journey) => journey.sentence(locale),
             Self::Paired(paired) => paired.sentence(locale),
             Self::Reconciliation(reconciliation) => reconciliation.sentence(locale),
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(risk) => risk.sentence(locale),
             Self::Screening(screening) => screening.sentence(locale),
-            Self::FollowUp(followed) => followed.sentence(locale),
-            Self::Screen(screening) => screening.sentence(locale),
         }
     }
 }
@@ -126,12 +121,11 @@ impl Query<'_> {
             Analysis::Comparisons(request) => self.compare_all(request).map(Document::Comparisons),
             Analysis::Correlation(request) => self.correlate(&request.with).map(Document::Correlation),
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
+            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::Paired),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
             Analysis::Screening(request) => self.screen(request).map(Document::Screening),
-            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
-            Analysis::Screen(options) => self.screen(options).map(Document::Screen),
         }
     }
 }
