@@ -1065,7 +1065,7 @@ export type Version = {
 }
 
 /** Why a `Reading` has no value. */
-export type Withheld = 'empty' | 'small_base' | 'complementary' | 'too_few' | 'zero_variance' | 'no_denominator' | 'part_withheld'
+export type Withheld = 'empty' | 'small_base' | 'complementary' | 'too_few' | 'zero_variance' | 'no_denominator' | 'part_withheld' | 'unexplained' | 'indistinct' | 'collinear'
 
 /** A zone for each value of a dimension. */
 export type ZonesBy = {

@@ -319,6 +319,46 @@ export interface Table {
  */
 export type QuantileType = 'observed' | 'averaged' | 'interpolated'
 
+/** How p-values are adjusted for their number; see `infer.adjust`. */
+export type Adjustment = 'bh' | 'by' | 'holm' | 'bonferroni'
+
+/** How R² is shared out among items; see `infer.lmg` and `infer.relativeWeights`. */
+export type ImportanceMethod = 'drivers.lmg_shapley' | 'drivers.relative_weights'
+
+/** The segments of a total in one period: columns of one order and length. */
+export interface MixSide {
+  /** How large each segment is: a share, a number of answers or a sum of weights. */
+  sizes: Numbers
+  /** The mean of each; that of a segment of size 0 does not count. */
+  means: Numbers
+  /** The standard error of each mean, where they are known. */
+  ses?: Numbers | null
+}
+
+/** The customers of one arm of an experiment, in one order. */
+export interface Arm {
+  /** What was known of each before the experiment. */
+  before: Numbers
+  /** The outcome of each. */
+  after: Numbers
+}
+
+/** One margin of a population. */
+export interface Margin {
+  /** How many there are of each category. */
+  targets: Readonly<Record<string, number>>
+  /** To which category each cell of the sample belongs. */
+  cells: readonly string[]
+}
+
+/** What the answers of one group are like. */
+export interface SampleSpread {
+  /** The standard deviation of one answer. */
+  sd: number
+  /** How many answers; need not be whole. */
+  n: number
+}
+
 /** Intervals, tests and suppression by name. The ids of their methods are those that readings carry. */
 export declare namespace infer {
   /** The ids of the methods implemented here, sorted. */
@@ -510,12 +550,32 @@ export interface Abandonment {
   rateAll: number
 }
 
+/** A difference of two NPS by the adjusted Wald method. */
+export interface AdjustedDifference {
+  /** The raw difference with the limits, clipped to -200 to 200. */
+  interval: Interval
+  /** The centre of the interval in points: the difference with the pseudo-answers. */
+  center: number
+  /** The standard error in points around that centre. */
+  se: number
+  /** The centre over its standard error; infinite where there is no spread and a difference. */
+  statistic: number
+  /** The two-sided p-value. */
+  pValue: number
+}
+
 /** How to adjust a Wald interval, and how sure it is. */
 export interface AdjustedWaldOptions {
   /** The confidence level, strictly between 0 and 1; 0.95 without it. */
   confidence?: number
   /** Answers that nobody gave, added to steady the interval; three as 0.75, 1.5, 0.75 without it. */
   pseudo?: NpsCounts
+}
+
+/** How to adjust p-values. */
+export interface AdjustOptions {
+  /** The adjustment; `bh` without it, which holds the false discovery rate. */
+  method?: Adjustment
 }
 
 /** What became of one question in the counted rows. */
@@ -571,6 +631,29 @@ export interface ClusterMean {
   df: number
 }
 
+/** A correlation with its test and its interval. */
+export interface Correlation {
+  /** The coefficient, -1 to 1. */
+  estimate: number
+  /**
+   * The interval by Fisher's transformation; `null` when there are too few pairs for one. A coefficient of 1 or -1 has an interval
+   * without width, see `degenerate`.
+   */
+  interval: Interval | null
+  /** The t or z statistic of the test of no association; `null` for a coefficient of 1 or -1, where t is infinite. */
+  statistic: number | null
+  /** The degrees of freedom of a t statistic; `null` for a z. */
+  df: number | null
+  /** The two-sided p-value. */
+  pValue: number
+  /** How many pairs. */
+  n: number
+  /** Whether the coefficient is 1 or -1, so that interval and p-value say nothing about chance. */
+  degenerate: boolean
+  /** The id of the method, such as `corr.pearson`. */
+  method: string
+}
+
 /** CSAT of answers from 1 to 5: the share of 4 and 5, with its Wilson interval at 95 %. */
 export declare function csat(answers: Numbers): Reading
 
@@ -592,6 +675,65 @@ export interface CubeSummary {
   cells: number
   /** How many rows are counted. */
   rows: number
+}
+
+/** A difference of means with what was known before taken out. */
+export interface Cuped {
+  /** The slope of the outcome on what was known before, over both arms. */
+  theta: number
+  /** Welch's test of the adjusted outcomes: treatment less control. */
+  adjusted: WelchTest
+  /** The difference of the outcomes as they are. */
+  unadjustedDiff: number
+  /** The share of the difference's variance that the adjustment took away; below 0 when it did harm. */
+  varianceReduction: number
+}
+
+/** A change of a mean, split into what happened within segments and what their mix did. */
+export interface Decomposition {
+  /** The mean of all before. */
+  totalBefore: number
+  /** The mean of all after. */
+  totalAfter: number
+  /** After minus before. */
+  change: number
+  /** The sum of `rate` over the segments. */
+  rateEffect: number
+  /** The sum of `mix` over the segments. */
+  mixEffect: number
+  /** The standard error of the rate effect with the shares taken as fixed; `null` without `ses`. */
+  seRate: number | null
+  /** What the mean after would be with the shares of before. */
+  fixedMixAfter: number
+  /** The segments that occur in either period, in the order given. */
+  parts: Array<MixPart>
+}
+
+/** A difference `a - b` with its interval and its test. */
+export interface Difference {
+  /** The difference with its limits; its method is the one of the interval. */
+  interval: Interval
+  /** The test statistic: above 0 when `a` is above `b`. */
+  statistic: number
+  /** The degrees of freedom of a t statistic; `null` for a z statistic. */
+  df: number | null
+  /** The two-sided p-value of "no difference". */
+  pValue: number
+}
+
+/** A correlation corrected for the noise of one side. */
+export interface Disattenuated {
+  /** Pearson's correlation as observed. */
+  observed: Correlation
+  /**
+   * Which part of the variance between the estimates is real: 1 - mean sampling variance / observed variance. At or below 0 the
+   * estimates differ by no more than chance.
+   */
+  reliability: number
+  /** The observed coefficient over the root of the reliability; `null` when that is not above 0. It may pass 1: show it capped. */
+  corrected: number | null
+  /** The limits of the observed coefficient over the same root, uncapped: they take the reliability for known. */
+  interval: Interval | null
 }
 
 /** Customer effort on the seven-point agreement scale. */
@@ -637,6 +779,44 @@ export interface FileOptions {
   hasHeader?: boolean
 }
 
+/** A funnel: the target, the overdispersion, and each group's place. */
+export interface Funnel {
+  /** What values, limits, `target` and `sigma0` are measured in. */
+  unit: Unit
+  /** The id of the method. */
+  method: string
+  /** The value of all groups together. */
+  target: number
+  /** The standard deviation of one answer of all groups together. */
+  sigma0: number
+  /** How much wider the groups spread than chance alone would have it: the mean square of winsorised z. About 1 without overdispersion. */
+  phi: number
+  /** The variance between groups that explains it, in squared units; zero where chance alone does. */
+  tau2: number
+  /** The groups, in the order they came. */
+  points: Array<FunnelPoint>
+}
+
+/** A group's place in a funnel. Limits are cut to what the value can be. */
+export interface FunnelPoint {
+  /** The base. */
+  n: number
+  /** The value. */
+  value: number
+  /** How many standard errors it lies from the target. */
+  z: number
+  /** The same with overdispersion. */
+  zRandomEffects: number
+  /** Where 95 % of groups of this size lie by chance. */
+  limits95: [number, number]
+  /** Where 99.8 % do. */
+  limits998: [number, number]
+  /** The inner limits with overdispersion. */
+  limits95RandomEffects: [number, number]
+  /** The outer limits with overdispersion. */
+  limits998RandomEffects: [number, number]
+}
+
 /** A geometric mean. */
 export interface GeometricMean {
   /** The geometric mean. */
@@ -659,6 +839,28 @@ export interface GivenInterval {
   unit: Unit
   /** How it was made, which does not matter here. */
   method?: string
+}
+
+/** A chi-square test of goodness of fit. */
+export interface GoodnessOfFit {
+  /** Pearson's statistic. */
+  chi2: number
+  /** The degrees of freedom: one less than there are classes. */
+  df: number
+  /** The p-value. */
+  pValue: number
+  /** The smallest expected count; below 5 the p-value is rough. */
+  minExpected: number
+}
+
+/** How many answers a group has, their mean and their variance: what is left of a measure once its values are gone. */
+export interface GroupMoments {
+  /** The base. */
+  n: number
+  /** The mean. */
+  mean: number
+  /** The variance of one answer (divisor n). */
+  variance: number
 }
 
 /** Average handle time. */
@@ -699,6 +901,55 @@ export interface HtmlOptions {
   locale?: Locale
   /** The most rows to show, of a longer table its first and last ones; all without it. */
   maxRows?: number
+}
+
+/** What each item accounts for. Lists are in the order of the items. */
+export interface Importance {
+  /** The id of the method. */
+  method: string
+  /** The share of the outcome's variance that all items together account for, 0 to 1. */
+  r2: number
+  /** What each item accounts for; sums to `r2`. */
+  raw: Array<number>
+  /** The same as shares of `r2`, 0 to 1; `null` when `r2` is 0. */
+  shares: Array<number> | null
+  /**
+   * The coefficients of the standardised regression. No measure of importance: between items that correlate they may be tiny or
+   * negative.
+   */
+  standardizedBeta: Array<number>
+  /** The simple correlation of each item with the outcome. */
+  pearsonR: Array<number>
+}
+
+/** Percentile intervals of importance. Lists are in the order of the items. */
+export interface ImportanceIntervals {
+  /** The id of the method, `drivers.bootstrap_rows`. */
+  method: string
+  /** How many resamples the limits rest on. */
+  resamples: number
+  /** Of each item's share of R², 0 to 1. */
+  shares: Array<Interval>
+  /** Of what each item accounts for. */
+  raw: Array<Interval>
+  /** Of R². */
+  r2: Interval
+}
+
+/** A chi-square test of independence with the strength of the association. */
+export interface Independence {
+  /** Pearson's statistic, without continuity correction. */
+  chi2: number
+  /** The degrees of freedom. */
+  df: number
+  /** The p-value. */
+  pValue: number
+  /** The smallest expected count; below 5 the p-value is rough. */
+  minExpected: number
+  /** Cramer's V, 0 to 1. Biased upwards in small samples. */
+  cramersV: number
+  /** Cramer's V with its bias taken off, 0 to 1; `null` where there are too few answers to tell the bias. */
+  cramersVBiasCorrected: number | null
 }
 
 /**
@@ -744,6 +995,26 @@ export interface IntervalOptions {
  */
 export declare function jsonSchemas(): Record<string, Record<string, unknown>>
 
+/** The Kruskal-Wallis test that several groups answer alike. */
+export interface KruskalWallis {
+  /** The statistic, corrected for ties. */
+  h: number
+  /** The degrees of freedom: one less than there are groups. */
+  df: number
+  /** The p-value. */
+  pValue: number
+  /** Epsilon squared, H / (N - 1): the share of the spread of ranks that lies between groups, 0 to 1. */
+  epsilon2: number
+}
+
+/** How many people there are, and how sure the interval is. */
+export interface MarginOptions {
+  /** How many people there are to ask; without it, as many as may be. */
+  population?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
 /** The median absolute deviation. */
 export interface MedianDeviation {
   /** The median distance from the median. Zero when more than half of the values agree: then it can call nothing an outlier. */
@@ -760,6 +1031,22 @@ export interface MedianInterval {
   interval: Interval | null
   /** The confidence that the limits really have: at least what was asked for. */
   actualConfidence: number | null
+}
+
+/** What one segment gave to a change, in the unit of the mean. */
+export interface MixPart {
+  /** The position of the segment in what was given. */
+  segment: number
+  /** Its share before. */
+  shareBefore: number
+  /** Its share after. */
+  shareAfter: number
+  /** What the change of its own mean gave, at its average share. */
+  rate: number
+  /** What the change of its share gave, by how far its mean lies from the average of the two totals. */
+  mix: number
+  /** The standard error of `rate` with the shares taken as fixed; 0 where the segment occurs in one period only, `null` without `ses`. */
+  seRate: number | null
 }
 
 /** An amount of money. */
@@ -785,6 +1072,16 @@ export interface NpsCounts {
   passives: number
   /** How many answered 9 or 10. */
   promoters: number
+}
+
+/** How spread out the answers are, how many people there are, and how sure the interval is. */
+export interface NpsMarginOptions {
+  /** The variance of one answer when promoters count 1, passives 0 and detractors -1, see `npsSpread`; 0.6 without it. */
+  spread?: number
+  /** How many people there are to ask; without it, as many as may be. */
+  population?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
 }
 
 /** NPS of counts. */
@@ -819,6 +1116,26 @@ export interface NpsPosterior {
   posteriorMean: number
 }
 
+/** How spread out the answers of two groups are, and how sure to be to see a difference. */
+export interface NpsPowerOptions {
+  /** The variance of one answer of the first group, see `npsSpread`; 0.6 without it. */
+  spreadA?: number
+  /** The variance of one answer of the second group; 0.6 without it. */
+  spreadB?: number
+  /** How probable it should be to see a difference that is there; 0.8 without it. */
+  power?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
+/** How many answers a margin of error takes, for NPS. */
+export interface NpsSampleSize {
+  /** The answers. */
+  size: SampleSize
+  /** The same for the adjusted Wald interval, which adds three answers of its own; `null` for a finite population. */
+  adjustedWald: number | null
+}
+
 /** A test of an NPS against a target. */
 export interface NpsTest {
   /** The observed NPS in points. */
@@ -843,6 +1160,42 @@ export interface NpsWald {
   unclipped: [number, number]
 }
 
+/** A change of the NPS of the same customers. */
+export interface PairedNps {
+  /** How many customers answered twice. */
+  n: number
+  /** NPS before, in points. */
+  before: number
+  /** NPS after, in points. */
+  after: number
+  /** The change with its limits and its t test. */
+  change: Difference
+  /** The standard error of the change in points. */
+  se: number
+}
+
+/** A change of a share among the same customers. */
+export interface PairedShares {
+  /** The share before. */
+  before: number
+  /** The share after. */
+  after: number
+  /** The change with the score interval of Tango, and `McNemar`'s test without continuity correction. */
+  change: Difference
+  /** The exact two-sided p-value (binomial): for when fewer than 25 changed. */
+  pValueExact: number
+}
+
+/** Pearson's coefficient of one pair of columns, and how it varies from sample to sample whatever the distribution is. */
+export interface PairwiseCorrelation {
+  /** Pearson's coefficient, -1 to 1. */
+  estimate: number
+  /** How many pairs. */
+  n: number
+  /** The large-sample variance of sqrt(n) times the coefficient, from the pairs themselves; (1 - r²)² if they were normal. */
+  variance: number
+}
+
 /** A day, ISO week, month, quarter or year, or all time. */
 export interface Period {
   /** `2026-01-31`, `2026-W05`, `2026-01`, `2026-Q1`, `2026` or `all`. */
@@ -863,6 +1216,30 @@ export interface PerksMean {
   posteriorMean: number
   /** The posterior standard deviation. */
   posteriorSd: number
+}
+
+/** An estimate over strata of known size. */
+export interface PostStratified {
+  /** The estimate for the population with its limits. */
+  interval: Interval
+  /** The standard error, in the interval's unit. */
+  se: number
+  /** The degrees of freedom: answers less strata. */
+  df: number
+  /** The estimate of the answers as they came. */
+  unweighted: number
+  /** How many answers. */
+  n: number
+  /** The effective base after Kish. */
+  nEff: number
+}
+
+/** How sure to be to see a difference. */
+export interface PowerOptions {
+  /** How probable it should be to see a difference that is there; 0.8 without it. */
+  power?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
 }
 
 /** How far a fold is. */
@@ -895,6 +1272,30 @@ export interface QueryOptions {
   intervals?: boolean
   /** Take every answer for one, whatever its weight. */
   unweighted?: boolean
+}
+
+/** Weights that reach every margin. */
+export interface Raked {
+  /** For each cell the factor on the weight of its answers: its fitted size over its size in the sample. */
+  factors: Array<number>
+  /** How many rounds over all margins it took. */
+  rounds: number
+}
+
+/** The Mann-Whitney test. */
+export interface RankSum {
+  /** U of the first side: the pairs it wins, and half of the ties. */
+  u: number
+  /** A = P(X > Y) + P(X = Y) / 2: how often a value of the first side is above one of the second. */
+  superiority: number
+  /** Cliff's delta, 2 A - 1. */
+  cliffsDelta: number
+  /** The z statistic, corrected for ties, without continuity correction. */
+  statistic: number
+  /** The two-sided p-value without continuity correction. */
+  pValue: number
+  /** The two-sided p-value with continuity correction, as R and scipy give it. */
+  pValueContinuity: number
 }
 
 /** Ratings in short. */
@@ -946,12 +1347,36 @@ export interface Refusal {
   firstRows: Array<number>
 }
 
+/** Repeat contacts. */
+export interface RepeatContacts {
+  /** The share repeated of the eligible contacts with its Wilson interval. */
+  interval: Interval
+  /** Contacts whose whole window has been observed. */
+  eligible: number
+  /** Those of them that the same customer followed with another contact within the window. */
+  repeated: number
+  /** Contacts whose window is not over: neither repeated nor resolved. */
+  censored: number
+}
+
 /** What a report is of. */
 export interface ReportOptions {
   /** The day, such as `2026-11-02`: no later answer is in the report. */
   asOf: Day
   /** What to tell, and how; the usual report of the survey without it. */
   spec?: ReportSpec | null
+}
+
+/** How to resample. */
+export interface ResamplingOptions {
+  /** How R² is shared out; `drivers.lmg_shapley` to 12 items and `drivers.relative_weights` beyond without it. */
+  method?: ImportanceMethod
+  /** How many resamples, 100 to 100,000; 1,000 without it. */
+  resamples?: number
+  /** The seed: the same seed gives the same limits, on any machine and any number of cores. */
+  seed?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
 }
 
 /** Which cells a roll-up keeps, and how finely. */
@@ -966,6 +1391,38 @@ export interface RollUpOptions {
   within?: Days
 }
 
+/** What a t test needs to know of a sample. */
+export interface SampleMoments {
+  /** How many values. Need not be whole: an effective base is as good. */
+  n: number
+  /** Their mean. */
+  mean: number
+  /** Their variance (divisor n - 1). */
+  variance: number
+}
+
+/** Whether an experiment was split as planned. */
+export interface SampleRatio {
+  /** How many each arm should have had of all that came. */
+  expected: Array<number>
+  /** Pearson's chi-square; infinite when somebody came to an arm that was planned empty. */
+  statistic: number
+  /** The degrees of freedom. */
+  df: number
+  /** The p-value. */
+  pValue: number
+  /** Whether p is below 0.001: then something went wrong with the split, and no result of the experiment should be believed. */
+  isAlarming: boolean
+}
+
+/** How many answers something takes. */
+export interface SampleSize {
+  /** Answers, rounded up; per group where there are two. */
+  n: number
+  /** The same before rounding. */
+  unrounded: number
+}
+
 /** `hits` of `base`. Counts need not be whole: effective counts of a weighted sample are as good. */
 export interface ShareCounts {
   /** How many count. */
@@ -976,6 +1433,100 @@ export interface ShareCounts {
 
 /** A published share, 0 to 1, of which nobody says how many answers it rests on: a reading without an interval. */
 export declare function shareWithoutBase(share: number): Reading
+
+/** Values with their known variances, shrunken towards their common mean. Lists are in the order of the values. */
+export interface Shrunken {
+  /** The variance between the groups' true values. Zero: no evidence that they differ. */
+  tau2: number
+  /** The common mean. */
+  mu: number
+  /** The standard error of the common mean. */
+  seMu: number
+  /** How far each value is pulled to the mean, 0 to 1. */
+  shrinkage: Array<number>
+  /** The shrunken values. */
+  posteriorMean: Array<number>
+  /** Their standard deviations, the common mean taken for known; zero for each where `tau2` is. */
+  posteriorSd: Array<number>
+  /** The same with the uncertainty of the common mean. */
+  posteriorSdWithMu: Array<number>
+}
+
+/** Means of groups, shrunken. Lists are in the order of the groups. */
+export interface ShrunkenMeans {
+  /** The variance of one answer within a group, pooled over groups. */
+  withinVariance: number
+  /** The variance between the groups' true means. Zero: no evidence that they differ. */
+  tau2: number
+  /** The common mean. */
+  mu: number
+  /** The standard error of the common mean. */
+  seMu: number
+  /** How far each mean is pulled to it, 0 to 1. */
+  shrinkage: Array<number>
+  /** The shrunken means. */
+  posteriorMean: Array<number>
+  /** Their standard deviations, the common mean taken for known; zero for each where `tau2` is. */
+  posteriorSd: Array<number>
+  /** The same with the uncertainty of the common mean. */
+  posteriorSdWithMu: Array<number>
+}
+
+/** The NPS of stores, shrunken. Lists are in the order of the stores. */
+export interface ShrunkenNps {
+  /** The NPS of each store as it stands, in points. */
+  rawNps: Array<number>
+  /** The variance of one answer within a store, pooled over stores, on the scale -1 to 1. */
+  withinVariance: number
+  /** The variance between the stores' true values, on the scale -1 to 1. Zero: no evidence that stores differ. */
+  tau2: number
+  /** The common NPS, in points. */
+  mu: number
+  /** How far each store is pulled to it, 0 to 1. */
+  shrinkage: Array<number>
+  /** The shrunken NPS of each store, in points. */
+  shrunkNps: Array<number>
+  /** Its standard deviation in points, the common NPS taken for known. */
+  posteriorSd: Array<number>
+  /** The same with the uncertainty of the common NPS. */
+  posteriorSdWithMu: Array<number>
+}
+
+/** Shares, shrunken. Lists are in the order of the groups. */
+export interface ShrunkenShares {
+  /** The share of all groups together, 0 to 1. */
+  mean: number
+  /** How alike two answers of one group are beyond those of two groups. Not above zero: no evidence that groups differ. */
+  rho: number
+  /** How many answers the common share is worth beside a group's own; `null` where there is no evidence that groups differ. */
+  priorStrength: number | null
+  /** The shrunken shares. */
+  shrunk: Array<number>
+  /** Their standard deviations, the common share taken for known; zero where there is no evidence that groups differ. */
+  posteriorSd: Array<number>
+}
+
+/** A test for screening many segments. */
+export interface SkewedTest {
+  /** The difference `a - b` in points. */
+  diff: number
+  /** The statistic with its skewness taken out: standard normal when there is no difference. */
+  z: number
+  /** The two-sided p-value. */
+  pValue: number
+}
+
+/** The Brunner-Munzel test. */
+export interface Superiority {
+  /** A = P(X > Y) + P(X = Y) / 2 with its limits, as a share: one half where neither side tends to be higher. */
+  interval: Interval
+  /** The t statistic, above 0 when the first side tends to be higher; infinite where the sides do not overlap. */
+  statistic: number
+  /** The degrees of freedom; `null` where the sides do not overlap. */
+  df: number | null
+  /** The two-sided p-value of A = 1/2. */
+  pValue: number
+}
 
 /**
  * The rule of hiding: customary inside a company is fewer than 5; the US Centers for Medicare and Medicaid Services publish nothing of
@@ -1004,6 +1555,16 @@ export interface Tags {
   answered: number
 }
 
+/** Weights after trimming. */
+export interface Trimmed {
+  /** The weights, none above the limit. */
+  weights: Array<number>
+  /** The limit: the multiple of the median. */
+  limit: number
+  /** How many were cut. */
+  cut: number
+}
+
 /** A trimmed mean. */
 export interface TrimmedMean {
   /** The mean of what is left, with its limits. Where all that is left agrees, the interval has no width. */
@@ -1020,6 +1581,16 @@ export interface TrimmedMean {
 
 /** The version of the package, the same in every language. */
 export declare function version(): string
+
+/** A weighted correlation: a description without a test. */
+export interface WeightedCorrelation {
+  /** The coefficient, -1 to 1. */
+  estimate: number
+  /** How many pairs have a weight above zero. */
+  n: number
+  /** Kish's effective number of pairs. */
+  nEff: number
+}
 
 /** A mean of weighted answers. */
 export interface WeightedMean {
@@ -1069,11 +1640,87 @@ export interface WeightedShare {
   nEffUsed: number | null
 }
 
+/** Welch's test that the means of several groups are equal. */
+export interface WelchAnova {
+  /** The statistic. */
+  f: number
+  /** The degrees of freedom of the numerator: one less than there are groups. */
+  df1: number
+  /** The degrees of freedom of the denominator, not whole. */
+  df2: number
+  /** The p-value. */
+  pValue: number
+}
+
+/** Welch's t test, with the size of the effect. */
+export interface WelchTest {
+  /** The difference of the means `a - b` with its limits. */
+  interval: Interval
+  /** The t statistic. */
+  statistic: number
+  /** The degrees of freedom after Welch and Satterthwaite. */
+  df: number
+  /** The two-sided p-value. */
+  pValue: number
+  /** Cohen's d: the difference in pooled standard deviations. */
+  cohenD: number
+  /** Hedges' g: Cohen's d without its bias in small samples. */
+  hedgesG: number
+}
+
 export declare namespace infer {
   /** Abandonment, `abandonment.excluding_short`. There is no standard for "short", so both rates come; report the threshold with them. */
   export function abandonment(offered: number, abandoned: number, short: number, options?: IntervalOptions | null): Abandonment
+  /**
+   * The p-values adjusted for their number, in the order they came; a test is a finding when its adjusted value is at most the level.
+   *
+   * Test three hundred stores at 5 % and fifteen innocent ones stand out. The family to adjust over is everything that was tested for the
+   * same report, never only what looks interesting. A test without a p-value (`null`) stays without one and does not count.
+   *
+   * - `bh`, `padjust.bh`: holds the false discovery rate (Benjamini and Hochberg 1995);
+   * - `by`, `padjust.by`: the same under any dependence (Benjamini and Yekutieli 2001);
+   * - `holm`, `padjust.holm`: holds the chance of even one false finding, where one is costly;
+   * - `bonferroni`, `padjust.bonferroni`: the same, and finds less.
+   *
+   * ```js
+   * infer.adjust([0.01, null, 0.04, 0.03, 0.02]) // [0.04, null, 0.04, 0.04, 0.04]
+   * ```
+   */
+  export function adjust(pValues: readonly (number | null)[] | Numbers, options?: AdjustOptions | null): (number | null)[]
   /** The Agresti-Coull interval of a share, `csat.ci.agresti_coull`, clipped to 0 to 1: Wald after adding z² / 2 hits and as many misses. */
   export function agrestiCoull(hits: number, base: number, options?: IntervalOptions | null): Interval
+  /**
+   * The Brunner-Munzel test of which side tends to be higher, `brunner_munzel`: the default for ratings.
+   *
+   * It tests A = 1/2 and gives A with an interval, clipped to 0 to 1. Unlike `mannWhitney` it holds when the sides spread differently. Where
+   * every value of one side is above every value of the other, an exact bound stands in (Brunner and Munzel 2000).
+   *
+   * ```js
+   * infer.brunnerMunzel([5, 5, 4, 5, 3, 5], [3, 4, 2, 3, 3, 4]).interval.estimate // 0.875
+   * ```
+   */
+  export function brunnerMunzel(a: Numbers, b: Numbers, options?: IntervalOptions | null): Superiority
+  /**
+   * Pearson's test of counts against the shares they should have, `chi2.gof`. The check of an experiment's allocation is one.
+   *
+   * Shares lie between 0 and 1 and sum to 1.
+   *
+   * ```js
+   * infer.chiSquareGoodnessOfFit([5063, 4937], [0.5, 0.5]).pValue // 0.2076…
+   * ```
+   */
+  export function chiSquareGoodnessOfFit(observed: Numbers, shares: Numbers): GoodnessOfFit
+  /**
+   * Pearson's test of independence, `chi2.independence`, of a table of counts by row and column.
+   *
+   * Rows and columns without a count say nothing and are left out. Pearson without Yates' correction; Bergsma (2013) for the corrected V.
+   * Where all answers fall in one row or one column it is refused as `zero_variance`.
+   *
+   * ```js
+   * infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0681…
+   * ```
+   */
+  export function chiSquareIndependence(table: readonly Numbers[]): Independence
   /**
    * The "exact" interval of a share after Clopper and Pearson, `csat.ci.clopper_pearson`: it never covers less than it says, and mostly
    * much more.
@@ -1091,11 +1738,55 @@ export declare namespace infer {
    */
   export function csatSummary(counts: Numbers, lowest: number, topMin: number): BoxSummary
   /**
+   * CUPED, `cuped`: the difference of the means `treatment - control` after taking out what a measure from before the experiment explains.
+   *
+   * `before` must come from before the experiment, such as last quarter's rating: one that the treatment can move takes the effect away.
+   * Method: Deng, Xu, Kohavi and Walker (2013).
+   *
+   * ```js
+   * const control = { before: [1, 2, 3, 4], after: [1.5, 1.9, 3.2, 3.9] }
+   * infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // above 0.9
+   * ```
+   */
+  export function cuped(control: Arm, treatment: Arm, options?: IntervalOptions | null): Cuped
+  /**
+   * The change of a mean from before to after by segment, `nps.mix_decomposition`: `before` and `after` list the segments in one order.
+   *
+   * It holds for the mean of anything: NPS in points, a share, a rating, a measure. Sizes are shares, numbers of answers or sums of weights:
+   * only their proportions count. The *rate* effect is what segments' own means did at their average share, the *mix* effect what their
+   * shares did, measured from the average of the two totals (Kitagawa 1955, centred). Both over all parts add up to the change. A segment of
+   * size 0 does not occur in that period; where it occurs in one period only, it is pure mix.
+   *
+   * ```js
+   * infer.decompose({ sizes: [80, 20], means: [50, 10] }, { sizes: [40, 60], means: [55, 15] }).mixEffect // -16: both rose, the low one grew
+   * ```
+   */
+  export function decompose(before: MixSide, after: MixSide): Decomposition
+  /**
+   * The correlation that estimates with sampling error hide, `corr.disattenuated`: each estimate (a store's NPS, say) comes with its
+   * sampling variance; the other side (sales) is taken as free of error.
+   *
+   * Thirty answers to a store often leave a reliability of 0.4: an observed 0.3 then stands for about 0.47 (Spearman 1904).
+   *
+   * ```js
+   * infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.68…
+   * ```
+   */
+  export function disattenuated(estimates: Numbers, samplingVariances: Numbers, other: Numbers, options?: IntervalOptions | null): Disattenuated
+  /**
    * Customer effort, `ces.summary`: the 2.0 wording of 2013, agreement from 1 to 7 that it was made easy.
    *
    * The 1.0 wording of 2010 asks on 1 to 5 for effort, where low is good; the two must not meet in one number, so it is refused.
    */
   export function effortSummary(counts: Numbers, lowest: number): EffortSummary
+  /**
+   * Which tests are findings at `level`: those with an adjusted p-value of at most that.
+   *
+   * ```js
+   * infer.findings([0.04, null, 0.2], 0.05) // [true, false, false]
+   * ```
+   */
+  export function findings(adjusted: readonly (number | null)[] | Numbers, level: number): Array<boolean>
   /**
    * First contact resolution with its Wilson interval, `fcr.wilson`: contacts resolved at the first contact of those that could be.
    *
@@ -1103,10 +1794,43 @@ export declare namespace infer {
    */
   export function firstContactResolution(resolved: number, eligible: number, options?: IntervalOptions | null): Interval
   /**
+   * Fisher's exact test of two shares, `prop.test.fisher`: the two-sided p-value, for when an expected count is below 5. Counts are whole.
+   *
+   * ```js
+   * infer.fisherExact({ hits: 3, base: 25 }, { hits: 11, base: 30 }) // 0.0608…
+   * ```
+   */
+  export function fisherExact(a: ShareCounts, b: ShareCounts): number
+  /** The funnel of groups by a mean measured in `unit`: `funnelNps` with the variance of all answers together. */
+  export function funnelMeans(moments: readonly GroupMoments[], unit: Unit): Funnel
+  /**
+   * The funnel of stores by NPS, `nps.funnel`, in points.
+   *
+   * Values are drawn over their bases; the limits narrow as the base grows. Where stores differ more than chance alone explains, for reasons
+   * that nobody is to blame for, the limits with overdispersion are the fair ones. Method: Spiegelhalter (2005), additive random effects, z
+   * winsorised at 10 %.
+   *
+   * ```js
+   * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
+   * infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // below -3: outside the outer limits
+   * ```
+   */
+  export function funnelNps(stores: readonly NpsCounts[]): Funnel
+  /** The funnel of groups by a share, 0 to 1: `funnelNps` with the variance of a share. */
+  export function funnelShares(groups: readonly ShareCounts[]): Funnel
+  /**
    * The geometric mean with the t interval of the logarithms, `mean.geometric`: for task times. Values that are not above 0 are refused:
    * a time of zero is a fault of the clock, not a short time.
    */
   export function geometricMean(values: Numbers, options?: IntervalOptions | null): GeometricMean
+  /**
+   * The base, the mean and the variance (divisor n) of values: what `welchAnovaOf`, `shrinkMeans` and `funnelMeans` take.
+   *
+   * ```js
+   * infer.groupMoments([1, 2, 6]).mean // 3
+   * ```
+   */
+  export function groupMoments(values: Numbers): GroupMoments
   /**
    * Average handle time as a ratio of sums, `aht.ratio`, with agents as clusters: the seconds of talk, hold and after-call work of each
    * agent, and how many contacts each took.
@@ -1119,6 +1843,15 @@ export declare namespace infer {
    */
   export function handleTime(handleSeconds: Numbers, contacts: Numbers, options?: IntervalOptions | null): HandleTime
   /**
+   * Intervals of importance by resampling rows, `drivers.bootstrap_rows`, off the event loop: it takes resamples times rows times the square
+   * of items.
+   *
+   * ```js
+   * const { shares } = await infer.importanceIntervals(items, outcome, { resamples: 2000 })
+   * ```
+   */
+  export function importanceIntervals(items: readonly Numbers[] | Readonly<Record<string, Numbers>>, outcome: Numbers, options?: ResamplingOptions | null): Promise<ImportanceIntervals>
+  /**
    * The median with its class opened up, `median.interpolated`: the one to follow over time on a scale, where the ordinary one sits at 4
    * for years. `classWidth` is the distance between two points of the scale.
    */
@@ -1129,12 +1862,72 @@ export declare namespace infer {
    */
   export function jeffreys(hits: number, base: number, options?: IntervalOptions | null): Interval
   /**
+   * Kendall's tau-b, `corr.kendall_b`: how many more pairs of pairs agree in order than disagree, ties allowed for.
+   *
+   * z with the variance under ties; the interval after Fieller, Hartley and Pearson (1957), from five pairs on.
+   */
+  export function kendallB(x: Numbers, y: Numbers, options?: IntervalOptions | null): Correlation
+  /**
+   * Do these groups answer alike? `kruskal_wallis`, on ranks: for ratings and skewed measures.
+   *
+   * Corrected for ties (Kruskal and Wallis 1952).
+   *
+   * ```js
+   * infer.kruskalWallis([[1, 2, 3], [4, 5, 6]]).h // 3.857…
+   * ```
+   */
+  export function kruskalWallis(groups: readonly Numbers[]): KruskalWallis
+  /**
+   * Importance by LMG, which is Shapley's value of R², `drivers.lmg_shapley`: what each item adds, averaged over all orders of the items.
+   *
+   * A share of R², not an effect: it says what goes with the outcome, never what moves it. Differences of a few percent are noise; ask for
+   * `importanceIntervals`. Items are columns of one length; with names, errors use them. An item that is a combination of others is refused
+   * as `collinear`, more than 20 items as `out_of_range`.
+   *
+   * ```js
+   * infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.78…
+   * ```
+   */
+  export function lmg(items: readonly Numbers[] | Readonly<Record<string, Numbers>>, outcome: Numbers): Importance
+  /**
+   * `lmg` from known coefficients: those among the items as the lower triangle below the diagonal row by row - (2, 1), (3, 1), (3, 2),
+   * ... - and those of each item with the outcome.
+   *
+   * ```js
+   * infer.lmgOf([0.5], [0.6, 0.4]).r2 // 0.3733…
+   * ```
+   */
+  export function lmgOf(among: Numbers, withOutcome: Numbers): Importance
+  /**
+   * The Mann-Whitney test (Wilcoxon's rank sum), `mann_whitney`: are the two *distributions* the same?
+   *
+   * The normal approximation with the correction for ties. A small p-value says that the distributions differ, not that one side tends to be
+   * higher: for that take `brunnerMunzel`.
+   *
+   * ```js
+   * infer.mannWhitney([9, 10, 10, 7], [8, 7, 3]).u // 10.5
+   * ```
+   */
+  export function mannWhitney(a: Numbers, b: Numbers): RankSum
+  /**
+   * The smallest difference of means that two groups show with this power: of each its standard deviation and its base.
+   *
+   * ```js
+   * infer.meanDetectable({ sd: 1, n: 393 }, { sd: 1, n: 393 }) // 0.1998…
+   * ```
+   */
+  export function meanDetectable(a: SampleSpread, b: SampleSpread, options?: PowerOptions | null): number
+  /** How many values give a mean of values with standard deviation `sd` a margin of error of `margin`, in the same unit. */
+  export function meanMargin(margin: number, sd: number, options?: MarginOptions | null): SampleSize
+  /**
    * The Perks interval of the mean rating, `rating.mean_perks_ci`: for fewer than 30 answers or more than half of them on the top point.
    *
    * One answer in all is spread evenly over the points of the scale; the posterior of the mean is matched by a beta distribution on the
    * scale, whose equal tails are the limits. Never without width.
    */
   export function meanPerks(counts: Numbers, lowest: number, options?: IntervalOptions | null): PerksMean
+  /** A mean over strata of known size, as `npsPoststratified`, with the t interval. */
+  export function meanPoststratified(strata: readonly SampleMoments[], population: Numbers, options?: IntervalOptions | null): PostStratified
   /**
    * The t interval of the mean rating, `rating.mean_t_ci`, clipped to the scale.
    *
@@ -1142,6 +1935,14 @@ export declare namespace infer {
    * refused as `too_few`, answers that all agree as `zero_variance`.
    */
   export function meanT(counts: Numbers, lowest: number, options?: IntervalOptions | null): Interval
+  /**
+   * How many values each of two groups needs to show a difference of means, from the two standard deviations.
+   *
+   * ```js
+   * infer.meanTwoSample(0.2, 1, 1).n // 393
+   * ```
+   */
+  export function meanTwoSample(difference: number, sdA: number, sdB: number, options?: PowerOptions | null): SampleSize
   /** The ordinary median (type 2). */
   export function median(values: Numbers): number
   /** The median absolute deviation, `mad`. */
@@ -1173,8 +1974,52 @@ export declare namespace infer {
    * The bands of NPS are 6 and 9 on a scale from 0 to 10; other scales give numbers that compare with nothing.
    */
   export function npsCounts(counts: Numbers, lowest: number, detractorMax: number, promoterMin: number): NpsCounts
+  /**
+   * The smallest NPS difference in points that `nA` and `nB` answers show with this power, `mde.nps`; at most 200. Bases need not be whole:
+   * effective ones are as good.
+   *
+   * ```js
+   * infer.npsDetectable(3768, 3768) // 4.999…
+   * ```
+   */
+  export function npsDetectable(nA: number, nB: number, options?: NpsPowerOptions | null): number
   /** The difference `a - b` of two NPS in points, `nps.diff.mover`: `mover` on two score intervals. */
   export function npsDifference(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Interval
+  /**
+   * The adjusted Wald test of two NPS, `nps.diff.adjusted_wald`, with pseudo-answers added to each side: three without `pseudo`.
+   *
+   * For comparison with other tools: conservative when the bases are equal, weak, and too bold for 10 against 200. The estimate is the raw
+   * difference, which the interval may miss where all answers agree (Lewis and Sauro 2021).
+   */
+  export function npsDifferenceAdjustedWald(a: NpsCounts, b: NpsCounts, options?: AdjustedWaldOptions | null): AdjustedDifference
+  /**
+   * The score test of two NPS and the interval of `a - b` in points, `nps.diff.score`: the default.
+   *
+   * The interval holds every difference that the same test does not reject, so the two always agree, and it never leaves -200 to 200. The
+   * rejection rate stays near the level for 5 against 5 as for 10 against 200, where Welch's test on -1, 0, 1 can reach 59 % at a level of
+   * 5. The sides must be independent: compare a store with the *rest* of the network. Method: Miettinen and Nurminen (1985) on two
+   * trinomials.
+   *
+   * ```js
+   * infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1999…
+   * ```
+   */
+  export function npsDifferenceScore(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Difference
+  /**
+   * The score test of two NPS corrected for skewness, `nps.diff.score_skewed`: for screening many stores, where p-values of 1e-4 decide.
+   *
+   * The p-value only; take the interval from `npsDifferenceScore`. Method: the correction of Laud (2017), for two trinomials.
+   *
+   * ```js
+   * infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1055…
+   * ```
+   */
+  export function npsDifferenceScoreSkewed(a: NpsCounts, b: NpsCounts): SkewedTest
+  /**
+   * Welch's t test of two NPS on the codes -1, 0, 1, `nps.diff.welch`: what most calculators do. For comparison only: away from bases of
+   * 100 and the middle of the scale, up to 59 % of its findings at 5 % are false.
+   */
+  export function npsDifferenceWelch(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Difference
   /**
    * The equal-tailed interval of an NPS under Jeffreys' prior, `nps.ci.dirichlet_jeffreys`: one half is added to each count.
    *
@@ -1183,6 +2028,14 @@ export declare namespace infer {
    */
   export function npsDirichletJeffreys(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): NpsPosterior
   /**
+   * How many answers give NPS a margin of error of `margin` points either way, `n.nps_margin`.
+   *
+   * ```js
+   * infer.npsMargin(5).size.n // 922
+   * ```
+   */
+  export function npsMargin(margin: number, options?: NpsMarginOptions | null): NpsSampleSize
+  /**
    * The point estimate of an NPS from counts, `nps.point` (Reichheld 2003).
    *
    * ```js
@@ -1190,6 +2043,18 @@ export declare namespace infer {
    * ```
    */
   export function npsPoint(detractors: number, passives: number, promoters: number): NpsPoint
+  /**
+   * NPS over strata of known size, `nps.poststratified`: `population` holds the size of each stratum, in any unit.
+   *
+   * The score interval on the effective base that the variance over strata implies. A stratum with fewer than two answers is refused as
+   * `too_few`: merge it with another, for nothing says how its answers vary.
+   *
+   * ```js
+   * const strata = [[5, 8, 7], [3, 13, 19], [18, 15, 17]].map(([detractors, passives, promoters]) => ({ detractors, passives, promoters }))
+   * infer.npsPoststratified(strata, [5000, 2000, 3000]).unweighted // 16.19…
+   * ```
+   */
+  export function npsPoststratified(strata: readonly NpsCounts[], population: Numbers, options?: IntervalOptions | null): PostStratified
   /**
    * The score interval of an NPS (Tango 1998), `nps.ci.score`: the default for NPS.
    *
@@ -1208,10 +2073,83 @@ export declare namespace infer {
    */
   export function npsScoreTest(detractors: number, passives: number, promoters: number, nullNps: number): NpsTest
   /**
+   * The variance of one NPS answer at these shares of promoters and detractors, when promoters count 1, passives 0 and detractors -1.
+   *
+   * ```js
+   * infer.npsSpread(0.6, 0.1) // 0.45
+   * ```
+   */
+  export function npsSpread(promoters: number, detractors: number): number
+  /**
+   * The probability that the NPS of `a` is above that of `b`, `nps.diff.bayes_superiority`, under independent Jeffreys priors.
+   *
+   * The sentence that managers ask for. Report it beside the interval of `npsDifferenceScore`, not instead of it: it says nothing about how
+   * large the difference is. Takes milliseconds.
+   *
+   * ```js
+   * infer.npsSuperiority({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }) // 0.946…
+   * ```
+   */
+  export function npsSuperiority(a: NpsCounts, b: NpsCounts): number
+  /**
+   * How many answers each of two groups needs to show an NPS difference of `difference` points, `n.nps_two_sample`.
+   *
+   * ```js
+   * infer.npsTwoSample(5).n // 3768
+   * ```
+   */
+  export function npsTwoSample(difference: number, options?: NpsPowerOptions | null): SampleSize
+  /**
    * The Wald interval of an NPS, `nps.ci.wald`. For comparison only: it has no width when all answers agree and covers far less than it
    * says near a ceiling.
    */
   export function npsWald(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): NpsWald
+  /**
+   * The paired t test of a mean, from the differences `after - before` of the same customers.
+   *
+   * ```js
+   * infer.pairedMean([1, 0, 1, 0, -1, 1, 1, 0]).interval.estimate // 0.375
+   * ```
+   */
+  export function pairedMean(differences: Numbers, options?: IntervalOptions | null): Difference
+  /**
+   * The paired t test of NPS on the same customers, `nps.paired.t`: how many moved from which class to which, rows before, columns after,
+   * each as detractors, passives, promoters. The limits are clipped to -200 to 200.
+   *
+   * ```js
+   * // Four of ten passives and promoters became promoters; nobody fell.
+   * infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0368…
+   * ```
+   */
+  export function pairedNps(transitions: readonly [Numbers, Numbers, Numbers], options?: IntervalOptions | null): PairedNps
+  /**
+   * A share among the same customers, `McNemar`'s test: only those who changed count for it.
+   *
+   * Who `stayed` in, those who `left`, those who `joined`, and those who stayed `out`. The interval (Tango 1998) and the p-value agree.
+   *
+   * ```js
+   * infer.pairedShares(50, 5, 15, 30).pValueExact // 0.0413…
+   * ```
+   */
+  export function pairedShares(stayed: number, left: number, joined: number, out: number, options?: IntervalOptions | null): PairedShares
+  /** Pearson's coefficient with its distribution-free variance (Steiger and Hakstian 1982). */
+  export function pairwiseCorrelation(x: Numbers, y: Numbers): PairwiseCorrelation
+  /**
+   * Pearson's correlation, `corr.pearson`: how near the pairs lie to a line. An association, never an effect.
+   *
+   * t with n - 2 degrees of freedom; the interval by Fisher's transformation, from four pairs on. Where all values of one side agree it is
+   * refused as `zero_variance`. Correlate stores, not the answers of single customers with the sales of their store.
+   *
+   * ```js
+   * infer.pearson([1, 2, 3, 4, 5], [2, 1, 4, 3, 5]).pValue // 0.104…
+   * ```
+   */
+  export function pearson(x: Numbers, y: Numbers, options?: IntervalOptions | null): Correlation
+  /**
+   * Pearson's correlation of weighted pairs, `corr.pearson_weighted`. Only to describe: it comes without interval, because a weight may
+   * stand for a number of answers or for a share of a population, and the two have different errors. Pairs of weight zero do not count.
+   */
+  export function pearsonWeighted(x: Numbers, y: Numbers, weights: Numbers): WeightedCorrelation
   /**
    * The quantile of values at `p`, 0 to 1. How it is read off between two values (Hyndman and Fan 1996):
    *
@@ -1225,6 +2163,20 @@ export declare namespace infer {
    */
   export function quantile(values: Numbers, p: number, kind: QuantileType): number
   /**
+   * Raking, `weights.raking`: weights for the cells of a sample such that every margin of the population is met.
+   *
+   * `sample` holds how many answers each cell has, or the sum of their own weights. Each margin has the target of each category and the
+   * category of each cell. Totals of margins must be the same. A margin that cannot be met is refused as `unreachable_target`, with its name
+   * (Deming and Stephan 1940). With one margin it is post-stratification.
+   *
+   * ```js
+   * const sex = { targets: { men: 480, women: 520 }, cells: ['men', 'men', 'women', 'women'] }
+   * const age = { targets: { young: 500, old: 500 }, cells: ['young', 'old', 'young', 'old'] }
+   * infer.rake([20, 60, 10, 10], { sex, age }).factors.length // 4
+   * ```
+   */
+  export function rake(sample: Numbers, margins: Readonly<Record<string, Margin>>): Raked
+  /**
    * Base, mean and standard deviation of ratings: `counts[0]` answers gave the point `lowest`, `counts[1]` the next one, and so on.
    *
    * ```js
@@ -1232,8 +2184,111 @@ export declare namespace infer {
    * ```
    */
   export function ratingSummary(counts: Numbers, lowest: number): RatingSummary
+  /** Importance by Johnson's relative weights, `drivers.relative_weights`: near to LMG, and cheap for any number of items up to 200. */
+  export function relativeWeights(items: readonly Numbers[] | Readonly<Record<string, Numbers>>, outcome: Numbers): Importance
+  /** `relativeWeights` from known coefficients, given as for `lmgOf`. */
+  export function relativeWeightsOf(among: Numbers, withOutcome: Numbers): Importance
+  /**
+   * The share of contacts that the same customer repeated within `window`, `repeat_contact`.
+   *
+   * A contact at t is repeated when another one comes after t, up to t + window. One whose window ends after `observedUntil` is left out: to
+   * count it as resolved would flatter the last days. Times, window and end are in one unit, such as days. Name the customer and the topic
+   * when only contacts about the same thing count. One minus this rate is not first contact resolution.
+   *
+   * ```js
+   * infer.repeatContact(['a', 'a', 'b', 'b', 'c', 'd'], [0, 3, 1, 20, 5, 27], 7, 30).interval.estimate // 0.2
+   * ```
+   */
+  export function repeatContact(customers: Numbers | readonly (string | number)[], times: Numbers, window: number, observedUntil: number, options?: IntervalOptions | null): RepeatContacts
+  /**
+   * The sample-ratio check: how many came to each arm, and in which ratio they should have, such as `[1, 1]`. Do it first.
+   *
+   * Pearson's goodness of fit. The alarm is at p < 0.001, because the check is made for every experiment and a true mismatch is
+   * large.
+   *
+   * ```js
+   * infer.sampleRatio([50600, 49400], [1, 1]).isAlarming // true
+   * ```
+   */
+  export function sampleRatio(observed: Numbers, planned: Numbers): SampleRatio
+  /** The smallest difference of shares, near `share`, that `nA` and `nB` answers show with this power; at most 1. */
+  export function shareDetectable(share: number, nA: number, nB: number, options?: PowerOptions | null): number
   /** The difference `a - b` of two shares, `prop.diff.newcombe`: `mover` on two Wilson intervals, without continuity correction. */
   export function shareDifference(a: ShareCounts, b: ShareCounts, options?: IntervalOptions | null): Interval
+  /**
+   * The score test and interval of two shares after Miettinen and Nurminen, `prop.diff.miettinen_nurminen`: interval and p-value agree.
+   *
+   * ```js
+   * infer.shareDifferenceMiettinenNurminen({ hits: 56, base: 70 }, { hits: 48, base: 80 }).interval.lower // 0.0528…
+   * ```
+   */
+  export function shareDifferenceMiettinenNurminen(a: ShareCounts, b: ShareCounts, options?: IntervalOptions | null): Difference
+  /**
+   * The pooled z test of two shares, `prop.diff.z_pooled`, with Newcombe's interval: the default for rates.
+   *
+   * Pearson's chi-square without Yates' correction is the squared statistic. When an expected count is below 5, prefer `fisherExact`; when
+   * the interval and the p-value must agree, `shareDifferenceMiettinenNurminen`.
+   *
+   * ```js
+   * infer.shareDifferenceZPooled({ hits: 56, base: 70 }, { hits: 48, base: 80 }).statistic // 2.650…
+   * ```
+   */
+  export function shareDifferenceZPooled(a: ShareCounts, b: ShareCounts, options?: IntervalOptions | null): Difference
+  /**
+   * How many answers give a share near `share` a margin of error of `margin`, itself a share: 0.03 is three points of percent.
+   *
+   * ```js
+   * infer.shareMargin(0.03, 0.5).n // 1068
+   * ```
+   */
+  export function shareMargin(margin: number, share: number, options?: MarginOptions | null): SampleSize
+  /** A share over strata of known size, as `npsPoststratified`, with Wilson's interval. */
+  export function sharePoststratified(strata: readonly ShareCounts[], population: Numbers, options?: IntervalOptions | null): PostStratified
+  /**
+   * How many answers each of two groups needs to tell the share `a` from the share `b`.
+   *
+   * ```js
+   * infer.shareTwoSample(0.8, 0.85).n // 903
+   * ```
+   */
+  export function shareTwoSample(a: number, b: number, options?: PowerOptions | null): SampleSize
+  /** Means of groups, shrunken with a pooled variance within groups as `shrinkNps` does. */
+  export function shrinkMeans(moments: readonly GroupMoments[]): ShrunkenMeans
+  /**
+   * Values with known variances, `eb.normal_dl`: the variance between them by the closed form of `DerSimonian` and Laird (1986).
+   *
+   * A variance of zero is refused as `zero_variance`: its value would outweigh all others.
+   */
+  export function shrinkNormalDl(estimates: Numbers, variances: Numbers): Shrunken
+  /**
+   * Values with known variances, `eb.normal_pm`: the variance between them after Paule and Mandel (1982), the default. It keeps its worth
+   * when the groups' own variances differ much.
+   *
+   * ```js
+   * infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 33.1…: it rests on few answers, so it is pulled the most
+   * ```
+   */
+  export function shrinkNormalPm(estimates: Numbers, variances: Numbers): Shrunken
+  /**
+   * The NPS of stores, shrunken, `eb.nps_stores`: rank on it, and expect of a store that was picked for its low value no more than this.
+   *
+   * The variance within stores is pooled: a store whose answers all agree would otherwise count as certain and not be shrunken at all. The
+   * variance between stores is Paule and Mandel's. Fewer than three stores are refused as `too_few`.
+   *
+   * ```js
+   * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
+   * infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // four promoters of four are no proof of 100
+   * ```
+   */
+  export function shrinkNps(stores: readonly NpsCounts[]): ShrunkenNps
+  /** Shares of groups, shrunken, `eb.beta_binomial_mom`: each group gets `priorStrength` answers at the common share (Kleinman 1973). */
+  export function shrinkShares(groups: readonly ShareCounts[]): ShrunkenShares
+  /**
+   * Spearman's rank correlation, `corr.spearman`: whether higher goes with higher, on any ordered scale.
+   *
+   * Pearson's on midranks; t with n - 2 degrees of freedom; the interval after Bonett and Wright (2000), from four pairs on.
+   */
+  export function spearman(x: Numbers, y: Numbers, options?: IntervalOptions | null): Correlation
   /**
    * The cells of one breakdown to hide, `suppress.primary_and_complementary`, from the base of each.
    *
@@ -1262,6 +2317,14 @@ export declare namespace infer {
    * Method: Tukey and `McLaughlin` (1963), with n - 2 g - 1 degrees of freedom for g values cut on each side.
    */
   export function trimmedMean(values: Numbers, proportion: number, options?: IntervalOptions | null): TrimmedMean
+  /**
+   * Cuts weights to a multiple of their median; 5 is usual. Do it before `rake`, which then meets the margins, not after.
+   *
+   * ```js
+   * infer.trimWeights([1, 1, 0.5, 2, 30], 5) // { weights: [1, 1, 0.5, 2, 5], limit: 5, cut: 1 }
+   * ```
+   */
+  export function trimWeights(weights: Numbers, multiple: number): Trimmed
   /** Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are. */
   export function unanimous(counts: Numbers): boolean
   /**
@@ -1314,6 +2377,30 @@ export declare namespace infer {
   export function weightedShareDesign(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
   /** The Wilson interval of a weighted share on Kish's base, `csat.weighted_wilson` (Dean and Pagano 2015). */
   export function weightedShareKish(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * Welch's t test of two means, `ttest.welch`: fine for ratings from 30 answers on each side, and for measures. It does not assume equal
+   * variances.
+   *
+   * ```js
+   * infer.welch([4, 5, 5, 2], [3, 1, 2, 2]).interval.estimate // 2
+   * ```
+   */
+  export function welch(a: Numbers, b: Numbers, options?: IntervalOptions | null): WelchTest
+  /**
+   * Are the means of these groups equal, whatever their spreads? `anova.welch`.
+   *
+   * The classic F test supposes equal spreads; this does not (Welch 1951). It answers "any?"; which ones is the question of a screening.
+   * A group of one answer is refused as `too_few`, one whose answers all agree as `zero_variance`.
+   *
+   * ```js
+   * infer.welchAnova([[1, 2, 3], [2, 3, 4], [7, 8, 9]]).df1 // 2
+   * ```
+   */
+  export function welchAnova(groups: readonly Numbers[]): WelchAnova
+  /** `welchAnova` of groups of which only the moments are left. */
+  export function welchAnovaOf(moments: readonly GroupMoments[]): WelchAnova
+  /** `welch` from moments: for measures whose values are gone and only the sums are left. */
+  export function welchOf(a: SampleMoments, b: SampleMoments, options?: IntervalOptions | null): WelchTest
   /**
    * The Wilson score interval of the share `hits` of `base`, `csat.ci.wilson`: the default for CSAT, CES boxes and every other share.
    *

@@ -92,6 +92,38 @@ export class Case {
     throw new Unreadable(`the parameter ${name} is ${want}; only ${have} is offered`)
   }
 
+  /** A part of the inputs, with the same parameters. */
+  part(name) {
+    if (!isObject(this.#inputs[name])) throw unreadable(name)
+    return new Case(this.#inputs[name], this.#params)
+  }
+
+  /** A parameter that may be left out. */
+  paramOrNull(name) {
+    return this.#params[name] == null ? null : this.param(name)
+  }
+
+  /** Numbers, and `null` where there is none. */
+  floatsOrNull(name) {
+    return this.list(name).map((value) => (value === null ? null : float(value, name)))
+  }
+
+  /** Lists of numbers. */
+  rows(name) {
+    return this.list(name).map((row) => {
+      if (!Array.isArray(row)) throw unreadable(name)
+      return row.map((value) => float(value, name))
+    })
+  }
+
+  /** Detractors, passives and promoters of each store. */
+  stores(name) {
+    return this.rows(name).map((row) => {
+      if (row.length !== 3) throw unreadable(name)
+      return { detractors: row[0], passives: row[1], promoters: row[2] }
+    })
+  }
+
   /** How many detractors, passives and promoters: of the case, or of one of its sides. */
   npsCounts(side) {
     return classes(side === undefined ? this.#inputs : this.#inputs[side], side ?? 'inputs')

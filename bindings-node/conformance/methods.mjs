@@ -2,6 +2,8 @@
 
 import { infer } from 'cxmetrics'
 import { Unreadable, isRefusal, orNull } from './case.mjs'
+import { COMPARISONS } from './comparisons.mjs'
+import { GROUPS } from './groups.mjs'
 
 /** The values of a case by its method; `undefined` for a method that is not implemented. */
 export function compute(method, one) {
@@ -14,12 +16,13 @@ export function compute(method, one) {
 
 const RUN = new Map(
   Object.entries({
+    ...COMPARISONS,
+    ...GROUPS,
     'nps.point': npsPoint,
     'nps.ci.wald': npsWald,
     'nps.ci.adjusted_wald': npsWald,
     'nps.ci.score': npsScore,
     'nps.ci.dirichlet_jeffreys': npsPosterior,
-    'nps.diff.mover': npsDifference,
     'nps.test.score': npsTest,
     'nps.weighted': npsWeighted,
     'csat.top2box': csat,
@@ -28,7 +31,6 @@ const RUN = new Map(
     'csat.ci.agresti_coull': (one) => shareBy(one, infer.agrestiCoull),
     'csat.ci.clopper_pearson': (one) => shareBy(one, infer.clopperPearson),
     'csat.weighted_wilson': weightedShare,
-    'prop.diff.newcombe': shareDifference,
     'ces.summary': effort,
     'ces.topbox_wilson': topbox,
     'rating.mean_t_ci': meanT,
@@ -48,6 +50,7 @@ const RUN = new Map(
     'fcr.wilson': firstContactResolution,
     'abandonment.excluding_short': abandonment,
     'aht.ratio': handleTime,
+    repeat_contact: repeatContact,
     'suppress.primary_and_complementary': suppression,
   }),
 )
@@ -108,23 +111,6 @@ function npsTest(one) {
   const { detractors, passives, promoters } = one.npsCounts()
   const test = infer.npsScoreTest(detractors, passives, promoters, one.param('null_nps'))
   return { nps: test.nps, z: test.z, p_value: test.pValue }
-}
-
-function npsDifference(one) {
-  one.only('base', 'nps.ci.score')
-  one.only('direction', 'a-b')
-  return differenceOf(infer.npsDifference(one.npsCounts('a'), one.npsCounts('b'), one.options))
-}
-
-function shareDifference(one) {
-  one.only('continuity', false)
-  const a = { hits: one.input('x1'), base: one.input('n1') }
-  const b = { hits: one.input('x2'), base: one.input('n2') }
-  return differenceOf(infer.shareDifference(a, b, one.options))
-}
-
-function differenceOf(interval) {
-  return { diff: interval.estimate, lower: interval.lower, upper: interval.upper }
 }
 
 function npsWeighted(one) {
@@ -326,4 +312,12 @@ function suppression(one) {
   const rule = { smallest: one.limit('k'), totalPublished: one.flag('total_published') }
   const { primary, all } = infer.suppress(one.counts('segment_n'), rule)
   return { primary, all_suppressed: all }
+}
+
+function repeatContact(one) {
+  const contacts = one.list('contacts')
+  const [customers, days] = [contacts.map(({ customer }) => customer), contacts.map(({ day }) => day)]
+  const [window, until] = [one.param('window_days'), one.param('observed_until_day')]
+  const found = infer.repeatContact(customers, days, window, until, one.options)
+  return { eligible: found.eligible, repeated: found.repeated, censored: found.censored, rate: found.interval.estimate }
 }

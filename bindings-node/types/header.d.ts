@@ -319,6 +319,46 @@ export interface Table {
  */
 export type QuantileType = 'observed' | 'averaged' | 'interpolated'
 
+/** How p-values are adjusted for their number; see `infer.adjust`. */
+export type Adjustment = 'bh' | 'by' | 'holm' | 'bonferroni'
+
+/** How R² is shared out among items; see `infer.lmg` and `infer.relativeWeights`. */
+export type ImportanceMethod = 'drivers.lmg_shapley' | 'drivers.relative_weights'
+
+/** The segments of a total in one period: columns of one order and length. */
+export interface MixSide {
+  /** How large each segment is: a share, a number of answers or a sum of weights. */
+  sizes: Numbers
+  /** The mean of each; that of a segment of size 0 does not count. */
+  means: Numbers
+  /** The standard error of each mean, where they are known. */
+  ses?: Numbers | null
+}
+
+/** The customers of one arm of an experiment, in one order. */
+export interface Arm {
+  /** What was known of each before the experiment. */
+  before: Numbers
+  /** The outcome of each. */
+  after: Numbers
+}
+
+/** One margin of a population. */
+export interface Margin {
+  /** How many there are of each category. */
+  targets: Readonly<Record<string, number>>
+  /** To which category each cell of the sample belongs. */
+  cells: readonly string[]
+}
+
+/** What the answers of one group are like. */
+export interface SampleSpread {
+  /** The standard deviation of one answer. */
+  sd: number
+  /** How many answers; need not be whole. */
+  n: number
+}
+
 /** Intervals, tests and suppression by name. The ids of their methods are those that readings carry. */
 export declare namespace infer {
   /** The ids of the methods implemented here, sorted. */

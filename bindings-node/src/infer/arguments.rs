@@ -4,7 +4,7 @@
 //! to the buffer of another argument must not matter.
 
 use cxmetrics::{Confidence, ErrorKind};
-use napi::bindgen_prelude::{Either, FromNapiValue, JsObjectValue, TypedArray, TypedArrayType, Unknown};
+use napi::bindgen_prelude::{Either, FromNapiValue, JsObjectValue, Null, Object, TypedArray, TypedArrayType, Unknown};
 use napi::{JsValue, ValueType};
 use napi_derive::napi;
 use serde::Deserialize;
@@ -56,7 +56,11 @@ pub(crate) fn word(value: Unknown<'_>, name: &str) -> Outcome<String> {
 
 /// A number that counts something.
 pub(crate) fn count(value: Unknown<'_>, name: &str) -> Outcome<u64> {
-    let value = number(value, name)?;
+    counting(number(value, name)?, name)
+}
+
+/// A number of the options that counts something.
+pub(super) fn counting(value: f64, name: &str) -> Outcome<u64> {
     whole(value).ok_or_else(|| no_count(value, name))
 }
 
@@ -94,6 +98,100 @@ pub(crate) fn numbers(list: Unknown<'_>, name: &str) -> Outcome<Vec<f64>> {
         return elements(list, name);
     }
     items(list, name, "numbers", |item| item == ValueType::Number)
+}
+
+/// A list of numbers of which some may be missing, as `null`.
+pub(super) fn numbers_or_nothing(list: Unknown<'_>, name: &str) -> Outcome<Vec<Option<f64>>> {
+    if list.is_typedarray()? {
+        return Ok(elements(list, name)?.into_iter().map(Some).collect());
+    }
+    let fits = |item| matches!(item, ValueType::Number | ValueType::Null);
+    let numbers: Vec<Either<f64, Null>> = items(list, name, "numbers or null", fits)?;
+    Ok(numbers
+        .into_iter()
+        .map(|one| match one {
+            Either::A(number) => Some(number),
+            Either::B(_) => None,
+        })
+        .collect())
+}
+
+/// An array, each item read on its own and under its own name.
+pub(super) fn each<T>(
+    list: Unknown<'_>,
+    name: &str,
+    what: &str,
+    read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+) -> Outcome<Vec<T>> {
+    if !list.is_array()? {
+        return Err(Failure::argument(format!("{name} is {}; give an array of {what}", kind(list)?)));
+    }
+    let array = list.coerce_to_object()?;
+    let mut found = Vec::new();
+    for at in 0..array.get_array_length()? {
+        let item: Unknown<'_> = array.get_element(at)?;
+        found.push(read(item, &format!("{name}[{at}]"))?);
+    }
+    Ok(found)
+}
+
+/// Several lists of numbers.
+pub(super) fn lists(given: Unknown<'_>, name: &str) -> Outcome<Vec<Vec<f64>>> {
+    each(given, name, "lists of numbers", numbers)
+}
+
+/// An object whose fields are lists, which are read natively.
+pub(super) struct Fields<'a> {
+    object: Object<'a>,
+    name: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    /// An object of no other fields than these.
+    pub(super) fn read(given: Unknown<'a>, name: &'a str, known: &[&str]) -> Outcome<Self> {
+        if given.get_type()? != ValueType::Object || given.is_array()? || given.is_typedarray()? {
+            let is = kind(given)?;
+            return Err(Failure::argument(format!("{name} is {is}; give an object of {}", known.join(", "))));
+        }
+        let object = given.coerce_to_object()?;
+        if let Some(odd) = Object::keys(&object)?.into_iter().find(|field| !known.contains(&field.as_str())) {
+            return Err(Failure::argument(format!("{name} has no `{odd}`; there are: {}", known.join(", "))));
+        }
+        Ok(Self { object, name })
+    }
+
+    pub(super) fn with<T>(&self, field: &str, read: impl Fn(Unknown<'_>, &str) -> Outcome<T>) -> Outcome<T> {
+        read(self.object.get_named_property(field)?, &format!("{}.{field}", self.name))
+    }
+
+    /// The same for a field that may be left out.
+    pub(super) fn with_optional<T>(
+        &self,
+        field: &str,
+        read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+    ) -> Outcome<Option<T>> {
+        let value: Unknown<'_> = self.object.get_named_property(field)?;
+        match value.get_type()? {
+            ValueType::Undefined | ValueType::Null => Ok(None),
+            _ => read(value, &format!("{}.{field}", self.name)).map(Some),
+        }
+    }
+}
+
+/// Columns of numbers: several lists, or an object of lists by their names.
+pub(super) struct Columns {
+    pub(super) names: Vec<String>,
+    pub(super) columns: Vec<Vec<f64>>,
+}
+
+impl Columns {
+    pub(super) fn read(given: Unknown<'_>, name: &str) -> Outcome<Self> {
+        if given.is_array()? {
+            return Ok(Self { names: Vec::new(), columns: lists(given, name)? });
+        }
+        let (names, columns) = fields(given, name, "lists of numbers, or an array", numbers)?.into_iter().unzip();
+        Ok(Self { names, columns })
+    }
 }
 
 /// A list of numbers that count something.
@@ -138,6 +236,30 @@ pub(super) fn names(list: Unknown<'_>, name: &str) -> Outcome<Vec<String>> {
             Either::B(text) => format!("\"{text}\""),
         })
         .collect())
+}
+
+/// A list of words.
+pub(super) fn words(list: Unknown<'_>, name: &str) -> Outcome<Vec<String>> {
+    items(list, name, "strings", |item| item == ValueType::String)
+}
+
+/// An object, each field read on its own and under its own name.
+pub(super) fn fields<T>(
+    given: Unknown<'_>,
+    name: &str,
+    what: &str,
+    read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+) -> Outcome<Vec<(String, T)>> {
+    if given.get_type()? != ValueType::Object || given.is_array()? || given.is_typedarray()? {
+        return Err(Failure::argument(format!("{name} is {}; give an object of {what}", kind(given)?)));
+    }
+    let object = given.coerce_to_object()?;
+    let mut found = Vec::new();
+    for key in Object::keys(&object)? {
+        let field = read(object.get_named_property(&key)?, &format!("{name}.{key}"))?;
+        found.push((key, field));
+    }
+    Ok(found)
 }
 
 /// Whole numbers from 0 up that a double holds exactly.

@@ -11,15 +11,28 @@ use napi_derive::napi;
 use crate::reading::Money;
 
 pub(crate) mod arguments;
+mod correlation;
 mod difference;
+mod drivers;
+mod experiment;
+mod funnel;
+mod groups;
 mod mean;
+mod mix;
+mod multiplicity;
 mod nps;
 mod operations;
+mod paired;
+mod power;
 mod quantile;
 mod rating;
+mod result;
 mod share;
+mod shrink;
 mod suppress;
+mod two_sample;
 mod weighted;
+mod weights;
 
 /// The ids of the methods implemented here, sorted.
 #[napi(namespace = "infer", skip_typescript)]

@@ -1,12 +1,13 @@
 //! Net promoter score: the estimate, its intervals and the test against a target.
 
+use cxmetrics::Confidence;
 use cxmetrics::infer::nps::{self, PseudoAnswers};
 use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 use serde::Deserialize;
 
 use super::Interval;
-use super::arguments::{Document, confidence, level, number, object};
+use super::arguments::{Document, confidence, each, level, number, object};
 use crate::document;
 use crate::failure::{Failure, call};
 
@@ -28,6 +29,11 @@ impl NpsCounts {
         let counts: Self = object(counts, name)?;
         Ok(nps::NpsCounts::new(counts.detractors, counts.passives, counts.promoters)?)
     }
+}
+
+/// The counts of several stores.
+pub(super) fn stores(list: Unknown<'_>, name: &str) -> std::result::Result<Vec<nps::NpsCounts>, Failure> {
+    each(list, name, "counts of detractors, passives and promoters", NpsCounts::read)
 }
 
 impl From<nps::NpsCounts> for NpsCounts {
@@ -109,6 +115,17 @@ pub struct AdjustedWaldOptions {
     pub confidence: Option<f64>,
     /// Answers that nobody gave, added to steady the interval; three as 0.75, 1.5, 0.75 without it.
     pub pseudo: Option<NpsCounts>,
+}
+
+impl AdjustedWaldOptions {
+    pub(super) fn read(options: Document<'_>) -> std::result::Result<(PseudoAnswers, Confidence), Failure> {
+        let options: Self = document::options(options, "the options")?;
+        let pseudo = match options.pseudo {
+            Some(pseudo) => PseudoAnswers::new(pseudo.detractors, pseudo.passives, pseudo.promoters)?,
+            None => PseudoAnswers::default(),
+        };
+        Ok((pseudo, level(options.confidence)?))
+    }
 }
 
 fn counts(
@@ -194,12 +211,8 @@ pub fn nps_adjusted_wald(
 ) -> Result<NpsWald> {
     call(env, || {
         let counts = counts(detractors, passives, promoters)?;
-        let options: AdjustedWaldOptions = document::options(options, "the options")?;
-        let pseudo = match options.pseudo {
-            Some(pseudo) => PseudoAnswers::new(pseudo.detractors, pseudo.passives, pseudo.promoters)?,
-            None => PseudoAnswers::default(),
-        };
-        Ok(nps::adjusted_wald(&counts, pseudo, level(options.confidence)?).into())
+        let (pseudo, confidence) = AdjustedWaldOptions::read(options)?;
+        Ok(nps::adjusted_wald(&counts, pseudo, confidence).into())
     })
 }
 

@@ -1,12 +1,14 @@
 //! Key figures of a service.
 
+use cxmetrics::ErrorKind;
 use cxmetrics::infer::operations;
 use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;
 
 use super::Interval;
-use super::arguments::{Document, confidence, count, counts, numbers};
-use crate::failure::call;
+use super::arguments::{Document, confidence, count, counts, names, number, numbers};
+use super::result::plain;
+use crate::failure::{Failure, call};
 
 /// Abandonment with and without the callers who hung up at once.
 #[derive(Debug, Clone)]
@@ -95,5 +97,54 @@ pub fn handle_time(
             se: time.se,
             mean_of_agents: time.mean_of_agents,
         })
+    })
+}
+
+/// Repeat contacts.
+#[derive(Debug, Clone)]
+#[napi(object, object_from_js = false)]
+pub struct RepeatContacts {
+    /// The share repeated of the eligible contacts with its Wilson interval.
+    pub interval: Interval,
+    /// Contacts whose whole window has been observed.
+    pub eligible: f64,
+    /// Those of them that the same customer followed with another contact within the window.
+    pub repeated: f64,
+    /// Contacts whose window is not over: neither repeated nor resolved.
+    pub censored: f64,
+}
+
+plain!(operations::RepeatContacts => RepeatContacts { interval, eligible, repeated, censored });
+
+/// The share of contacts that the same customer repeated within `window`, `repeat_contact`.
+///
+/// A contact at t is repeated when another one comes after t, up to t + window. One whose window ends after `observedUntil` is left out: to
+/// count it as resolved would flatter the last days. Times, window and end are in one unit, such as days. Name the customer and the topic
+/// when only contacts about the same thing count. One minus this rate is not first contact resolution.
+///
+/// ```js
+/// infer.repeatContact(['a', 'a', 'b', 'b', 'c', 'd'], [0, 3, 1, 20, 5, 27], 7, 30).interval.estimate // 0.2
+/// ```
+#[napi(
+    namespace = "infer",
+    ts_args_type = "customers: Numbers | readonly (string | number)[], times: Numbers, window: number, observedUntil: number, options?: IntervalOptions | null"
+)]
+pub fn repeat_contact(
+    env: Env,
+    customers: Unknown<'_>,
+    times: Unknown<'_>,
+    window: Unknown<'_>,
+    observed_until: Unknown<'_>,
+    options: Document<'_>,
+) -> Result<RepeatContacts> {
+    call(env, || {
+        let (customers, times) = (names(customers, "customers")?, numbers(times, "times")?);
+        let (window, until) = (number(window, "window")?, number(observed_until, "observedUntil")?);
+        if customers.len() != times.len() {
+            let (n, m) = (customers.len(), times.len());
+            return Err(Failure::of(ErrorKind::OutOfRange, format!("there are `{n}` customers and `{m}` times")));
+        }
+        let contacts: Vec<(String, f64)> = customers.into_iter().zip(times).collect();
+        Ok(operations::repeat_contact(&contacts, window, until, confidence(options)?)?.into())
     })
 }
