@@ -47,7 +47,7 @@ pub(crate) fn document_html(json: &str, max_rows: usize) -> PyResult<Option<Stri
             Document::Comparison(found) => Some(html::comparison(&found, Locale::En)),
             Document::Comparisons(found) => Some(html::comparisons(&found, Locale::En, max_rows)),
             Document::Journey(journey) => Some(html::journey(&journey, Locale::En)),
-            Document::Paired(found) => Some(html::paired(&found, Locale::En)),
+            Document::PairedComparison(found) => Some(html::paired(&found, Locale::En)),
             _ => None,
         })
     })

@@ -78,7 +78,7 @@ class Analyses:
         >>> found = survey.fold({"store": ["A"] * 50 + ["B"] * 140, "nps": scores}).compare("nps", {"store": "A"})
         >>> found.verdict, round(found.difference.value, 1), found.test.p_value < 0.05
         ('higher', 38.6, True)
-        >>> print(found)  # doctest: +NORMALIZE_WHITESPACE
+        >>> print(found)
         NPS is higher in store A (60.0) than in the rest (21.4): by 38.6 points (95% interval 9.8 to 61.1), p = 0.010.
         """
         if before is not None or after is not None:
@@ -90,7 +90,7 @@ class Analyses:
             message = "which answers are to be compared? Give a side, such as `{'store': 'A'}`, or `before` and `after`"
             raise InvalidArgumentError(message)
         request = {"side": side_dict(a), "against": against_plain(b), "to_see": to_see, "power": power}
-        return self._analyse(documents.Comparison, metric, "comparison", request, options)
+        return self._analyse(documents.Comparison, metric, "compare", request, options)
 
     def compare_all(
         self,
@@ -134,7 +134,7 @@ class Analyses:
             "to_see": to_see,
             "power": power,
         }
-        return self._analyse(documents.Comparisons, metric, "comparisons", request, options, by=by, every=every)
+        return self._analyse(documents.Comparisons, metric, "compare_all", request, options, by=by, every=every)
 
     def paired(self, metric: Metric | str, later: str, **options: Unpack[QueryOptions]) -> documents.PairedComparison:
         """Compare two answers of the same customers, such as before and after a visit: `later` less the metric's own.
@@ -181,7 +181,7 @@ class Analyses:
         (1, 20, [('S00',)])
         """
         request = {"level": level, "adjustment": adjustment}
-        return self._analyse(documents.Screening, metric, "screening", request, options, by=by)
+        return self._analyse(documents.Screening, metric, "screen", request, options, by=by)
 
     def follow_up(
         self,
@@ -208,6 +208,16 @@ class Analyses:
             highest: or so many with the highest,
             segments: or these: a value for each dimension.
             **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(time="day", ratings={"nps": cx.NPS}, dimensions=["store"])
+        >>> cube = survey.fold([  # every store is as good as every other, and nothing happens
+        ...     {"day": day, "store": f"S{at // 40:02}", "nps": 9 if (at * 7 + twist * at // 3) % 10 < 6 else 4}
+        ...     for twist, day in enumerate(("2026-09-05", "2026-10-05")) for at in range(800)
+        ... ])
+        >>> found = cube.follow_up("nps", "store", before="2026-09", after="2026-10", lowest=5)
+        >>> found.verdict, found.followed
+        ('undecided', 5)
         """
         named = None if segments is None else [list(segment) for segment in segments]
         picked = {"lowest": lowest, "highest": highest, "segments": named}
@@ -260,7 +270,7 @@ class Analyses:
             "nested": nested,
             "false_discovery_rate": false_discovery_rate,
         }
-        return self._analyse(documents.Change, metric, "change", request, options, by=by)
+        return self._analyse(documents.Change, metric, "explain", request, options, by=by)
 
     def drivers(
         self,
@@ -309,7 +319,7 @@ class Analyses:
         >>> found.direction, round(found.spearman.reading.value, 2)
         ('positive', 0.9)
         """
-        return self._analyse(documents.Association, a, "correlation", {"with": b}, options)
+        return self._analyse(documents.Association, a, "correlate", {"with": b}, options)
 
     def journey(
         self,
@@ -336,6 +346,63 @@ class Analyses:
         """
         request = {"dimension": dimension, "stages": None if stages is None else list(stages)}
         return self._analyse(documents.Journey, metric, "journey", request, options)
+
+    def raked(
+        self,
+        metric: Metric | str,
+        margins: Mapping[str, Mapping[str, float]],
+        *,
+        trim: float | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.Weighting:
+        """Weight a metric such that the answers match the population in every margin: raking.
+
+        Args:
+            metric: NPS, a share or a mean.
+            margins: By dimension: how many there are in the population of each of its values, in heads or shares.
+            trim: Cuts the survey's own weights at this multiple of their median first; 5 is usual.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+
+        Raises:
+            UnreachableTargetError: Nobody answered in a category that has a target, or the totals disagree.
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(ratings={"nps": cx.NPS}, dimensions=["sex"])
+        >>> cube = survey.fold({"sex": ["f"] * 80 + ["m"] * 20, "nps": [9] * 60 + [5] * 20 + [9] * 5 + [5] * 15})
+        >>> found = cube.raked("nps", {"sex": {"f": 520, "m": 480}})
+        >>> found.as_answered.value, round(found.reweighted.value, 9)
+        (30.0, 2.0)
+        """
+        sizes = {dimension: dict(population) for dimension, population in margins.items()}
+        return self._analyse(documents.Weighting, metric, "raked", {"margins": sizes, "trim": trim}, options)
+
+    def poststratified(
+        self,
+        metric: Metric | str,
+        by: By,
+        population: Mapping[str | tuple[str, ...], float],
+        **options: Unpack[QueryOptions],
+    ) -> documents.Weighting:
+        """Weight a metric to strata of known size: post-stratification.
+
+        Args:
+            metric: NPS, a share or a mean.
+            by: The dimensions whose values together make a stratum.
+            population: How many there are of each stratum, in heads or shares: by its value, or by a tuple of them.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(ratings={"nps": cx.NPS}, dimensions=["sex"])
+        >>> cube = survey.fold({"sex": ["f"] * 80 + ["m"] * 20, "nps": [9] * 60 + [5] * 20 + [9] * 5 + [5] * 15})
+        >>> round(cube.poststratified("nps", "sex", {"f": 0.52, "m": 0.48}).reweighted.value, 9)
+        2.0
+        """
+        strata = [
+            {"segment": [segment] if isinstance(segment, str) else list(segment), "size": size}
+            for segment, size in population.items()
+        ]
+        request = {"by": [by] if isinstance(by, str) else list(by), "population": strata}
+        return self._analyse(documents.Weighting, metric, "poststratified", request, options)
 
     def revenue_at_risk(
         self,

@@ -104,7 +104,7 @@ class Association(Document):
     An association, never an effect.
     """
 
-    kind: ClassVar[str] = "correlation"
+    kind: ClassVar[str] = "association"
     """What the document is called in its JSON."""
 
     a: str
@@ -191,6 +191,25 @@ class BusinessValue(Document):
     """Their customers together, where they are counted."""
     withheld: WithheldReason | None = None
     """Why nothing can be said of an association."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryReached(Plain):
+    """A category of a margin.
+
+    Shares are 0 to 1.
+    """
+
+    segment: tuple[str, ...]
+    """Its values of the margin's dimensions."""
+    n: int
+    """How many answers."""
+    as_answered: float
+    """Its share of the answers as they came, by the survey's own weights where it has any."""
+    target: float
+    """Its share of the population."""
+    reached: float
+    """Its share of all weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -621,7 +640,7 @@ class FollowedUp(Document):
     Made by `follow_up`.
     """
 
-    kind: ClassVar[str] = "follow_up"
+    kind: ClassVar[str] = "followed_up"
     """What the document is called in its JSON."""
     _rows: ClassVar[str] = "segments"
 
@@ -795,6 +814,16 @@ class League(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarginReached(Plain):
+    """A margin of the population and what the weights make of it."""
+
+    by: tuple[str, ...]
+    """The dimensions: one of a margin, all of strata."""
+    categories: tuple[CategoryReached, ...]
+    """Its categories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyAmount(Plain):
     """An exact amount of money: whole minor units (grosze, cents) of a currency.
 
@@ -853,7 +882,7 @@ class PairedComparison(Document):
     Units: `unit`.
     """
 
-    kind: ClassVar[str] = "paired"
+    kind: ClassVar[str] = "paired_comparison"
     """What the document is called in its JSON."""
 
     metric: Metric
@@ -1316,12 +1345,66 @@ class ValueRow(Plain):
     """The amount per customer; nothing without customers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedCell(Plain):
+    """A cell of the sample with its weight."""
+
+    segment: tuple[str, ...]
+    """Its values of the dimensions."""
+    n: int
+    """How many answers."""
+    weight: float
+    """The mean weight of its answers; 1 on average over all."""
+    share: float
+    """Its share of all weights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting(Document):
+    """A metric as answered and reweighted to a population: an answer of `raked` and `poststratified`."""
+
+    kind: ClassVar[str] = "weighting"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What its values are measured in."""
+    method: str
+    """The id of the method: `weights.raking` or `nps.poststratified`, whatever the metric."""
+    by: tuple[str, ...]
+    """The dimensions that the weights go by."""
+    as_answered: Reading
+    """The metric of the same answers as they came, with the survey's own weights where it has any."""
+    reweighted: Reading
+    """The metric reweighted to the population, with the interval and the effective base that the weights leave."""
+    n: int
+    """How many answers take part."""
+    n_eff: float
+    """How many equally weighted answers would tell as much (Kish)."""
+    design_effect: float
+    """`n` over `n_eff`: how many times larger the weights make the variance."""
+    left_out: int
+    """Answers left out, because one of the dimensions is not known."""
+    trimmed: int
+    """Answers in cells whose own weights were cut."""
+    largest_weight: float
+    """The largest weight of a cell; they are 1 on average over the answers."""
+    cells: tuple[WeightedCell, ...]
+    """The cells with their weights."""
+    margins: tuple[MarginReached, ...]
+    """The margins with their targets, and what was reached; one for all strata after post-stratification."""
+
+
 __all__ = [
     "Amount",
     "ArmRows",
     "Association",
     "Assumption",
     "BusinessValue",
+    "CategoryReached",
     "Change",
     "ClassAtRisk",
     "Coefficient",
@@ -1344,6 +1427,7 @@ __all__ = [
     "Joined",
     "Journey",
     "League",
+    "MarginReached",
     "MoneyAmount",
     "Moved",
     "Needed",
@@ -1374,4 +1458,6 @@ __all__ = [
     "ValueAssociation",
     "ValueRow",
     "Verdict",
+    "WeightedCell",
+    "Weighting",
 ]
