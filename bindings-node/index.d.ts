@@ -373,6 +373,16 @@ export declare namespace infer {
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
+/** Amounts by segment or customer: sales, customers, visits, with their units. Sums are exact, and what could not be read is counted. */
+export declare class BusinessTable {
+  /** How many rows it has. */
+  get rows(): number
+  /** What was read and what was refused. */
+  get intake(): Intake
+  /** The keys that stood in several rows of a period and were added up, in order. */
+  get duplicates(): Array<Duplicate>
+}
+
 /**
  * The counts of a survey's answers by segment and period: all that any metric will ask.
  *
@@ -736,6 +746,14 @@ export interface Disattenuated {
   interval: Interval | null
 }
 
+/** A key that stands in several rows. */
+export interface Duplicate {
+  /** The key, a value for each of its columns; `null` is "not known". */
+  key: (string | null)[]
+  /** How many rows it has in one period. */
+  rows: number
+}
+
 /** Customer effort on the seven-point agreement scale. */
 export interface EffortSummary {
   /** The base. */
@@ -990,8 +1008,8 @@ export interface IntervalOptions {
 }
 
 /**
- * The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, report specifications and reports, and the
- * words in them. Editors and validators take them.
+ * The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, analyses and what they
+ * find, report specifications and reports, and the words in them. Editors and validators take them.
  */
 export declare function jsonSchemas(): Record<string, Record<string, unknown>>
 
@@ -1717,7 +1735,7 @@ export declare namespace infer {
    * Where all answers fall in one row or one column it is refused as `zero_variance`.
    *
    * ```js
-   * infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0681…
+   * infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0682…
    * ```
    */
   export function chiSquareIndependence(table: readonly Numbers[]): Independence
@@ -1745,7 +1763,7 @@ export declare namespace infer {
    *
    * ```js
    * const control = { before: [1, 2, 3, 4], after: [1.5, 1.9, 3.2, 3.9] }
-   * infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // above 0.9
+   * infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // 0.938…
    * ```
    */
   export function cuped(control: Arm, treatment: Arm, options?: IntervalOptions | null): Cuped
@@ -1769,7 +1787,7 @@ export declare namespace infer {
    * Thirty answers to a store often leave a reliability of 0.4: an observed 0.3 then stands for about 0.47 (Spearman 1904).
    *
    * ```js
-   * infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.68…
+   * infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.694…
    * ```
    */
   export function disattenuated(estimates: Numbers, samplingVariances: Numbers, other: Numbers, options?: IntervalOptions | null): Disattenuated
@@ -1812,7 +1830,7 @@ export declare namespace infer {
    *
    * ```js
    * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-   * infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // below -3: outside the outer limits
+   * infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // -5.61…: outside the outer limits
    * ```
    */
   export function funnelNps(stores: readonly NpsCounts[]): Funnel
@@ -1885,7 +1903,7 @@ export declare namespace infer {
    * as `collinear`, more than 20 items as `out_of_range`.
    *
    * ```js
-   * infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.78…
+   * infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.9809…
    * ```
    */
   export function lmg(items: readonly Numbers[] | Readonly<Record<string, Numbers>>, outcome: Numbers): Importance
@@ -2001,7 +2019,7 @@ export declare namespace infer {
    * trinomials.
    *
    * ```js
-   * infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1999…
+   * infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1998…
    * ```
    */
   export function npsDifferenceScore(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Difference
@@ -2011,7 +2029,7 @@ export declare namespace infer {
    * The p-value only; take the interval from `npsDifferenceScore`. Method: the correction of Laud (2017), for two trinomials.
    *
    * ```js
-   * infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1055…
+   * infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1054…
    * ```
    */
   export function npsDifferenceScoreSkewed(a: NpsCounts, b: NpsCounts): SkewedTest
@@ -2076,7 +2094,7 @@ export declare namespace infer {
    * The variance of one NPS answer at these shares of promoters and detractors, when promoters count 1, passives 0 and detractors -1.
    *
    * ```js
-   * infer.npsSpread(0.6, 0.1) // 0.45
+   * infer.npsSpread(0.5, 0.25) // 0.6875
    * ```
    */
   export function npsSpread(promoters: number, detractors: number): number
@@ -2118,7 +2136,7 @@ export declare namespace infer {
    *
    * ```js
    * // Four of ten passives and promoters became promoters; nobody fell.
-   * infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0368…
+   * infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0367…
    * ```
    */
   export function pairedNps(transitions: readonly [Numbers, Numbers, Numbers], options?: IntervalOptions | null): PairedNps
@@ -2265,7 +2283,7 @@ export declare namespace infer {
    * when the groups' own variances differ much.
    *
    * ```js
-   * infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 33.1…: it rests on few answers, so it is pulled the most
+   * infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 19.6…: it rests on few answers, so it is pulled the most
    * ```
    */
   export function shrinkNormalPm(estimates: Numbers, variances: Numbers): Shrunken
@@ -2277,7 +2295,7 @@ export declare namespace infer {
    *
    * ```js
    * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-   * infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // four promoters of four are no proof of 100
+   * infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // 57.8…: four promoters of four are no proof of 100
    * ```
    */
   export function shrinkNps(stores: readonly NpsCounts[]): ShrunkenNps
