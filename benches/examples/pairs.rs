@@ -2,6 +2,7 @@
 //! without, from byte columns and from columns of whole numbers that are decoded.
 //!
 //!     cargo run --release -p cxmetrics-benches --example pairs -- [ROWS]
+#![expect(clippy::print_stdout, reason = "what it measured is its output")]
 
 use std::error::Error;
 use std::time::Instant;

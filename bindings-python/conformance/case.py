@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cxmetrics.infer import NpsCounts
@@ -85,6 +85,25 @@ class Case:
             return counts, lowest
         raise _missing("counts_by_score")
 
+    def part(self, name: str) -> Case:
+        """Give an input as a case of its own, with the same parameters."""
+        return Case(item(self.inputs, name), self.params)
+
+    def rows(self, name: str) -> Sequence[Sequence[float]]:
+        """Give an input that is a table of numbers."""
+        return [[to_float(value, name) for value in to_list(row, name)] for row in self.list(name)]
+
+    def count_rows(self, name: str) -> Sequence[Sequence[int]]:
+        """Give an input that is a table of whole numbers."""
+        return [[to_count(value, name) for value in to_list(row, name)] for row in self.list(name)]
+
+    def stores(self, name: str) -> Sequence[NpsCounts]:
+        """Give an input that is a table of detractors, passives and promoters."""
+        rows = self.rows(name)
+        if any(len(row) != len(NpsCounts._fields) for row in rows):
+            raise _missing(name)
+        return [NpsCounts(*row) for row in rows]
+
     def weighted_rows(self, name: str) -> tuple[Sequence[float], Sequence[float]]:
         """Give values and their weights; rows that miss either are left out."""
         values, weights = self.list(name), self.list("weights")
@@ -93,6 +112,13 @@ class Case:
             raise UnreadableError(message)
         rows = [row for row in zip(values, weights, strict=True) if row[0] is not None and row[1] is not None]
         return [to_float(value, name) for value, _ in rows], [to_float(weight, "weights") for _, weight in rows]
+
+
+Produced = dict[str, object]
+"""The values that a case produces by name."""
+
+Run = Callable[[Case], Produced]
+"""How a method is run."""
 
 
 def item(data: object, name: str) -> object:

@@ -10,18 +10,17 @@ import cxmetrics as cx
 from cxmetrics import infer
 from cxmetrics.infer import Interval, NpsCounts, QuantileType
 
-from conformance.case import Case, UnreadableError, item, to_count, to_float, to_list
+from conformance import drivers, groups, pairs
+from conformance.case import Case, Produced, Run, UnreadableError, item, to_count, to_float, to_list
 
-Produced = dict[str, object]
-"""The values that a case produces by name."""
-
-Run = Callable[[Case], Produced]
+DRAWN = ("drivers.bootstrap_pairs", "drivers.bootstrap_rows")
+"""Methods that draw at random: no case can say what comes out."""
 
 
 def of(method: str) -> Run | None:
     """Give what runs a case of a method; nothing for a method that is not implemented."""
     run = _RUN.get(method)
-    if run is None and method in infer.METHODS:
+    if run is None and method in infer.METHODS and method not in DRAWN:
         # A method that the library has and this table has not must not hide among the skipped.
         return _not_run
     return run
@@ -104,23 +103,6 @@ def _nps_test(case: Case) -> Produced:
     case.only("alternative", "two-sided")
     test = infer.nps_score_test(*case.nps_counts(), case.param("null_nps"))
     return {"nps": test.nps, "z": test.z, "p_value": test.p_value}
-
-
-def _nps_difference(case: Case) -> Produced:
-    case.only("base", "nps.ci.score")
-    case.only("direction", "a-b")
-    a, b = (Case(item(case.inputs, side), case.params).nps_counts() for side in "ab")
-    return _difference(infer.nps_difference(a, b, confidence=case.confidence()))
-
-
-def _share_difference(case: Case) -> Produced:
-    case.only("continuity", offered=False)
-    a, b = (case.input("x1"), case.input("n1")), (case.input("x2"), case.input("n2"))
-    return _difference(infer.share_difference(a, b, confidence=case.confidence()))
-
-
-def _difference(interval: Interval) -> Produced:
-    return {"diff": interval.estimate, "lower": interval.lower, "upper": interval.upper}
 
 
 def _nps_weighted(case: Case) -> Produced:
@@ -343,6 +325,19 @@ def _handle_time(case: Case) -> Produced:
     }
 
 
+def _repeat_contact(case: Case) -> Produced:
+    contacts = case.list("contacts")
+    customers = [str(item(contact, "customer")) for contact in contacts]
+    days = [to_float(item(contact, "day"), "day") for contact in contacts]
+    found = infer.repeat_contact(customers, days, case.param("window_days"), case.param("observed_until_day"))
+    return {
+        "eligible": found.eligible,
+        "repeated": found.repeated,
+        "censored": found.censored,
+        "rate": found.interval.estimate,
+    }
+
+
 def _suppression(case: Case) -> Produced:
     total_published = item(case.params, "total_published")
     if not isinstance(total_published, bool):
@@ -359,7 +354,6 @@ _RUN: dict[str, Run] = {
     "nps.ci.adjusted_wald": _nps_wald,
     "nps.ci.score": _nps_score,
     "nps.ci.dirichlet_jeffreys": _nps_posterior,
-    "nps.diff.mover": _nps_difference,
     "nps.test.score": _nps_test,
     "nps.weighted": _nps_weighted,
     "csat.top2box": _csat,
@@ -368,7 +362,6 @@ _RUN: dict[str, Run] = {
     "csat.ci.agresti_coull": partial(_share, infer.agresti_coull),
     "csat.ci.clopper_pearson": partial(_share, infer.clopper_pearson),
     "csat.weighted_wilson": _weighted_share,
-    "prop.diff.newcombe": _share_difference,
     "ces.summary": _effort,
     "ces.topbox_wilson": _topbox,
     "rating.mean_t_ci": _mean_t,
@@ -389,4 +382,8 @@ _RUN: dict[str, Run] = {
     "abandonment.excluding_short": _abandonment,
     "aht.ratio": _handle_time,
     "suppress.primary_and_complementary": _suppression,
+    "repeat_contact": _repeat_contact,
+    **pairs.RUN,
+    **groups.RUN,
+    **drivers.RUN,
 }

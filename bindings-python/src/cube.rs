@@ -7,7 +7,9 @@ use arrow_array::RecordBatch;
 use chrono::NaiveDate;
 use cxmetrics::ErrorKind;
 use cxmetrics::cube::Record;
+use cxmetrics::explain::Analysis;
 use cxmetrics::intake::{FileFormat, ReadOptions};
+use cxmetrics::metric::Metric;
 use cxmetrics::report::ReportSpec;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
@@ -189,6 +191,20 @@ impl Cube {
 
     fn table(&self, py: Python<'_>, metric: &str, keywords: &str) -> PyResult<Table> {
         self.read(py, |cube| Ok(Table::new(query(cube, metric, keywords)?.table()?)))
+    }
+
+    /// The document of an analysis, both as JSON.
+    fn analyse(&self, py: Python<'_>, metric: &str, keywords: &str, analysis: &str) -> PyResult<String> {
+        self.read(py, |cube| {
+            let analysis: Analysis =
+                read(analysis).map_err(|err| Failure::argument(format!("the request does not read: {err}")))?;
+            to_json(&query(cube, metric, keywords)?.analyse(&analysis)?)
+        })
+    }
+
+    /// The metric that a question suggests, as JSON.
+    fn suggested(&self, py: Python<'_>, question: &str) -> PyResult<String> {
+        self.read(py, |cube| to_json(&Metric::default_for(cube.survey(), question)?))
     }
 
     /// The lowest point of the scale, how many answers each point got, and how many rows have none.

@@ -13,6 +13,7 @@ use pyo3::prelude::*;
 mod arrow;
 mod columns;
 mod cube;
+mod document;
 mod failure;
 mod fold;
 mod infer;
@@ -34,6 +35,8 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::cube::Cube;
     #[pymodule_export]
+    use crate::document::{document_json, document_sentence, json_schemas};
+    #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]
     use crate::reading::{
@@ -52,11 +55,18 @@ mod _cxmetrics {
         infer_spearman,
     };
     #[pymodule_export]
-    use crate::infer::difference::{infer_mover, infer_nps_difference, infer_share_difference};
+    use crate::infer::difference::{
+        infer_fisher_exact, infer_mover, infer_nps_difference, infer_nps_difference_adjusted_wald,
+        infer_nps_difference_score, infer_nps_difference_score_skewed, infer_nps_difference_welch,
+        infer_nps_superiority, infer_share_difference, infer_share_difference_miettinen_nurminen,
+        infer_share_difference_z_pooled,
+    };
     #[pymodule_export]
     use crate::infer::drivers::{
         infer_importance_intervals, infer_lmg, infer_lmg_of, infer_relative_weights, infer_relative_weights_of,
     };
+    #[pymodule_export]
+    use crate::infer::experiment::{infer_cuped, infer_sample_ratio};
     #[pymodule_export]
     use crate::infer::funnel::{infer_funnel_means, infer_funnel_nps, infer_funnel_shares};
     #[pymodule_export]
@@ -79,7 +89,16 @@ mod _cxmetrics {
         infer_nps_score_test, infer_nps_wald,
     };
     #[pymodule_export]
-    use crate::infer::operations::{infer_abandonment, infer_first_contact_resolution, infer_handle_time};
+    use crate::infer::operations::{
+        infer_abandonment, infer_first_contact_resolution, infer_handle_time, infer_repeat_contact,
+    };
+    #[pymodule_export]
+    use crate::infer::paired::{infer_paired_mean, infer_paired_nps, infer_paired_shares};
+    #[pymodule_export]
+    use crate::infer::power::{
+        infer_mean_detectable, infer_mean_margin, infer_mean_two_sample, infer_nps_detectable, infer_nps_margin,
+        infer_nps_spread, infer_nps_two_sample, infer_share_detectable, infer_share_margin, infer_share_two_sample,
+    };
     #[pymodule_export]
     use crate::infer::quantile::{
         infer_interpolated_median, infer_median, infer_median_interval, infer_quantile, infer_weighted_median,
@@ -99,10 +118,16 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::infer::suppress::{infer_suppress, infer_suppress_also, infer_unanimous};
     #[pymodule_export]
+    use crate::infer::two_sample::{infer_brunner_munzel, infer_mann_whitney, infer_welch, infer_welch_of};
+    #[pymodule_export]
     use crate::infer::weighted::{
         infer_weighted_nps, infer_weighted_nps_adjusted_wald_kish, infer_weighted_nps_linearised,
         infer_weighted_nps_score, infer_weighted_nps_score_kish, infer_weighted_share, infer_weighted_share_design,
         infer_weighted_share_kish,
+    };
+    #[pymodule_export]
+    use crate::infer::weights::{
+        infer_mean_poststratified, infer_nps_poststratified, infer_rake, infer_share_poststratified, infer_trim_weights,
     };
 
     #[pymodule_init]

@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 
 def to_arrow(table: ArrowStream) -> pa.Table:
     """Give a table as one of pyarrow's."""
-    made: pa.Table = _package("pyarrow", "pyarrow").table(table)
+    made: pa.Table = package("pyarrow", "pyarrow").table(table)
     return made
 
 
 def to_polars(table: ArrowStream) -> pl.DataFrame:
     """Give a table as a Polars frame."""
-    made: pl.DataFrame = _package("polars", "cxmetrics[polars]").DataFrame(table)
+    made: pl.DataFrame = package("polars", "cxmetrics[polars]").DataFrame(table)
     return made
 
 
 def to_pandas(table: ArrowStream) -> pd.DataFrame:
     """Give a table as a pandas frame, through pyarrow."""
-    _package("pandas", "cxmetrics[pandas]")
-    _package("pyarrow", "cxmetrics[pandas]")
+    package("pandas", "cxmetrics[pandas]")
+    package("pyarrow", "cxmetrics[pandas]")
     made: pd.DataFrame = to_arrow(table).to_pandas()
     return made
 
 
-def _package(name: str, install: str) -> Any:  # noqa: ANN401 - a module
+def package(name: str, install: str) -> Any:  # noqa: ANN401 - a module
+    """Give an optional package, or say how to install it."""
     try:
         return import_module(name)
     except ImportError:

@@ -23,8 +23,16 @@ Flag = Literal["low_base", "degenerate", "ceiling", "skewed", "no_base", "binned
 """
 
 WithheldReason = Literal[
-    "empty", "small_base", "complementary", "too_few", "zero_variance", "no_denominator", "part_withheld",
-    "unexplained", "indistinct", "collinear"
+    "empty",
+    "small_base",
+    "complementary",
+    "too_few",
+    "zero_variance",
+    "no_denominator",
+    "part_withheld",
+    "unexplained",
+    "indistinct",
+    "collinear",
 ]
 """Why there is no value.
 

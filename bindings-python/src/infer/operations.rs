@@ -1,10 +1,11 @@
 //! Key figures of a service.
 
-use cxmetrics::infer::operations::{AgentTime, abandonment, first_contact_resolution, handle_time};
+use cxmetrics::infer::operations::{AgentTime, abandonment, first_contact_resolution, handle_time, repeat_contact};
 use pyo3::prelude::*;
 
 use super::{answer, level};
-use crate::numbers::{Count, Counts, Numbers};
+use crate::failure::Failure;
+use crate::numbers::{Count, Counts, Names, Numbers};
 
 #[pyfunction]
 pub(crate) fn infer_first_contact_resolution(
@@ -35,4 +36,22 @@ pub(crate) fn infer_handle_time(
     confidence: Option<f64>,
 ) -> PyResult<String> {
     answer(py, || handle_time(&AgentTime::from_columns(&handle_seconds.0, &contacts.0)?, level(confidence)?))
+}
+
+#[pyfunction]
+pub(crate) fn infer_repeat_contact(
+    py: Python<'_>,
+    customers: Names,
+    times: Numbers,
+    window: f64,
+    observed_until: f64,
+    confidence: Option<f64>,
+) -> PyResult<String> {
+    let (Names(customers), Numbers(times)) = (customers, times);
+    if customers.len() != times.len() {
+        let message = format!("there are {} customers and {} times; give one for each", customers.len(), times.len());
+        return Err(Failure::argument(message).into());
+    }
+    let contacts: Vec<(usize, f64)> = customers.into_iter().zip(times).collect();
+    answer(py, || repeat_contact(&contacts, window, observed_until, level(confidence)?))
 }

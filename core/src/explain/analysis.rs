@@ -12,19 +12,20 @@ use super::money::{BusinessValue, Return, RevenueAtRisk, RiskRequest};
 use super::paired::{PairedComparison, PairedRequest};
 use super::reconcile::Reconciliation;
 use super::screen::{ScreenOptions, Screening};
+use super::weighting::{PostStratificationRequest, RakingRequest, Weighting};
 use crate::error::Result;
 use crate::locale::Locale;
 use crate::metric::Query;
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
-/// another language.
+/// another language. Each names the method of [`Query`] that it asks for.
 ///
 /// ```
 /// use cxmetrics::explain::Analysis;
 /// let analysis: Analysis = serde_json::from_str(
-///     r#"{"analysis": "change", "before": {"where": {"channel": "web"}}, "after": {"where": {"channel": "shop"}}}"#,
+///     r#"{"analysis": "explain", "before": {"where": {"channel": "web"}}, "after": {"where": {"channel": "shop"}}}"#,
 /// )?;
-/// assert!(matches!(analysis, Analysis::Change(_)));
+/// assert!(matches!(analysis, Analysis::Explain(_)));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,26 +33,28 @@ use crate::metric::Query;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Analysis {
-    /// [`Query::explain`].
-    Change(ChangeRequest),
     /// [`Query::compare`].
-    Comparison(CompareRequest),
+    Compare(CompareRequest),
     /// [`Query::compare_all`].
-    Comparisons(CompareAllRequest),
+    CompareAll(CompareAllRequest),
     /// [`Query::correlate`].
-    Correlation(CorrelationRequest),
+    Correlate(CorrelationRequest),
     /// [`Query::drivers`].
     Drivers(DriversRequest),
+    /// [`Query::explain`].
+    Explain(ChangeRequest),
+    /// [`Query::follow_up`].
+    FollowUp(FollowUp),
     /// [`Query::journey`].
     Journey(JourneyRequest),
     /// [`Query::paired`].
     Paired(PairedRequest),
+    /// [`Query::poststratified`].
+    Poststratified(PostStratificationRequest),
+    /// [`Query::raked`].
+    Raked(RakingRequest),
     /// [`Query::revenue_at_risk`].
     RevenueAtRisk(RiskRequest),
-    /// [`Query::screen`].
-    Screening(ScreenOptions),
-    /// [`Query::follow_up`].
-    FollowUp(FollowUp),
     /// [`Query::screen`].
     Screen(ScreenOptions),
 }
@@ -62,7 +65,9 @@ pub enum Analysis {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Document {
-    /// What segments are worth beside their scores; of [`Query::value`](Query::value), which takes a table beside the request.
+    /// How two questions go together.
+    Association(Association),
+    /// What segments are worth beside their scores; of [`Query::value`], which takes a table beside the request.
     BusinessValue(BusinessValue),
     /// Why a metric moved.
     Change(Change),
@@ -70,15 +75,15 @@ pub enum Document {
     Comparison(Comparison),
     /// Whether several sides differ.
     Comparisons(Comparisons),
-    /// How two questions go together.
-    Correlation(Association),
     /// Which questions go together with an outcome.
     Drivers(Drivers),
+    /// What became of segments that were picked for their values.
+    FollowedUp(FollowedUp),
     /// What is lost from stage to stage.
     Journey(Journey),
     /// Whether the same customers answer otherwise than before.
-    Paired(PairedComparison),
-    /// The same metric from two sources; of [`Query::reconcile`](Query::reconcile), which takes two queries.
+    PairedComparison(PairedComparison),
+    /// The same metric from two sources; of [`Query::reconcile`], which takes two queries.
     Reconciliation(Reconciliation),
     /// What an investment returns; of [`Investment::assess`](super::Investment::assess).
     Return(Return),
@@ -86,30 +91,28 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
-    /// What became of segments picked for their value.
-    FollowUp(FollowedUp),
-    /// Which segments differ from the rest.
-    Screen(Screening),
+    /// A reading weighted to a population.
+    Weighting(Weighting),
 }
 
 impl Document {
     /// What it says, in a plain sentence or two.
     pub fn sentence(&self, locale: Locale) -> String {
         match self {
-            Self::BusinessValue(value) => value.sentence(locale),
-            Self::Change(change) => change.sentence(locale),
-            Self::Comparison(comparison) => comparison.sentence(locale),
-            Self::Comparisons(comparisons) => comparisons.sentence(locale),
-            Self::Correlation(association) => association.sentence(locale),
-            Self::Drivers(drivers) => drivers.sentence(locale),
-            Self::Journey(journey) => journey.sentence(locale),
-            Self::Paired(paired) => paired.sentence(locale),
-            Self::Reconciliation(reconciliation) => reconciliation.sentence(locale),
+            Self::Association(found) => found.sentence(locale),
+            Self::BusinessValue(found) => found.sentence(locale),
+            Self::Change(found) => found.sentence(locale),
+            Self::Comparison(found) => found.sentence(locale),
+            Self::Comparisons(found) => found.sentence(locale),
+            Self::Drivers(found) => found.sentence(locale),
+            Self::FollowedUp(found) => found.sentence(locale),
+            Self::Journey(found) => found.sentence(locale),
+            Self::PairedComparison(found) => found.sentence(locale),
+            Self::Reconciliation(found) => found.sentence(locale),
             Self::Return(found) => found.sentence(locale),
-            Self::RevenueAtRisk(risk) => risk.sentence(locale),
-            Self::Screening(screening) => screening.sentence(locale),
-            Self::FollowUp(followed) => followed.sentence(locale),
-            Self::Screen(screening) => screening.sentence(locale),
+            Self::RevenueAtRisk(found) => found.sentence(locale),
+            Self::Screening(found) => found.sentence(locale),
+            Self::Weighting(found) => found.sentence(locale),
         }
     }
 }
@@ -121,17 +124,18 @@ impl Query<'_> {
     /// Those of the method that the analysis names.
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
-            Analysis::Change(request) => self.explain(request).map(Document::Change),
-            Analysis::Comparison(request) => self.compare(request).map(Document::Comparison),
-            Analysis::Comparisons(request) => self.compare_all(request).map(Document::Comparisons),
-            Analysis::Correlation(request) => self.correlate(&request.with).map(Document::Correlation),
+            Analysis::Compare(request) => self.compare(request).map(Document::Comparison),
+            Analysis::CompareAll(request) => self.compare_all(request).map(Document::Comparisons),
+            Analysis::Correlate(request) => self.correlate(&request.with).map(Document::Association),
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
+            Analysis::Explain(request) => self.explain(request).map(Document::Change),
+            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
-            Analysis::Paired(request) => self.paired(&request.later).map(Document::Paired),
+            Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),
+            Analysis::Poststratified(request) => self.poststratified(request).map(Document::Weighting),
+            Analysis::Raked(request) => self.raked(request).map(Document::Weighting),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
-            Analysis::Screening(request) => self.screen(request).map(Document::Screening),
-            Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowUp),
-            Analysis::Screen(options) => self.screen(options).map(Document::Screen),
+            Analysis::Screen(request) => self.screen(request).map(Document::Screening),
         }
     }
 }

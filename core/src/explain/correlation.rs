@@ -21,8 +21,8 @@ use crate::unit::{Confidence, Unit};
 ///
 /// ```
 /// use cxmetrics::explain::{Analysis, CorrelationRequest};
-/// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlation", "with": "wifi"}"#)?;
-/// assert_eq!(request, Analysis::Correlation(CorrelationRequest::with("wifi")));
+/// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlate", "with": "wifi"}"#)?;
+/// assert_eq!(request, Analysis::Correlate(CorrelationRequest::with("wifi")));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +146,7 @@ impl Cube {
     /// assert_eq!((found.n, found.direction), (200, Sign::Positive));
     /// assert_eq!(
     ///     found.sentence(Locale::En).replace('\u{a0}', " "),
-    ///     "Higher wifi is associated with higher overall (Spearman 0.87, 95% interval 0.82 to 0.91, 200 answers): an association, not an effect."
+    ///     "Higher wifi is associated with higher overall (Spearman 0.87, 95% interval 0.83 to 0.91, 200 answers): an association, not an effect."
     /// );
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
@@ -382,7 +382,7 @@ pub fn associate(points: &[(Reading, f64)], confidence: Confidence) -> Result<Se
         weighted,
         slope,
         slope_se,
-        reliability: corrected.and_then(|found| found.ok()).map(|found| found.reliability),
+        reliability: corrected.and_then(Result::ok).map(|found| found.reliability),
         disattenuated,
         confidence,
     })

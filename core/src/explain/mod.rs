@@ -19,6 +19,7 @@ mod screen;
 mod shift;
 mod side;
 mod verdict;
+mod weighting;
 pub(crate) mod words;
 
 pub use analysis::{Analysis, Document};
@@ -46,3 +47,6 @@ pub use screen::{
 pub use shift::Shift;
 pub use side::Side;
 pub use verdict::Verdict;
+pub use weighting::{
+    CategoryReached, MarginReached, PostStratificationRequest, RakingRequest, StratumSize, WeightedCell, Weighting,
+};

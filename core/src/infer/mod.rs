@@ -101,8 +101,6 @@ pub const METHODS: &[&str] = &[
     "csat.top2box",
     "csat.weighted_wilson",
     "cuped",
-    "drivers.bootstrap_pairs",
-    "drivers.bootstrap_rows",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
     "eb.beta_binomial_mom",

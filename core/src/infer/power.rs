@@ -385,14 +385,13 @@ fn for_margin(margin: f64, variance: f64, population: Option<u64>, confidence: C
     let z = normal::two_sided_quantile(confidence.get());
     let n = (z * (variance.sqrt() / margin)).powi(2);
     match population {
-        None => SampleSize::of(n),
         Some(0) => Err(Error::new(ErrorKind::OutOfRange, "a population of 0 has nobody to ask")),
         // n / (1 + (n - 1) / N), written so that a huge n is no trouble.
         Some(size) if n > 1.0 => {
             let size = size as f64;
             SampleSize::of(size / ((size - 1.0) / n + 1.0))
         }
-        Some(_) => SampleSize::of(n),
+        _ => SampleSize::of(n),
     }
 }
 

@@ -77,7 +77,7 @@ impl Moments {
         let mean = origin + compensated(occurring().map(|(value, count)| count * (value - origin))) / n;
         let squares = compensated(occurring().map(|(value, count)| count * (value - mean).powi(2)));
         // Rounding of the mean must not make a constant vary.
-        let varies = occurring().any(|pair| pair.0 != origin);
+        let varies = occurring().any(|pair| pair.0 < origin || origin < pair.0);
         Ok(Self { n, mean, variance: if varies { squares / (n - 1.0) } else { 0.0 } })
     }
 
@@ -279,7 +279,7 @@ pub struct Superiority {
 /// let a = ValueCounts::new(&[(3.0, 10), (4.0, 20), (5.0, 40)])?;
 /// let b = ValueCounts::new(&[(3.0, 30), (4.0, 20), (5.0, 20)])?;
 /// let found = brunner_munzel(&a, &b, Confidence::P95)?;
-/// assert!((found.interval.estimate - 0.6735).abs() < 1e-4 && found.interval.lower > 0.58 && found.p_value < 0.001);
+/// assert!((found.interval.estimate - 0.6837).abs() < 1e-4 && found.interval.lower > 0.58 && found.p_value < 0.001);
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 pub fn brunner_munzel(a: &ValueCounts<'_>, b: &ValueCounts<'_>, confidence: Confidence) -> Result<Superiority> {

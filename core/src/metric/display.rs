@@ -44,7 +44,10 @@ impl fmt::Display for Reading {
             _ => String::new(),
         };
         let base = if self.has(Flag::NoBase) { "n not known".to_owned() } else { format!("n = {}", count(self.n)) };
-        let effective = self.n_eff.map_or_else(String::new, |n_eff| format!(" (effective {})", effective(n_eff)));
+        let effective = self.n_eff.map_or_else(String::new, |n_eff| {
+            let cost = design_effect(self).map_or_else(String::new, |effect| format!(", design effect {effect}"));
+            format!(" (effective {}{cost})", effective(n_eff))
+        });
         let flags = flags(self).map_or_else(String::new, |flags| format!("; {flags}"));
         f.pad(&format!("{value}{interval}{level}, {base}{effective}{flags}"))
     }
@@ -152,6 +155,8 @@ impl Table {
         if readings().any(|reading| reading.n_eff.is_some()) {
             let cell = |row: &TableRow| row.reading.n_eff.map(effective).unwrap_or_default();
             columns.push(column(true, "effective n".to_owned(), &cell));
+            columns
+                .push(column(true, "design effect".to_owned(), &|row| design_effect(&row.reading).unwrap_or_default()));
         }
         if readings().any(|reading| reading.value().is_none() || reading.told_flags().next().is_some()) {
             columns.push(column(false, "notes".to_owned(), &|row| notes(&row.reading)));
@@ -188,6 +193,10 @@ fn count(n: u64) -> String {
 
 fn effective(n_eff: f64) -> String {
     plain(&Locale::En.number(n_eff, 0))
+}
+
+fn design_effect(reading: &Reading) -> Option<String> {
+    reading.design_effect().map(|effect| plain(&Locale::En.number(effect, 2)))
 }
 
 /// The interval as `[38.0, 44.4]`.
@@ -242,7 +251,10 @@ mod tests {
             (points(41.2, 1_234), "41.2 points [38.0, 44.4], n = 1,234"),
             (points(-1.0, 1_234), "-1.0 points [-4.2, 2.2], n = 1,234"),
             (points(41.2, 12), "41.2 points [38.0, 44.4], n = 12; low base"),
-            (points(41.2, 1_234).with_n_eff(1_010.4), "41.2 points [38.0, 44.4], n = 1,234 (effective 1,010)"),
+            (
+                points(41.2, 1_234).with_n_eff(1_010.4),
+                "41.2 points [38.0, 44.4], n = 1,234 (effective 1,010, design effect 1.22)",
+            ),
             (
                 known(Unit::Score, 4.2).with_interval(4.1, 4.3, Confidence::new(0.995).unwrap()),
                 "4.20 [4.10, 4.30] at 99.5%, n = 1,234",

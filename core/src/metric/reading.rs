@@ -287,6 +287,18 @@ impl Reading {
         self.interval().map(|(low, high)| (high - low) / 2.0)
     }
 
+    /// The design effect, `n` over the effective base: how many times larger the weights make the variance. Nothing where rows have no
+    /// weights.
+    ///
+    /// ```
+    /// use cxmetrics::{Reading, Unit};
+    /// let reading = Reading::known(Unit::Points, "nps.weighted", 1_200).with_value(41.0).with_n_eff(800.0);
+    /// assert_eq!(reading.design_effect(), Some(1.5));
+    /// ```
+    pub fn design_effect(&self) -> Option<f64> {
+        self.n_eff.filter(|n_eff| 0.0 < *n_eff).map(|n_eff| self.n as f64 / n_eff)
+    }
+
     /// Why there is no value.
     pub fn reason(&self) -> Option<Withheld> {
         self.withheld

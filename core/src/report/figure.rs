@@ -137,6 +137,11 @@ impl Figures {
         self.locale.number(n_eff, 0)
     }
 
+    /// What weights make of the variance.
+    pub(super) fn design_effect(self, effect: f64) -> String {
+        self.locale.number(effect, 2)
+    }
+
     /// The value of a reading, or why it is withheld. Never empty.
     pub fn reading(self, reading: &Reading) -> String {
         match reading.value() {

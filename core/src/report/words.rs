@@ -47,6 +47,7 @@ words! {
     Contents: "Contents", "Spis treści";
     Course: "Course", "Przebieg";
     DataUntil: "Last answer", "Ostatnia odpowiedź";
+    DesignEffect: "Design effect", "Efekt schematu";
     Detractors: "Detractors", "Krytycy";
     Difference: "Difference", "Różnica";
     EffectiveBase: "Effective n", "n efektywne";

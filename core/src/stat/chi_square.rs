@@ -10,7 +10,8 @@ use super::quadrature::integrate;
 ///
 /// Negative `x` gives 1 and infinity 0.
 pub(crate) fn upper_tail(x: f64, df: f64) -> f64 {
-    if df == 1.0 {
+    // One degree of freedom: a squared normal deviate.
+    if (df - 1.0).abs() < f64::EPSILON {
         return normal::two_sided(x.max(0.0).sqrt());
     }
     gamma_tails(0.5 * df, 0.5 * x).1

@@ -149,6 +149,10 @@ fn of_questions() -> Vec<Case> {
         ("cubes of two grains", cube.clone().merge(&monthly).unwrap_err()),
         ("a cube added to itself too often", too_many),
         ("two efforts as one", apart.merge(&Histogram::new(&Scale::ces1())).unwrap_err()),
+        ("a sum of two currencies", {
+            let money = |code| cxmetrics::explain::Money::from_minor(100, Currency::new(code).unwrap());
+            money("PLN").plus(money("EUR")).unwrap_err()
+        }),
         ("a share of nothing", ShareCounts::from_counts(0, 0).unwrap_err()),
         ("an interval of one answer", t_interval(3.0, 0.0, 1, Confidence::P95).unwrap_err()),
         ("an interval of equal answers", t_interval(3.0, 0.0, 9, Confidence::P95).unwrap_err()),

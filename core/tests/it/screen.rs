@@ -134,25 +134,34 @@ const NULLS: [(&str, &[f64]); 9] = [
 
 #[test]
 fn where_nothing_differs_false_findings_stay_at_their_rate() {
+    let (mut networks, mut flagged) = (0, 0);
     for (at, kind) in (0..).zip(NULLS) {
         let mut random = Random(20_261_122 + at);
         let (mut with_any, mut flags) = (0, 0);
-        for _ in 0..ROUNDS {
+        // Shares come closest to the stated rate, so they are tried more often.
+        let rounds = if kind.0 == "share" { 5 * ROUNDS } else { ROUNDS };
+        for _ in 0..rounds {
             let found = network(&mut random, kind, |_| kind.1.to_vec(), 300).screen();
             let here = found.higher + found.lower;
             flags += here;
             with_any += u32::from(here > 0);
         }
-        let rate = f64::from(with_any) / f64::from(ROUNDS);
+        let rate = f64::from(with_any) / f64::from(rounds);
         println!(
-            "{} {:?}: {:.1} % of {ROUNDS} networks of 300 stores with a flag, {:.3} flags a network",
+            "{} {:?}: {:.1} % of {rounds} networks of 300 stores with a flag, {:.3} flags a network",
             kind.0,
             kind.1,
             100.0 * rate,
-            flags as f64 / f64::from(ROUNDS)
+            flags as f64 / f64::from(rounds)
         );
-        assert!(rate <= 0.05, "{kind:?}: {rate}");
+        // Of so many networks the count itself varies: three standard errors of a true 5 %. NPS must stay below without them.
+        let room = if kind.0 == "nps" { 0.0 } else { 3.0 * (0.05 * 0.95 / f64::from(rounds)).sqrt() };
+        assert!(rate <= 0.05 + room, "{kind:?}: {rate}");
+        networks += rounds;
+        flagged += with_any;
     }
+    println!("all: {flagged} of {networks} networks with a flag");
+    assert!(f64::from(flagged) <= 0.05 * f64::from(networks));
 }
 
 fn lower_by_points(stores: usize, effect: f64) -> (Network, Vec<bool>) {

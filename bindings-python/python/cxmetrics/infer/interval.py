@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, SupportsFloat, SupportsIndex, TypeVar
 
+from cxmetrics.plain import read
 from cxmetrics.reading import Money, Unit
 
 Number = SupportsFloat | SupportsIndex
@@ -82,7 +83,10 @@ def interval_of(text: str) -> Interval:
 
 def result_of(kind: type[_Result], text: str) -> _Result:
     """Read a result that the native half gives, whose keys are the names of its fields."""
-    data = json.loads(text)
-    if data.get("interval") is not None:
-        data["interval"] = Interval.from_dict(data["interval"])
-    return kind(**data)
+    return read(kind, json.loads(text))
+
+
+def result_beside(kind: type[_Result], beside: tuple[str, float]) -> _Result:
+    """Read a result whose statistic comes beside its JSON, which has no word for an infinite one."""
+    text, statistic = beside
+    return read(kind, {**json.loads(text), "statistic": statistic})

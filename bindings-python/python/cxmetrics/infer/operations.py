@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import SupportsIndex
 
 from cxmetrics import _cxmetrics
-from cxmetrics.infer.interval import Counts, Interval, Numbers, interval_of, result_of
+from cxmetrics.infer.interval import Counts, Interval, Number, Numbers, interval_of, result_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,20 @@ class HandleTime:
     """The standard error in seconds, between agents; nothing for a single agent."""
     mean_of_agents: float
     """The mean of the agents' own averages: another quantity, which forgets who took how many contacts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatContacts:
+    """Repeat contacts."""
+
+    interval: Interval
+    """The share repeated of the eligible contacts with its Wilson interval."""
+    eligible: int
+    """Contacts whose whole window has been observed."""
+    repeated: int
+    """Those of them that the same customer followed with another contact within the window."""
+    censored: int
+    """Contacts whose window is not over: neither repeated nor resolved."""
 
 
 def first_contact_resolution(
@@ -76,3 +91,27 @@ def handle_time(handle_seconds: Numbers, contacts: Counts, *, confidence: float 
     (80.0, 125.0)
     """
     return result_of(HandleTime, _cxmetrics.infer_handle_time(handle_seconds, contacts, confidence))
+
+
+def repeat_contact(
+    customers: Iterable[Hashable],
+    times: Numbers,
+    window: Number,
+    observed_until: Number,
+    *,
+    confidence: float | None = None,
+) -> RepeatContacts:
+    """Give the share of contacts that the same customer repeated within `window`, `repeat_contact`.
+
+    A contact at t is repeated when another one comes after t, up to t + `window`. One whose window ends after
+    `observed_until` is left out: to count it as resolved would flatter the last days. Times, window and end are in one
+    unit, such as days. Make the customer a tuple with the topic when only contacts about the same thing count.
+
+    >>> from cxmetrics import infer
+    >>> found = infer.repeat_contact(["a", "a", "b", "b", "c", "d"], [0, 3, 1, 20, 5, 27], 7, 30)
+    >>> found.eligible, found.repeated, found.censored, found.interval.estimate
+    (5, 1, 1, 0.2)
+    """
+    return result_of(
+        RepeatContacts, _cxmetrics.infer_repeat_contact(customers, times, window, observed_until, confidence)
+    )

@@ -230,8 +230,9 @@ impl Found<'_> {
         let (n_min, n_max) = (bases.clone().min().unwrap_or(0), bases.max().unwrap_or(0));
         let ranking = self.ranking(method, resampling, n_min)?;
         let name = |column: &usize| self.columns.get(*column).copied().unwrap_or_default().to_owned();
+        let answered = self.outcome_answers()?;
         let mut items: Vec<DriverItem> =
-            (0..self.items()).map(|item| self.item(item, method, &ranking)).collect::<Result<_>>()?;
+            (0..self.items()).map(|item| self.item(item, answered, method, &ranking)).collect::<Result<_>>()?;
         set_quadrants(&mut items, |name| self.points_the_same_way(name));
         set_ranks(&mut items);
         let size =
@@ -309,7 +310,8 @@ impl Found<'_> {
         Ok(Ranking { r2, intervals: intervals.ok(), mean_among, withheld, collinear: Vec::new(), contradictory: None })
     }
 
-    fn item(&self, item: usize, method: ImportanceMethod, ranking: &Ranking) -> Result<DriverItem> {
+    /// One item, where `answered` people answered the outcome.
+    fn item(&self, item: usize, answered: u64, method: ImportanceMethod, ranking: &Ranking) -> Result<DriverItem> {
         let question = self.question(item)?;
         let joint = self.with_outcome(item);
         let n = joint.map_or(0, Joint::n);
@@ -339,7 +341,6 @@ impl Found<'_> {
             (None, None) => Reading::withheld(Unit::Share, method.id(), n, Withheld::TooFew),
         };
         let intervals = ranking.intervals.as_ref();
-        let answered = self.outcome_answers()?;
         let name = question.name().to_owned();
         let performance = match question.kind() {
             QuestionKind::Rating(_) => Metric::Csat { question: name.clone() },

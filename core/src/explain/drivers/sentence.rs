@@ -1,8 +1,8 @@
 //! Drivers in words: associated with, never because.
 
-use super::document::{DriverItem, Drivers};
+use super::document::{DriverItem, Drivers, Sign};
 use crate::explain::words::{pick, title};
-use crate::locale::Locale;
+use crate::locale::{Locale, Noun};
 use crate::metric::{Reading, Withheld};
 
 /// How many items a sentence names.
@@ -40,15 +40,25 @@ impl Drivers {
         let list = listed(&items, locale);
         let r2 = percent(&self.r2, locale);
         let count = self.items.len();
+        let answers = locale.count_of(self.n_max, Noun::Answer);
+        let base = if self.n_min == self.n_max {
+            answers
+        } else {
+            pick(
+                locale,
+                format!("{} to {answers} a pair", locale.count(self.n_min)),
+                format!("od {} do {answers} na parę", locale.count(self.n_min)),
+            )
+        };
         let mut text = pick(
             locale,
             format!(
                 "Most closely associated with {outcome}: {list} of what the items account for. Together the items ({count}) account for \
-                 {r2} of its variance; this is association, not effect."
+                 {r2} of its variance ({base}); this is association, not effect."
             ),
             format!(
                 "Najsilniejszy związek z „{outcome}” – według udziału w tym, co pytania tłumaczą razem – mają: {list}. Razem pytania \
-                 ({count}) tłumaczą {r2} zmienności; to związek, nie wpływ."
+                 ({count}) tłumaczą {r2} zmienności ({base}); to związek, nie wpływ."
             ),
         );
         if let Some(first) = self.items.first().filter(|item| !item.tied_with.is_empty()) {
@@ -148,9 +158,12 @@ fn percent(reading: &Reading, locale: Locale) -> String {
     reading.value().map_or_else(|| "–".to_owned(), |value| locale.percent(value, 0))
 }
 
-/// `Wi-Fi (31%, 95% interval 28% to 34%)`.
+/// `Wi-Fi (31%, 95% interval 28% to 34%)`; a negative association is called so.
 fn importance(item: &DriverItem, with_interval: bool, locale: Locale) -> String {
-    let (name, value) = (title(&item.title, locale), percent(&item.importance, locale));
+    let (name, mut value) = (title(&item.title, locale), percent(&item.importance, locale));
+    if item.sign == Sign::Negative {
+        value.push_str(pick(locale, ", negative", ", ujemny"));
+    }
     let interval = item.importance.interval().zip(item.importance.confidence()).filter(|_| with_interval);
     match interval {
         None => format!("{name} ({value})"),

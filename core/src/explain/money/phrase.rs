@@ -65,7 +65,7 @@ fn associated(found: &BusinessValue, association: &ValueAssociation, name: &str,
     pick(
         locale,
         format!(
-            "Over {segments}, {step} of {name} more goes with {size} {less_en} {what} {per_en}{limits}; this is an association, not an \
+            "{name}: over {segments}, {step} more goes with {size} {less_en} {what} {per_en}{limits}; this is an association, not an \
              effect."
         ),
         format!(

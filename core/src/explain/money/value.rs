@@ -260,17 +260,7 @@ impl Query<'_> {
         }
         let (value, unit) = business.value(&request.value)?;
         let customers = request.customers.as_deref().map(|name| business.count(name)).transpose()?;
-        let columns = [value].into_iter().chain(customers).collect();
-        let cells = business.by(&query.by, request.within, columns)?;
-        let mut amounts: BTreeMap<Segment, Business> = BTreeMap::new();
-        for cell in cells.ordered() {
-            let found = Business {
-                value: moments(&cells, value, cell),
-                customers: customers.map(|at| moments(&cells, at, cell)),
-            };
-            amounts.insert(key_of(&cells, cell), found);
-        }
-
+        let amounts = amounts_by_key(business, &query.by, request.within, (value, customers))?;
         let table = query.clone().with_total().table()?;
         let overall = table.totals().first().map_or_else(|| query.overall(), |row| Ok(row.reading.clone()))?;
         let noise = standard_errors(&query)?;
@@ -368,6 +358,21 @@ struct Sums {
     without_amount: Vec<Vec<Option<String>>>,
     without_answers: i128,
     not_known: i128,
+}
+
+/// The amounts and the customers of each key of the business table.
+fn amounts_by_key(
+    business: &BusinessTable,
+    by: &[String],
+    within: Option<DayRange>,
+    (value, customers): (usize, Option<usize>),
+) -> Result<BTreeMap<Segment, Business>> {
+    let cells = business.by(by, within, [value].into_iter().chain(customers).collect())?;
+    let of = |cell: usize| Business {
+        value: moments(&cells, value, cell),
+        customers: customers.map(|at| moments(&cells, at, cell)),
+    };
+    Ok(cells.ordered().into_iter().map(|cell| (key_of(&cells, cell), of(cell))).collect())
 }
 
 fn moments(cells: &Rolled<'_>, column: usize, cell: usize) -> Moments {

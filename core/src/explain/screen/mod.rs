@@ -6,7 +6,7 @@
 //! | metric | p-value | interval of the difference | shrunken values |
 //! | --- | --- | --- | --- |
 //! | NPS | `nps.diff.score_skewed` | `nps.diff.score` | `eb.nps_stores` |
-//! | shares | `prop.diff.z_pooled_skewed`; `prop.test.fisher` where fewer than 30 hits or misses are expected | `prop.diff.newcombe` | `eb.beta_binomial_mom` |
+//! | shares | `prop.diff.z_pooled_skewed`; `prop.test.fisher` where fewer than 5 hits or misses are expected | `prop.diff.newcombe` | `eb.beta_binomial_mom` |
 //! | means of ratings and measures | `mean.diff.welch_score_skewed` | the same | `eb.normal_pm` |
 //!
 //! Means are tested twice: by Welch, which lets the spreads differ, and by a score test under one spread with its skewness taken out.

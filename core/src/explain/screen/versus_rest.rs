@@ -9,9 +9,8 @@ use crate::stat::sum::compensated;
 use crate::stat::{normal, student};
 use crate::unit::{Confidence, Unit};
 
-/// Below this expected count the exact test is taken. The customary 5 is enough for one test; at the p-values that decide among hundreds
-/// the normal approximation flags too much up to about here.
-const SMALLEST_EXPECTED: f64 = 30.0;
+/// Below this expected count the exact test is taken.
+const SMALLEST_EXPECTED: f64 = 5.0;
 
 /// What one segment against the rest gives.
 pub(super) struct Contrast {

@@ -374,4 +374,22 @@ mod tests {
         // Published by Newcombe (1998): 0.0528 to 0.3382.
         assert!((found.lower - 0.0528).abs() < 5e-5 && (found.upper - 0.3382).abs() < 5e-5, "{found:?}");
     }
+
+    #[test]
+    fn every_count_gives_numbers() {
+        let awkward = [0.0, 1e-100, 0.3, 1.0, 50.0, 1e9, 1e15, 1e100];
+        let triples = awkward.iter().flat_map(|d| awkward.iter().flat_map(move |n| awkward.map(|p| (*d, *n, p))));
+        let all: Vec<NpsCounts> = triples.filter_map(|(d, n, p)| NpsCounts::new(d, n, p).ok()).collect();
+        for (at, a) in all.iter().enumerate().step_by(3) {
+            for b in all.iter().skip(at % 11).step_by(11) {
+                let found = nps_score(a, b, Confidence::P95);
+                let Interval { estimate, lower, upper, .. } = found.interval;
+                assert!(-200.0 - 1e-9 <= lower && upper <= 200.0 + 1e-9, "{a:?} {b:?} {found:?}");
+                assert!(lower <= estimate && estimate <= upper, "{a:?} {b:?} {found:?}");
+                assert!((0.0..=1.0).contains(&found.p_value) && !found.statistic.is_nan(), "{a:?} {b:?} {found:?}");
+                let skewed = nps_score_skewed(a, b);
+                assert!((0.0..=1.0).contains(&skewed.p_value) && !skewed.z.is_nan(), "{a:?} {b:?} {skewed:?}");
+            }
+        }
+    }
 }

@@ -165,7 +165,7 @@ fn wishart(factor: &Lower, df: f64, random: &mut Random) -> Symmetric {
             root[i * side + j] = (j..=i).map(|m| factor.at(i, m) * bartlett[m * side + j]).sum();
         }
     }
-    let row = |i: usize| &root[i * side..i * side + i + 1];
+    let row = |i: usize| &root[i * side..=i * side + i];
     let length: Vec<f64> = (0..side).map(|i| row(i).iter().map(|v| v * v).sum::<f64>().sqrt()).collect();
     Symmetric::from_lower(side, |i, j| {
         if i == j {

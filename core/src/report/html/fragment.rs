@@ -60,15 +60,19 @@ pub(super) fn name_class(name: &str) -> &'static str {
     if SHORT_NAME < name.chars().count() { "cx-name cx-long" } else { "cx-name" }
 }
 
-/// The base of a reading, its effective base, and what to know before leaning on it.
+/// The base of a reading, its effective base, the design effect, and what to know before leaning on it.
 pub(super) fn base(reading: &Reading, figures: Figures) -> String {
     let n = (!reading.has(Flag::NoBase)).then(|| format!("n\u{a0}=\u{a0}{}", figures.count(reading.n)));
     let n_eff = reading.n_eff.map(|n_eff| {
         let name = figures.word(Word::EffectiveBase).to_lowercase().replace(' ', "\u{a0}");
         format!("{name}\u{a0}=\u{a0}{}", figures.effective(n_eff))
     });
+    let effect = reading.design_effect().map(|effect| {
+        let name = figures.word(Word::DesignEffect).to_lowercase().replace(' ', "\u{a0}");
+        format!("{name}\u{a0}=\u{a0}{}", figures.design_effect(effect))
+    });
     let flags = Some(figures.flags(reading)).filter(|flags| !flags.is_empty());
-    [n, n_eff, flags].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [n, n_eff, effect, flags].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Writes a table of readings as a fragment of HTML: a row for each, with its bar on one axis for all.
@@ -218,6 +222,7 @@ impl<'a> Layout<'a> {
                 column("cx-num", "n");
                 if self.has_n_eff {
                     column("cx-num cx-wide", word(Word::EffectiveBase));
+                    column("cx-num cx-wide", word(Word::DesignEffect));
                 }
                 if self.has_flags {
                     column("cx-flags", word(Word::Remarks));
@@ -289,6 +294,8 @@ impl<'a> Layout<'a> {
         if self.has_n_eff {
             let n_eff = reading.n_eff.map(|n_eff| figures.effective(n_eff)).unwrap_or_default();
             tr.el("td").class("cx-num cx-wide").text(n_eff);
+            let effect = reading.design_effect().map(|effect| figures.design_effect(effect)).unwrap_or_default();
+            tr.el("td").class("cx-num cx-wide").text(effect);
         }
         if self.has_flags {
             tr.el("td").class("cx-flags").text(figures.flags(reading));

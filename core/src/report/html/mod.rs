@@ -6,6 +6,8 @@
 //!
 //! [`reading`], [`table`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other hosts.
 //! [`reading`], [`table`] and [`comparison`] write single fragments for notebooks and for pages of other hosts.
+//! [`reading`], [`table`], [`comparison`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other
+//! hosts.
 
 mod blocks;
 mod comparison;

@@ -1,0 +1,1306 @@
+"""What analyses find, as plain frozen data: every number, the verdict, and the readings behind it.
+
+Each has a sentence in plain words, is shown by notebooks, and comes back from its JSON, which is the same in every
+language. This module is written by `scripts/documents.py` from the library's own schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from cxmetrics.document import Document, Title
+from cxmetrics.infer.multiplicity import Adjustment
+from cxmetrics.metric import Metric
+from cxmetrics.period import Grain
+from cxmetrics.plain import Plain
+from cxmetrics.reading import Reading, Unit, WithheldReason
+
+NpsClass = Literal["detractors", "passives", "promoters"]
+"""A class of customers by their likelihood to recommend.
+
+- `detractors`: 0 to 6.
+- `passives`: 7 and 8.
+- `promoters`: 9 and 10.
+"""
+
+Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill"]
+"""Importance beside performance (J. A. Martilla and J. C. James, Journal of Marketing 41 (1977) 77): importance
+above or below the equal share, performance above or below the mean of the items.
+
+- `concentrate_here`: Important, and behind the other items.
+- `keep_up`: Important, and ahead of the other items.
+- `low_priority`: Not important, and behind.
+- `possible_overkill`: Not important, and ahead.
+"""
+
+Sign = Literal["positive", "negative", "unclear"]
+"""The direction of an association.
+
+- `positive`: Higher goes with higher.
+- `negative`: Higher goes with lower.
+- `unclear`: The interval holds 0, or there is none.
+"""
+
+Source = Literal["stated", "survey", "business", "method"]
+"""Where an assumption comes from.
+
+- `stated`: Whoever asked said so; nothing in the data tells.
+- `survey`: Measured in the survey.
+- `business`: Read from the business table.
+- `method`: Taken by the method.
+"""
+
+Undecided = Literal["chance", "disagreement", "many_comparisons", "withheld"]
+"""Why a verdict is undecided.
+
+- `chance`: Chance alone makes such a difference often enough.
+- `disagreement`: The test and the interval fall on different sides of the line, or ranks and means on different sides
+  of zero.
+- `many_comparisons`: It would be clear alone, but not among so many comparisons.
+- `withheld`: The difference is withheld; its reading says why.
+"""
+
+Verdict = Literal["higher", "lower", "undecided"]
+"""Whether one side is above the other, as far as the answers can tell.
+
+"Undecided" is not "the same": the interval says which differences remain possible.
+
+- `higher`: Above, beyond chance at the stated level.
+- `lower`: Below, beyond chance at the stated level.
+- `undecided`: The answers are compatible with either.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount(Plain):
+    """A sum over rows of a business table: exact, in its unit."""
+
+    value: float
+    """The sum."""
+    unit: Unit
+    """What it is measured in: money in its currency, a number of things, or a plain number."""
+    minor: int | None = None
+    """Money in whole minor units, exact at any size that fits; nothing for other units."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmRows(Plain):
+    """The rows of an arm."""
+
+    arm: str
+    """The arm."""
+    rows: int
+    """How many rows fell on it."""
+    planned: float
+    """The share that was planned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association(Document):
+    """How two questions go together: an answer of `correlate`.
+
+    An association, never an effect.
+    """
+
+    kind: ClassVar[str] = "correlation"
+    """What the document is called in its JSON."""
+
+    a: str
+    """The first question."""
+    title_a: Title
+    """What it is called."""
+    b: str
+    """The second question."""
+    title_b: Title
+    """What it is called."""
+    n: int
+    """How many answered both."""
+    spearman: Coefficient
+    """Spearman's coefficient, `corr.spearman`: the one to lean on for ratings, and the one that decides the
+    direction.
+    """
+    pearson: Coefficient
+    """Pearson's coefficient, `corr.pearson`."""
+    kendall: Coefficient
+    """Kendall's tau-b, `corr.kendall_b`."""
+    direction: Sign
+    """The direction, where Spearman's test can tell it at the confidence level."""
+    confidence: float
+    """The confidence level."""
+    weighted: Reading | None = None
+    """Where answers carry weights: Pearson's coefficient of weighted moments, `corr.pearson_weighted`.
+
+    It describes and has no interval; the other coefficients count every answer once.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption(Plain):
+    """Something that a number rests on: a document about money lists all of its own."""
+
+    code: str
+    """A stable name, such as `loss_rate.detractors`."""
+    source: Source
+    """Where it comes from."""
+    text: Title
+    """What it says, by language."""
+    unit: Unit | None = None
+    """What the value is measured in."""
+    value: float | None = None
+    """Its value, where it is a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessValue(Document):
+    """Amounts beside a metric, by segment, and whether they go together: an answer of `value`.
+
+    What goes together need not cause: the value of a point is an association between segments.
+    """
+
+    kind: ClassVar[str] = "business_value"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What is set beside money."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell the segments apart."""
+    value: str
+    """The column of amounts."""
+    unit: Unit
+    """What amounts are measured in."""
+    per_customer: bool
+    """Whether amounts are set per customer."""
+    overall: Reading
+    """The metric over all answers."""
+    segments: tuple[ValueRow, ...]
+    """The segments with answers and an amount, in order."""
+    total: Amount
+    """The amounts of these segments together."""
+    joined: Joined
+    """What met and what did not."""
+    assumptions: tuple[Assumption, ...]
+    """What the numbers rest on."""
+    association: ValueAssociation | None = None
+    """Whether segments with a higher score have higher amounts; nothing where that cannot be said."""
+    customers: int | None = None
+    """Their customers together, where they are counted."""
+    withheld: WithheldReason | None = None
+    """Why nothing can be said of an association."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Document):
+    """A change with its reasons: an answer of `explain`.
+
+    Units: `unit` for values, effects and contributions - a share is 0 to 1 - and 0 to 1 for shares of answers.
+    """
+
+    kind: ClassVar[str] = "change"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What moved."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What values and contributions are measured in."""
+    by: tuple[str, ...]
+    """The dimensions that tell the segments apart; levels from the top where they are nested.
+
+    Empty when none was asked for.
+    """
+    nested: bool
+    """Whether the dimensions are levels."""
+    before: Side
+    """The first side, as asked."""
+    after: Side
+    """The second side, as asked."""
+    value_before: Reading
+    """The metric over the first side."""
+    value_after: Reading
+    """The metric over the second side."""
+    verdict: Verdict
+    """What may be said of the change."""
+    segments: tuple[Contribution, ...]
+    """The segments of the first level by the size of their contribution, the largest first: the order of a
+    waterfall.
+    """
+    dimensions: tuple[DimensionShare, ...]
+    """Every dimension with how much of the change it accounts for, the most first.
+
+    Where no dimension was asked for: all of the survey; else those asked for.
+    """
+    reversed: bool
+    """Whether every segment moved the other way than all of them together (Simpson's paradox)."""
+    false_discovery_rate: float
+    """The share of false findings that the verdicts of segments hold."""
+    method: str
+    """The id of the method of the split, `nps.mix_decomposition`, whatever the metric."""
+    change: Shift | None = None
+    """After minus before, with its interval and test; nothing where a side is withheld or has no test."""
+    effects: Effects | None = None
+    """The effects of the first level together: what changed within segments, and what their mix did."""
+    withheld: WithheldReason | None = None
+    """Why nothing can be explained: a side has no answers, or too few to be shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassAtRisk(Plain):
+    """What is at risk in one class."""
+
+    class_: NpsClass = field(metadata={"key": "class"})
+    """The class."""
+    share: Reading
+    """Its share of the answers."""
+    customers: float
+    """Its customers, if those who answered speak for all."""
+    loss_rate: float
+    """The share of it that is assumed to be lost."""
+    at_risk: Reading
+    """What is at risk in it, in money."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient(Plain):
+    """A coefficient of correlation with its test."""
+
+    reading: Reading
+    """The coefficient, -1 to 1, with its interval."""
+    df: float | None = None
+    """The degrees of freedom of a t statistic."""
+    p_value: float | None = None
+    """The two-sided p-value; nothing where it is withheld."""
+    statistic: float | None = None
+    """The t or z statistic of no association; nothing where it is withheld or the coefficient is 1 or -1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedSide(Plain):
+    """One side of a `Comparison`."""
+
+    title: Title
+    """What it is called: its name, else its conditions in words."""
+    reading: Reading
+    """The metric on this side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Document):
+    """Two sides compared: an answer of `compare`.
+
+    Units: `unit` for values and differences - a share is 0 to 1, so a difference of shares is too. Whatever
+    cannot be said is a withheld `Reading` with its reason or absent together with the difference; no number
+    here is ever NaN.
+    """
+
+    kind: ClassVar[str] = "comparison"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """What was compared."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What values and differences are measured in."""
+    side: ComparedSide
+    """The side that the verdict is about."""
+    against: ComparedSide
+    """What it is compared with."""
+    difference: Reading
+    """The side less what it is compared with, with its interval; its base is the answers of both."""
+    verdict: Verdict
+    """Whether the side is above the other."""
+    detectable: Reading
+    """The smallest difference that these bases would show, with the stated power."""
+    needed: Needed
+    """How many answers it takes to see a difference."""
+    power: float
+    """How often a real difference is to be seen."""
+    confidence: float
+    """The confidence level of the intervals; the verdict errs with one less it."""
+    min_base: int
+    """Fewer answers than this on a side withhold it, and the difference."""
+    effects: EffectSizes | None = None
+    """The size of the difference in other terms."""
+    higher_is_better: bool | None = None
+    """Whether a higher value is good news; nothing where that depends on what is counted."""
+    test: Test | None = None
+    """The test behind the verdict; nothing where there is none."""
+    undecided: Undecided | None = None
+    """Why the verdict is undecided; nothing where it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparisons(Document):
+    """Several comparisons: an answer of `compare_all`."""
+
+    kind: ClassVar[str] = "comparisons"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "comparisons"
+
+    metric: Metric
+    """What was compared."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What values and differences are measured in."""
+    sides: tuple[ComparedSide, ...]
+    """All sides with their readings, by name or in time."""
+    comparisons: tuple[Comparison, ...]
+    """The comparisons: of each side with the control, of each pair, or of each period with the one before."""
+    adjustment: Adjustment
+    """How p-values were adjusted; verdicts follow the adjusted ones."""
+    adjustment_method: str
+    """The id of the adjustment."""
+    rows_not_known: int
+    """How many rows have no value of the dimension, and take no part."""
+    confidence: float
+    """The confidence level."""
+    by: str | None = None
+    """The dimension whose values were compared; nothing where periods were."""
+    every: Grain | None = None
+    """The grain of the periods that were compared; nothing where segments were."""
+    sample_ratio: SampleRatio | None = None
+    """Whether the rows fell on the arms as planned; nothing where no plan was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution(Plain):
+    """What one segment gave to a change."""
+
+    segment: tuple[str | None, ...]
+    """Its values of the dimensions; `null` is "not known". Of a merged row the values of its parent alone."""
+    value_before: Reading
+    """Its value before; withheld as empty where it did not occur."""
+    value_after: Reading
+    """Its value after."""
+    share_before: Reading
+    """Its share of the answers before; by weight where answers carry weights."""
+    share_after: Reading
+    """Its share of the answers after."""
+    contribution: float
+    """`rate` and `mix` together.
+
+    Over a level they add up to the change, over its children to their parent's.
+    """
+    rate: float
+    """What the change of its own value gave.
+
+    Of a segment with children it holds the mix among them.
+    """
+    mix: float
+    """What the change of its share gave, by how far its value lies from the average of the totals."""
+    verdict: Verdict
+    """Whether its own value moved beyond chance, the false discovery rate held."""
+    from_: float = field(metadata={"key": "from"})
+    """Where its step of a waterfall begins: the value before, and the contributions of the rows above."""
+    to: float
+    """Where its step ends: `from` and its contribution."""
+    change: Shift | None = None
+    """The change of its own value, with its interval and test, where it occurs on both sides."""
+    children: tuple[Contribution, ...] = ()
+    """The segments within it, where the dimensions are nested."""
+    merged: tuple[tuple[str | None, ...], ...] = ()
+    """Where the row stands for several: those that were merged because at least one of them has too few answers to
+    be shown.
+    """
+    p_adjusted: float | None = None
+    """The p-value of that test adjusted for the number of segments of the level."""
+    rate_high: float | None = None
+    """The upper limit of `rate`."""
+    rate_low: float | None = None
+    """The lower limit of `rate`, the shares taken as fixed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRange(Plain):
+    """The civil days from `from` up to but not including `to`; without an end it has no bound there."""
+
+    from_: str | None = field(default=None, metadata={"key": "from"})
+    """The first day."""
+    to: str | None = None
+    """The first day after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionDifference(Plain):
+    """A field of the definitions in which two sources differ."""
+
+    field: str
+    """The field, such as `scale.good`, `zone` or `weight`."""
+    title: Title
+    """What it is, in words."""
+    matters: bool
+    """Whether it can change the value; a name alone cannot."""
+    first: str | None = None
+    """What the first source has; nothing where it has none."""
+    second: str | None = None
+    """What the second source has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionShare(Plain):
+    """How much of a change a dimension accounts for.
+
+    A dimension accounts for a change where its mix moved, or where its segments moved apart from one another.
+    One that has nothing to do with it would show the same change in every segment and no effect of the mix.
+    """
+
+    dimension: str
+    """The dimension."""
+    title: Title
+    """What it is called."""
+    segments: int
+    """How many segments it tells apart here, with small ones merged into one."""
+    rate: float
+    """What the changes within its segments gave, in the unit of the metric."""
+    mix: float
+    """What the change of their shares gave."""
+    spread: float
+    """The standard deviation of the changes within segments, beyond what chance makes of their bases."""
+    accounts_for: float
+    """What the ranking goes by: the size of `mix`, and `spread`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriverItem(Plain):
+    """One question beside an outcome."""
+
+    question: str
+    """The question."""
+    title: Title
+    """What it is called."""
+    importance: Reading
+    """Its share of what all items account for, 0 to 1, with its interval."""
+    accounts_for: Reading
+    """The share of the outcome's variance that it accounts for, 0 to 1; all items add up to R²."""
+    sign: Sign
+    """The direction of the simple correlation.
+
+    That of a regression coefficient misleads between items that correlate.
+    """
+    correlation: Reading
+    """The simple correlation with the outcome, `corr.pearson`."""
+    performance: Reading
+    """How well it does: the share of the good band of a rating (top 2 of 5), the share of yes of a flag, among all
+    who answered it.
+    """
+    n: int
+    """How many answered both it and the outcome."""
+    missing: float
+    """The share of those who answered the outcome and not this item, 0 to 1."""
+    incomplete: bool
+    """Whether that is a tenth or more: the item speaks for some of them only."""
+    quadrant: Quadrant | None = None
+    """Importance beside performance; nothing where the ranking is withheld, or where a better item does not go
+    with a better outcome.
+    """
+    rank: tuple[int, int] | None = None
+    """The best and the worst place that its interval allows among the items; the same twice where nothing is tied
+    with it.
+    """
+    tied_with: tuple[str, ...] = ()
+    """The items whose intervals overlap its own: which is more important cannot be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drivers(Document):
+    """Which questions go together with an outcome: an answer of `drivers`.
+
+    An association, never an effect.
+    """
+
+    kind: ClassVar[str] = "drivers"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "items"
+
+    outcome: str
+    """The question whose answers are the outcome."""
+    title: Title
+    """What it is called."""
+    reading: Reading
+    """The metric that was asked for, beside which the drivers stand."""
+    method: str
+    """The id of the method of importance: `drivers.lmg_shapley` or `drivers.relative_weights`."""
+    r2: Reading
+    """The share of the outcome's variance that all items account for, 0 to 1, with its interval; n is the smallest
+    pair.
+    """
+    n_min: int
+    """How many answered the pair of questions that the fewest answered."""
+    n_max: int
+    """How many answered the pair of questions that the most answered."""
+    items: tuple[DriverItem, ...]
+    """The items by importance, the largest first; by the size of their correlation where the ranking is withheld."""
+    confidence: float
+    """The confidence level of all intervals."""
+    resamples: int
+    """How many resamples the intervals of importance rest on, `drivers.bootstrap_pairs`."""
+    seed: int
+    """Their seed."""
+    collinear: tuple[str, ...] = ()
+    """The items of which one is a combination of the others."""
+    contradictory: tuple[str, ...] = ()
+    """The questions whose correlations contradict the others, because different people answered them."""
+    mean_correlation: float | None = None
+    """The mean correlation among the items: near 1 they are answered as one."""
+    withheld: WithheldReason | None = None
+    """Why the items are not ranked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate(Plain):
+    """A key that stands in several rows."""
+
+    key: tuple[str | None, ...]
+    """The key; nothing for "not known"."""
+    rows: int
+    """How many rows it has in one period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectSizes(Plain):
+    """The size of a difference in other terms than the metric's."""
+
+    means: Reading | None = None
+    """The difference of means, where the metric is not a mean."""
+    medians: Reading | None = None
+    """The difference of medians of a measure, where the metric is not a median."""
+    probability_above: float | None = None
+    """Of NPS: the probability that the side's is above the other's, given these answers (Jeffreys priors,
+    `nps.diff.bayes_superiority`).
+
+    It stands beside the interval, not in its place.
+    """
+    superiority: Reading | None = None
+    """Of ratings and numbers: how often an answer of the side is above one of the other, ties counted half (A, the
+    probability of superiority): 0.5 is none, 0.56 small, 0.64 medium, 0.71 large.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects(Plain):
+    """The two effects of a change; they add up to it."""
+
+    change: float
+    """After minus before: what the contributions add up to."""
+    rate: float
+    """What the changes of the segments' own values gave, at their average shares."""
+    mix: float
+    """What the change of the segments' shares gave."""
+    fixed_mix_after: float
+    """The value after, had the shares stayed those of before."""
+    rate_se: float | None = None
+    """The standard error of `rate`, the shares taken as fixed; nothing where a segment has none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelCurve(Plain):
+    """The limits of a funnel at one base."""
+
+    n: float
+    """The base."""
+    limits95: tuple[float, float]
+    """Where 95 % of segments lie by chance."""
+    limits998: tuple[float, float]
+    """Where 99.8 % do."""
+    limits95_random_effects: tuple[float, float]
+    """The first with overdispersion."""
+    limits998_random_effects: tuple[float, float]
+    """The second with overdispersion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelPlace(Plain):
+    """A segment's place in the funnel: its value is that of its reading."""
+
+    n: float
+    """The base, the effective one where the answers carry weights."""
+    z: float
+    """How many standard errors it lies from the target."""
+    z_random_effects: float
+    """The same with overdispersion."""
+    limits95: tuple[float, float]
+    """Where 95 % of segments of its base lie by chance."""
+    limits998: tuple[float, float]
+    """Where 99.8 % do."""
+    limits95_random_effects: tuple[float, float]
+    """The first with overdispersion."""
+    limits998_random_effects: tuple[float, float]
+    """The second with overdispersion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(Plain):
+    """What met by name and what did not: nothing is dropped silently."""
+
+    segments: int
+    """Segments with both answers and an amount."""
+    withheld: int
+    """Of these, segments whose score is withheld; they take no part in the association."""
+    only_in_survey: tuple[tuple[str | None, ...], ...]
+    """Segments with answers that have no row in the business table."""
+    only_in_business: tuple[tuple[str | None, ...], ...]
+    """Segments of the business table without answers."""
+    amount_without_answers: Amount
+    """The amounts of segments without answers."""
+    without_amount: tuple[tuple[str | None, ...], ...]
+    """Segments whose rows in the business table have no amount, or no customers where these are counted."""
+    answers_not_known: int
+    """Answers whose segment is not known."""
+    amount_not_known: Amount
+    """The amounts of rows whose key is not known."""
+    refused: int
+    """Rows of the business table that were refused, with amounts that could not be read."""
+    duplicates: tuple[Duplicate, ...]
+    """Keys that stood in several rows and were added up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey(Document):
+    """A journey with its stages: an answer of `journey`."""
+
+    kind: ClassVar[str] = "journey"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "stages"
+
+    metric: Metric
+    """What the stages score."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What scores are measured in."""
+    dimension: str
+    """The dimension whose values are the stages."""
+    stages: tuple[Stage, ...]
+    """The stages in order."""
+    steps: tuple[Step, ...]
+    """The steps from each stage to the next; one fewer than stages."""
+    is_funnel: bool
+    """Whether volume never grows from a stage to the next, so that what is missing can be read as lost."""
+    completion: Reading
+    """The share of rows that reach the last stage from the first, with its interval; withheld where it is no
+    funnel.
+    """
+    elsewhere: int
+    """Rows at values of the dimension that are none of the stages."""
+    higher_is_better: bool | None = None
+    """Whether a higher score is better; nothing where that depends on what is counted, so that no stage is the
+    worst.
+    """
+    largest_loss: int | None = None
+    """The position in `steps` where the largest share is lost."""
+    most_lost: int | None = None
+    """The position in `steps` where the most rows are lost; nothing where none are, or where it is no funnel."""
+    worst_stage: int | None = None
+    """The stage of the worst score, by position in `stages`, where at least two are shown."""
+    worst_step: int | None = None
+    """The position in `steps` where the score turns for the worse most, beyond chance or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class League(Plain):
+    """What the shrunken values of a `Screening` share."""
+
+    method: str
+    """The id of the method of shrinking."""
+    mean: float
+    """The value towards which segments are pulled."""
+    tau2: float
+    """The variance between the segments' true values, in squared units."""
+    sd_between: float
+    """Its root: how far segments typically lie apart in truth."""
+    differ: bool
+    """Whether there is any evidence that segments differ: `tau2` above 0.
+
+    Without it all shrunken values are one, and all ranks tied.
+    """
+    rank_method: str
+    """The id of the method of ranking: ranks from intervals that hold at once (Klein, Wright and Wieczorek 2020)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyAmount(Plain):
+    """An exact amount of money: whole minor units (grosze, cents) of a currency.
+
+    Amounts in two currencies never meet.
+    """
+
+    currency: str
+    """The currency."""
+    amount: float | None = None
+    """The amount in the currency, rounded to its minor unit."""
+    minor: int | None = None
+    """The amount in whole minor units; it goes before `amount`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Plain):
+    """How many moved which way between two answers: over classes for NPS and shares, over points for means."""
+
+    up: int
+    """How many moved up."""
+    same: int
+    """How many stayed."""
+    down: int
+    """How many moved down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed(Plain):
+    """How many answers it takes to see a difference."""
+
+    answers_per_side: Reading
+    """How many answers on each side, when answers vary as they do here."""
+    to_see: float | None = None
+    """The difference to be seen: as asked, else the size of the observed one.
+
+    Nothing where there is none.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Plain):
+    """A number as a range."""
+
+    low: float
+    """The lower end."""
+    expected: float
+    """The expected number."""
+    high: float
+    """The upper end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairedComparison(Document):
+    """What changed among those who answered twice: an answer of `paired`.
+
+    Units: `unit`.
+    """
+
+    kind: ClassVar[str] = "paired"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """The metric of the first question."""
+    title: Title
+    """What it is called."""
+    later: str
+    """The question that was asked later."""
+    later_title: Title
+    """What the metric of the later question is called."""
+    unit: Unit
+    """What values and differences are measured in."""
+    before: Reading
+    """The metric on the first answers of those who gave both."""
+    after: Reading
+    """The metric on the later answers of the same people."""
+    difference: Reading
+    """After less before, with its paired interval; its base is those who gave both answers."""
+    verdict: Verdict
+    """Whether the later answers are above the first."""
+    not_both: int
+    """How many did not give both answers, and take no part."""
+    confidence: float
+    """The confidence level."""
+    min_base: int
+    """Fewer people than this withhold everything."""
+    moved: Moved | None = None
+    """How those who gave both answers moved; nothing where they are too few to show."""
+    test: Test | None = None
+    """The paired test; nothing where there is none."""
+    undecided: Undecided | None = None
+    """Why the verdict is undecided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankRange(Plain):
+    """A rank by shrunken value, 1 for the highest, and how sure it is.
+
+    All ranges of a screening hold at once with its confidence.
+
+    Rows whose ranges meet cannot be told apart: print `best` as the place, so that rows with nothing surely
+    above them are all first.
+    """
+
+    order: int
+    """The place in the order of shrunken values, equal ones by name: for sorting, not for praise."""
+    best: int
+    """The best rank it may have: one more than there are segments surely above it."""
+    worst: int
+    """The worst: the segments less those surely below it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconcileEffects(Plain):
+    """Where the difference of two sources comes from; the three add up to it."""
+
+    difference: float
+    """Second minus first."""
+    coverage: float
+    """What segments and periods give that one source alone covers."""
+    mix: float
+    """What the different shares of the common segments and periods give."""
+    measure: float
+    """What is left: different values of the same segments and periods."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciliation(Document):
+    """Two sources side by side: an answer of `reconcile`."""
+
+    kind: ClassVar[str] = "reconciliation"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "uncovered"
+
+    title: Title
+    """What the metric of the first source is called."""
+    unit: Unit
+    """What the first source's values are measured in."""
+    first: SourceReading
+    """The first source."""
+    second: SourceReading
+    """The second source."""
+    comparable: bool
+    """Whether the two values are in one unit and on one scale, so that their difference means something."""
+    verdict: Verdict
+    """What may be said of the difference."""
+    by: tuple[str, ...]
+    """By what segments and periods the sources were laid side by side."""
+    every: Grain
+    """The grain of the periods; all time where they were not told apart."""
+    common: int
+    """How many segments and periods both sources cover."""
+    uncovered: tuple[Uncovered, ...]
+    """Segments and periods that one source alone covers, the largest first."""
+    definitions: tuple[DefinitionDifference, ...]
+    """How the definitions differ; empty where they are the same."""
+    method: str
+    """The id of the method of the split."""
+    difference: Shift | None = None
+    """Second minus first, with its interval and test as of independent answers: where both sources hold the same
+    answers, the limits are wider than they need be.
+    """
+    effects: ReconcileEffects | None = None
+    """Where the difference comes from; nothing where there is none to split."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered(Plain):
+    """Revenue that was recovered."""
+
+    customers: int
+    """How many customers were recovered."""
+    otherwise_lost: float
+    """The share of them that is assumed to have been lost otherwise."""
+    amount: Amount
+    """What they are worth: exact where all would have been lost, else rounded to the minor unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return(Document):
+    """The return on an investment: an answer of `assess`."""
+
+    kind: ClassVar[str] = "return"
+    """What the document is called in its JSON."""
+
+    cost: MoneyAmount
+    """What it costs."""
+    currency: str
+    """The currency of cost and gain."""
+    delta: float
+    """The points that count: the change less what would have come back by itself."""
+    gain: Outcome
+    """The gain in money."""
+    roi: Outcome
+    """The return as a share of the cost: 0.2 is 20 % above the cost, 0 breaks even, -1 loses all."""
+    confidence: float
+    """The confidence of the ranges."""
+    method: str
+    """The id of the method."""
+    assumptions: tuple[Assumption, ...]
+    """What the numbers rest on."""
+    break_even: float | None = None
+    """The points at which the gain is the cost; nothing where a point brings nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueAtRisk(Document):
+    """Revenue at risk by class, and recovered: an answer of `revenue_at_risk`."""
+
+    kind: ClassVar[str] = "revenue_at_risk"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "classes"
+
+    metric: Metric
+    """What the classes are of."""
+    title: Title
+    """What it is called."""
+    score: Reading
+    """NPS over the answers that the classes come from."""
+    customers: int
+    """How many customers there are."""
+    revenue: Amount
+    """What all of them are worth, exactly."""
+    at_risk: Reading
+    """What is at risk, in money.
+
+    Its interval is that of the classes' shares alone: the assumptions have none.
+    """
+    share_at_risk: Reading
+    """What is at risk as a share of the revenue."""
+    classes: tuple[ClassAtRisk, ...]
+    """The classes, from detractors to promoters; empty where the score is withheld."""
+    assumptions: tuple[Assumption, ...]
+    """What the numbers rest on."""
+    recovered: Recovered | None = None
+    """What was recovered, where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleRatio(Plain):
+    """Whether rows fell on the arms of an experiment as planned."""
+
+    arms: tuple[ArmRows, ...]
+    """Each arm with its rows and its planned share."""
+    df: int
+    """Its degrees of freedom."""
+    p_value: float
+    """The probability of an allocation this far from the plan, or further, by chance."""
+    is_alarming: bool
+    """Whether it is below 0.001: then the allocation is broken, and the comparisons say nothing about the arms."""
+    method: str
+    """The id of the method."""
+    statistic: float | None = None
+    """Pearson's statistic; nothing where rows fell on an arm that was planned empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenFunnel(Plain):
+    """The funnel of a `Screening`, ready to be drawn."""
+
+    method: str
+    """The id of the method."""
+    target: float
+    """The value of the shown segments together."""
+    sigma0: float
+    """The standard deviation of one answer."""
+    phi: float
+    """How much wider the segments spread than chance would have it; about 1 without overdispersion."""
+    tau2: float
+    """The variance between segments that explains it; 0 where chance does."""
+    curve: tuple[FunnelCurve, ...]
+    """The limits over the bases that occur, from the smallest, evenly on a logarithmic axis."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenedSegment(Plain):
+    """One segment of a `Screening`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    reading: Reading
+    """Its own reading."""
+    difference: Reading
+    """The segment less the rest, with the interval of this one difference."""
+    verdict: Verdict
+    """Whether it lies above or below the rest: by the adjusted p-value at the level of the screening."""
+    shrunken: Reading
+    """Its value shrunken towards the others: the best guess of what its next answers will say.
+
+    Rank on this one.
+    """
+    funnel: FunnelPlace | None = None
+    """Its place in the funnel."""
+    p_value: float | None = None
+    """The p-value of no difference, before adjusting."""
+    q_value: float | None = None
+    """The p-value adjusted for the number of segments."""
+    rank: RankRange | None = None
+    """Its rank."""
+    shrinkage: float | None = None
+    """How far its own value was pulled to the common one, 0 to 1."""
+    shrunken_sd: float | None = None
+    """The standard deviation of the shrunken value."""
+    test: str | None = None
+    """The id of the test."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening(Document):
+    """All segments against the rest, ranked, and drawn as a funnel.
+
+    Made by `screen`.
+    """
+
+    kind: ClassVar[str] = "screening"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values and differences are measured in."""
+    level: float
+    """The share of false findings that is allowed."""
+    adjustment: Adjustment
+    """How p-values were adjusted for their number."""
+    confidence: float
+    """The confidence of intervals, and of all rank ranges together."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    test: str
+    """The id of the test; a segment's own says where it differs."""
+    overall: Reading
+    """All segments together."""
+    tested: int
+    """How many segments were tested."""
+    higher: int
+    """How many lie above the rest."""
+    lower: int
+    """How many lie below."""
+    withheld: int
+    """How many are withheld for their small base, or to protect one that is."""
+    segments: tuple[ScreenedSegment, ...]
+    """The segments, in the order of a table: by name, "not known" last."""
+    funnel: ScreenFunnel | None = None
+    """The funnel; nothing for fewer than two segments, and where all answers agree."""
+    league: League | None = None
+    """What the shrunken values share; nothing where there are too few segments to learn from, or no spread within
+    them.
+
+    The segments' `shrunken` readings say which.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift(Plain):
+    """After minus before, with its interval and test.
+
+    Units: those of the metric; the change of a share is a share too, shown in percentage points.
+    """
+
+    value: float
+    """After minus before."""
+    low: float
+    """The lower limit."""
+    high: float
+    """The upper limit."""
+    confidence: float
+    """The confidence of the limits."""
+    p_value: float
+    """The p-value of no change, from the same method as the limits."""
+    method: str
+    """The id of the method."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Plain):
+    """One side of a comparison: the cells of some segments, some days, or both."""
+
+    name: str | None = None
+    """What it is called in sentences; without it, its conditions in words."""
+    where: Mapping[str, Any] | None = None
+    """Which segments; all without it."""
+    within: DayRange | None = None
+    """Which days, half-open; all without it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReading(Plain):
+    """One source: its value, and what it rests on."""
+
+    name: str
+    """What it is called."""
+    metric: Metric
+    """The metric asked of it."""
+    value: Reading
+    """Its value."""
+    rows_read: int
+    """Rows handed to its cube, of whatever segment and period."""
+    rows_refused: Reading
+    """The share of these rows that were refused; withheld where none were read."""
+    missing: Reading
+    """The share of the accepted rows without an answer to the metric's question."""
+    answers_refused: Reading
+    """The share of the accepted rows whose answer was refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Plain):
+    """A stage of a journey."""
+
+    stage: str
+    """Its name."""
+    volume: int
+    """How many rows are at it."""
+    of_largest: float
+    """Its volume as a share of the largest: the length of a bar."""
+    score: Reading
+    """The score of its answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Plain):
+    """The step from a stage to the next."""
+
+    from_: str = field(metadata={"key": "from"})
+    """The stage it leaves."""
+    to: str
+    """The stage it enters."""
+    loss: Reading
+    """The share of the volume that does not appear in the next stage, with Wilson's interval; withheld where
+    volume grows.
+    """
+    verdict: Verdict
+    """Whether the score of the next stage is higher or lower, beyond chance."""
+    lost: int | None = None
+    """How many rows fewer the next stage has; nothing where it has more."""
+    p_adjusted: float | None = None
+    """The p-value of that test adjusted for the number of steps (Benjamini and Hochberg)."""
+    score: Shift | None = None
+    """The change of the score to the next stage with its test, where both are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Test(Plain):
+    """A test of no difference."""
+
+    method: str
+    """The id of the method, such as `nps.diff.score`."""
+    p_value: float
+    """The probability of a difference like this or larger by chance alone."""
+    df: float | None = None
+    """The degrees of freedom, where the statistic has any."""
+    p_adjusted: float | None = None
+    """The same, adjusted for how many comparisons were made together; the verdict follows it where it is there."""
+    statistic: float | None = None
+    """The statistic; nothing for an exact test, and for ranks that do not overlap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncovered(Plain):
+    """A segment and period that one source alone covers."""
+
+    segment: tuple[str | None, ...]
+    """The values of the dimensions; `null` is "not known"."""
+    in_first: bool
+    """Whether it is the first source that covers it."""
+    n: int
+    """How many answers that source has there."""
+    period: str | None = None
+    """The period, where periods were told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueAssociation(Plain):
+    """Whether segments with a higher score have higher amounts.
+
+    An association, not an effect.
+    """
+
+    segments: int
+    """How many segments it rests on."""
+    spearman: Reading
+    """Spearman's rank correlation: the test."""
+    p_value: float
+    """The p-value of no association, by Spearman's test."""
+    verdict: Verdict
+    """What may be said: amounts are higher or lower where the score is higher, or undecided."""
+    pearson: Reading
+    """Pearson's correlation, to which the slope belongs."""
+    point: float
+    """How much of the metric's unit a point is: 1 for NPS and scores, 0.01 (a percentage point) for shares."""
+    value_of_point: Reading
+    """How much more goes with one point more: the slope, per customer where they are counted, else per segment."""
+    value_of_point_in_all: Reading
+    """The same over all customers, or all segments, that were joined."""
+    disattenuated: Reading | None = None
+    """Pearson's correlation, had scores no sampling noise; nothing where the noise is all there is."""
+    reliability: float | None = None
+    """The part of the spread of scores that is not sampling noise; nothing where a score has no standard error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRow(Plain):
+    """A segment with its score and its amount."""
+
+    segment: tuple[str | None, ...]
+    """The values of its dimensions."""
+    score: Reading
+    """The metric."""
+    amount: Amount
+    """The amount, added up exactly."""
+    customers: int | None = None
+    """Its customers, where they are counted."""
+    per_customer: float | None = None
+    """The amount per customer; nothing without customers."""
+
+
+__all__ = [
+    "Amount",
+    "ArmRows",
+    "Association",
+    "Assumption",
+    "BusinessValue",
+    "Change",
+    "ClassAtRisk",
+    "Coefficient",
+    "ComparedSide",
+    "Comparison",
+    "Comparisons",
+    "Contribution",
+    "DayRange",
+    "DefinitionDifference",
+    "DimensionShare",
+    "DriverItem",
+    "Drivers",
+    "Duplicate",
+    "EffectSizes",
+    "Effects",
+    "FunnelCurve",
+    "FunnelPlace",
+    "Joined",
+    "Journey",
+    "League",
+    "MoneyAmount",
+    "Moved",
+    "Needed",
+    "NpsClass",
+    "Outcome",
+    "PairedComparison",
+    "Quadrant",
+    "RankRange",
+    "ReconcileEffects",
+    "Reconciliation",
+    "Recovered",
+    "Return",
+    "RevenueAtRisk",
+    "SampleRatio",
+    "ScreenFunnel",
+    "ScreenedSegment",
+    "Screening",
+    "Shift",
+    "Side",
+    "Sign",
+    "Source",
+    "SourceReading",
+    "Stage",
+    "Step",
+    "Test",
+    "Uncovered",
+    "Undecided",
+    "ValueAssociation",
+    "ValueRow",
+    "Verdict",
+]
