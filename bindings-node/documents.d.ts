@@ -18,28 +18,12 @@ export type Amount = {
 
 /**
  * What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
- * another language.
+ * another language. Each names the method of `Query` that it asks for.
  */
 export type Analysis = {
-  /** Which answers they are set against. */
-  after: Side
-  analysis: 'change'
-  /** Which answers come first. */
-  before: Side
-  /**
-   * The share of false findings among the segments found to have moved, held by Benjamini and Hochberg over the segments of a
-   * level; 0.05 without it.
-   */
-  false_discovery_rate?: number
-  /**
-   * Whether the dimensions are levels, each inside the one before: regions, and the stores of each. A single dimension with a
-   * parent stands for all levels down to it. Without it several dimensions are crossed.
-   */
-  nested?: boolean
-} | {
   /** What it is compared with; the rest without it. */
   against?: Against
-  analysis: 'comparison'
+  analysis: 'compare'
   /** How often a real difference is to be seen; 0.8 without it. */
   power?: Power
   /** The side that the verdict is about. */
@@ -52,7 +36,7 @@ export type Analysis = {
 } | {
   /** How p-values are adjusted for the number of comparisons; Holm without it, which holds the rate of any false finding. */
   adjustment?: Adjustment
-  analysis: 'comparisons'
+  analysis: 'compare_all'
   /** The value of the dimension that all others are compared with; without it each is compared with each. */
   control?: string | null
   /** The shares of rows that were planned for an experiment's arms, or parts such as 1 and 1, to check whether the allocation worked. */
@@ -62,7 +46,7 @@ export type Analysis = {
   /** The difference to plan for, in the metric's unit; the observed one of each comparison without it. */
   to_see?: number | null
 } | {
-  analysis: 'correlation'
+  analysis: 'correlate'
   /** The other question, a rating or a flag. */
   with: string
 } | {
@@ -76,6 +60,30 @@ export type Analysis = {
   /** The seed of the resamples; 1 without it. The same seed gives the same limits. */
   seed?: number
 } | {
+  /** Which answers they are set against. */
+  after: Side
+  analysis: 'explain'
+  /** Which answers come first. */
+  before: Side
+  /**
+   * The share of false findings among the segments found to have moved, held by Benjamini and Hochberg over the segments of a
+   * level; 0.05 without it.
+   */
+  false_discovery_rate?: number
+  /**
+   * Whether the dimensions are levels, each inside the one before: regions, and the stores of each. A single dimension with a
+   * parent stands for all levels down to it. Without it several dimensions are crossed.
+   */
+  nested?: boolean
+} | {
+  /** The days after; none of them may lie before. */
+  after: DayRange
+  analysis: 'follow_up'
+  /** The days on whose values the segments were picked. */
+  before: DayRange
+  /** Which segments. */
+  selected: Selected
+} | {
   analysis: 'journey'
   /** The dimension whose values are the stages. */
   dimension: string
@@ -86,6 +94,21 @@ export type Analysis = {
   /** The question that was answered later, on the scale of the metric's own. */
   later: string
 } | {
+  analysis: 'poststratified'
+  /** The dimensions whose values together make a stratum. */
+  by: readonly string[]
+  /** The strata with their sizes. */
+  population: readonly StratumSize[]
+} | {
+  analysis: 'raked'
+  /** By dimension: how many there are in the population of each of its values. */
+  margins: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /**
+   * Cuts the survey's own weights at this multiple of their median before raking; 5 is usual. Without it they stay. A cube knows the mean
+   * weight of a cell, so that is what is cut; a survey without weights has nothing to cut.
+   */
+  trim?: number | null
+} | {
   analysis: 'revenue_at_risk'
   /** How many customers there are: all, not those who answered. */
   customers: number
@@ -95,20 +118,6 @@ export type Analysis = {
   recovered?: RecoveredRequest | null
   /** What a customer is worth over the time to which the loss rates apply, such as a year. */
   value_per_customer: Money
-} | {
-  /** How p-values are adjusted for their number: Benjamini and Hochberg without it. */
-  adjustment?: Adjustment
-  analysis: 'screening'
-  /** The share of false findings among the findings that is allowed; for Holm and Bonferroni the chance of any. 0.05 without it. */
-  level?: number
-} | {
-  /** The days after; none of them may lie before. */
-  after: DayRange
-  analysis: 'follow_up'
-  /** The days on whose values the segments were picked. */
-  before: DayRange
-  /** Which segments. */
-  selected: Selected
 } | {
   /** How p-values are adjusted for their number: Benjamini and Hochberg without it. */
   adjustment?: Adjustment
@@ -345,6 +354,20 @@ export type Card = {
   now: Reading
   /** What the metric is called, such as `NPS`. */
   title: string
+}
+
+/** A category of a margin. Shares are 0 to 1. */
+export type CategoryReached = {
+  /** Its share of the answers as they came, by the survey's own weights where it has any. */
+  as_answered: number
+  /** How many answers. */
+  n: number
+  /** Its share of all weights. */
+  reached: number
+  /** Its values of the margin's dimensions. */
+  segment: readonly string[]
+  /** Its share of the population. */
+  target: number
 }
 
 /**
@@ -692,7 +715,9 @@ export type Distribution = {
 }
 
 /** What an analysis gives: plain data with every number in it. */
-export type Document = BusinessValue & {
+export type Document = Association & {
+  document: 'association'
+} | BusinessValue & {
   document: 'business_value'
 } | Change & {
   document: 'change'
@@ -700,14 +725,14 @@ export type Document = BusinessValue & {
   document: 'comparison'
 } | Comparisons & {
   document: 'comparisons'
-} | Association & {
-  document: 'correlation'
 } | Drivers & {
   document: 'drivers'
+} | FollowedUp & {
+  document: 'followed_up'
 } | Journey & {
   document: 'journey'
 } | PairedComparison & {
-  document: 'paired'
+  document: 'paired_comparison'
 } | Reconciliation & {
   document: 'reconciliation'
 } | Return & {
@@ -716,10 +741,8 @@ export type Document = BusinessValue & {
   document: 'revenue_at_risk'
 } | Screening & {
   document: 'screening'
-} | FollowedUp & {
-  document: 'follow_up'
-} | Screening & {
-  document: 'screen'
+} | Weighting & {
+  document: 'weighting'
 }
 
 /** One question beside an outcome. */
@@ -1155,6 +1178,14 @@ export type LossRates = {
   passives: number
   /** Of promoters. */
   promoters: number
+}
+
+/** A margin of the population and what the weights make of it. */
+export type MarginReached = {
+  /** The dimensions: one of a margin, all of strata. */
+  by: readonly string[]
+  /** Its categories. */
+  categories: readonly CategoryReached[]
 }
 
 /** A share between 0 and 1. */
@@ -2092,6 +2123,14 @@ export type Step = {
   verdict: Verdict
 }
 
+/** A stratum of a population. */
+export type StratumSize = {
+  /** Its values of the dimensions, in their order. */
+  segment: readonly string[]
+  /** How many there are in the population, in heads or as a share. */
+  size: number
+}
+
 /** A survey definition as plain data; `Survey` is what it becomes when it is valid. */
 export type SurveyDefinition = {
   /** Questions answered in free text. */
@@ -2271,6 +2310,52 @@ export type Version = {
   name: string
   /** Its version. */
   version: string
+}
+
+/** A cell of the sample with its weight. */
+export type WeightedCell = {
+  /** How many answers. */
+  n: number
+  /** Its values of the dimensions. */
+  segment: readonly string[]
+  /** Its share of all weights. */
+  share: number
+  /** The mean weight of its answers; 1 on average over all. */
+  weight: number
+}
+
+/** A metric as answered and reweighted to a population: an answer of `Query.raked` and `Query.poststratified`. */
+export type Weighting = {
+  /** The metric of the same answers as they came, with the survey's own weights where it has any. */
+  as_answered: Reading
+  /** The dimensions that the weights go by. */
+  by: readonly string[]
+  /** The cells with their weights. */
+  cells: readonly WeightedCell[]
+  /** `n` over `n_eff`: how many times larger the weights make the variance. */
+  design_effect: number
+  /** The largest weight of a cell; they are 1 on average over the answers. */
+  largest_weight: number
+  /** Answers left out, because one of the dimensions is not known. */
+  left_out: number
+  /** The margins with their targets, and what was reached; one for all strata after post-stratification. */
+  margins: readonly MarginReached[]
+  /** The id of the method: `weights.raking` or `nps.poststratified`, whatever the metric. */
+  method: string
+  /** The metric. */
+  metric: Metric
+  /** How many answers take part. */
+  n: number
+  /** How many equally weighted answers would tell as much (Kish). */
+  n_eff: number
+  /** The metric reweighted to the population, with the interval and the effective base that the weights leave. */
+  reweighted: Reading
+  /** What it is called. */
+  title: Title
+  /** Answers in cells whose own weights were cut. */
+  trimmed: number
+  /** What its values are measured in. */
+  unit: Unit
 }
 
 /** Which cells take part: a value, a list of values or null for each dimension, or a whole filter. */

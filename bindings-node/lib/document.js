@@ -3,8 +3,11 @@
 // What an analysis finds: plain data with every number in it, that can say what it says.
 
 const { inspect } = require('node:util')
-const native = require('../native.js')
+const loaded = require('../native.js')
+const { checkArguments } = require('./arguments.js')
 const { failure } = require('./failure.js')
+
+const native = checkArguments({ documentSentence: loaded.documentSentence })
 
 class AnalysisDocument {
   /** A document from its JSON, as text or parsed. */

@@ -2,11 +2,27 @@
 
 // `cube.compare(…)` and its kin: what is asked as plain data, and the document that is found.
 
-const native = require('../native.js')
+const loaded = require('../native.js')
+const { checkArguments } = require('./arguments.js')
 const { columnsOf } = require('./columns.js')
 const { define } = require('./define.js')
 const { documentOf } = require('./document.js')
 const { failure } = require('./failure.js')
+
+const native = checkArguments({
+  analyse: loaded.analyse,
+  analyseLater: loaded.analyseLater,
+  assessInvestment: loaded.assessInvestment,
+  businessOfArrow: loaded.businessOfArrow,
+  businessOfColumns: loaded.businessOfColumns,
+  businessOfCube: loaded.businessOfCube,
+  compareAnswers: loaded.compareAnswers,
+  compareNpsCounts: loaded.compareNpsCounts,
+  compareShares: loaded.compareShares,
+  investmentByAssociation: loaded.investmentByAssociation,
+  reconcile: loaded.reconcile,
+  valueLater: loaded.valueLater,
+})
 
 /** The options of each analysis, beside those of any query, by the names that they have as plain data. */
 const POWER = { toSee: 'to_see', power: 'power' }
@@ -14,36 +30,45 @@ const COMPARE_ALL = { control: 'control', planned: 'planned', adjustment: 'adjus
 const EXPLAIN = { before: 'before', after: 'after', nested: 'nested', falseDiscoveryRate: 'false_discovery_rate' }
 const SCREEN = { level: 'level', adjustment: 'adjustment' }
 const DRIVERS = { method: 'method', resamples: 'resamples', seed: 'seed' }
-const JOURNEY = { dimension: 'dimension', stages: 'stages' }
+const FOLLOW_UP = { before: 'before', after: 'after', lowest: 'lowest', highest: 'highest', segments: 'segments' }
+const RAKED = { margins: 'margins', trim: 'trim' }
+const POSTSTRATIFIED = { population: 'population', by: 'by' }
 const RISK = { customers: 'customers', valuePerCustomer: 'value_per_customer', lossRates: 'loss_rates', recovered: 'recovered' }
-const VALUE = { value: 'value', customers: 'customers', within: 'within' }
-const RECONCILE = { first: 'first', second: 'second', other: 'other' }
+const VALUE = { customers: 'customers', within: 'within' }
+const RECONCILE = { names: 'names', theirMetric: 'theirMetric', theirWhere: 'theirWhere' }
 
 function explainWith(Cube, BusinessTable) {
   const methods = {
     compare(metric, side, against, options) {
       const [own, query] = split(options, POWER)
       const sides = { side: sideOf(side, 'side'), against: typeof against === 'string' ? against : sideOf(against, 'against') }
-      return now(this, metric, { analysis: 'comparison', ...given(sides), ...own }, query, POWER)
+      return now(this, metric, { analysis: 'compare', ...given(sides), ...own }, query, POWER)
     },
     compareAll(metric, options) {
       const [own, query] = split(options, COMPARE_ALL)
-      return now(this, metric, { analysis: 'comparisons', ...own }, query, COMPARE_ALL)
+      return now(this, metric, { analysis: 'compare_all', ...own }, query, COMPARE_ALL)
     },
     explain(metric, options) {
       const [{ before, after, ...own }, query] = split(options, EXPLAIN)
       const sides = { before: sideOf(before, 'before'), after: sideOf(after, 'after') }
-      return now(this, metric, { analysis: 'change', ...given(sides), ...own }, query, EXPLAIN)
+      return now(this, metric, { analysis: 'explain', ...given(sides), ...own }, query, EXPLAIN)
     },
     correlate(a, b, options) {
-      return now(this, a, { analysis: 'correlation', with: b }, options, {})
+      return now(this, a, { analysis: 'correlate', with: b }, options, {})
     },
     paired(metric, later, options) {
       return now(this, metric, { analysis: 'paired', later }, options, {})
     },
-    journey(metric, options) {
-      const [own, query] = split(options, JOURNEY)
-      return now(this, metric, { analysis: 'journey', ...own }, query, JOURNEY)
+    journey(metric, dimension, stages, options) {
+      return now(this, metric, { analysis: 'journey', dimension, ...given({ stages }) }, options, {})
+    },
+    raked(metric, options) {
+      const [own, query] = split(options, RAKED)
+      return now(this, metric, { analysis: 'raked', ...own }, query, RAKED)
+    },
+    poststratified(metric, options) {
+      const [own, query] = split(options, POSTSTRATIFIED)
+      return now(this, metric, { analysis: 'poststratified', ...own, ...given({ by: listOf(own.by) }) }, query, POSTSTRATIFIED)
     },
     revenueAtRisk(metric, options) {
       const [own, query] = split(options, RISK)
@@ -55,21 +80,27 @@ function explainWith(Cube, BusinessTable) {
       return now(this, metric, { analysis: 'revenue_at_risk', ...own }, query, RISK)
     },
     reconcile(metric, other, options) {
-      const [{ other: second, ...names }, query] = split(options, RECONCILE)
-      const { metric: otherMetric, ...otherQuery } = second ?? {}
-      return documentOf(native.reconcile(this, metric, query, other, otherMetric ?? metric, otherQuery, names, Object.keys(RECONCILE)))
+      const [{ names, theirMetric, theirWhere }, query] = split(options, RECONCILE)
+      const theirs = isObject(query) ? { ...query, ...given({ where: theirWhere }) } : query
+      const called = given({ first: names?.[0], second: names?.[1] })
+      return documentOf(native.reconcile(this, metric, query, other, theirMetric ?? metric, theirs, called, Object.keys(RECONCILE)))
     },
     async screen(metric, options) {
       const [own, query] = split(options, SCREEN)
-      return later(this, metric, { analysis: 'screening', ...own }, query, SCREEN)
+      return later(this, metric, { analysis: 'screen', ...own }, query, SCREEN)
+    },
+    async followUp(metric, options) {
+      const [{ before, after, ...picked }, query] = split(options, FOLLOW_UP)
+      const days = { before: daysOf(before, 'before'), after: daysOf(after, 'after') }
+      return later(this, metric, { analysis: 'follow_up', ...given(days), selected: picked }, query, FOLLOW_UP)
     },
     async drivers(outcome, items, options) {
       const [own, query] = split(options, DRIVERS)
       return later(this, outcome, { analysis: 'drivers', items, ...own }, query, DRIVERS)
     },
-    async value(metric, business, options) {
+    async value(metric, business, amount, options) {
       const [{ within, ...own }, query] = split(options, VALUE)
-      const request = { ...own, ...given({ within: daysOf(within, 'within') }) }
+      const request = { value: amount, ...own, ...given({ within: daysOf(within, 'within') }) }
       return told(native.valueLater(this, metric, business, request, query, Object.keys(VALUE)))
     },
     async analyse(metric, analysis, options) {
@@ -162,6 +193,10 @@ function daysOf(days, name) {
   if (!Array.isArray(days)) return days
   if (days.length !== 2) throw failure('invalid_argument', `\`${name}\` is two days: the first, and the first day after`)
   return given({ from: days[0], to: days[1] })
+}
+
+function listOf(names) {
+  return typeof names === 'string' ? [names] : names
 }
 
 function isObject(value) {

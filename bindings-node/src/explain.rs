@@ -119,7 +119,7 @@ pub fn reconcile(
         let metric = metric_of(metric, &cube.survey)?;
         let other_metric = metric_of(other_metric, &other.survey)?;
         let request: ReconcileRequest = parse(to_json(request, "the names")?, "the names of the sources")?;
-        let (options, other_options) = (query_of(options, &also)?, query_of(other_options, &[])?);
+        let (options, other_options) = (query_of(options, &also)?, query_of(other_options, &also)?);
         let (first, second) = (picture(&cube.inner)?, picture(&other.inner)?);
         let second = other_options.query(&second, other_metric)?;
         json(&Document::Reconciliation(options.query(&first, metric)?.reconcile(&second, &request)?))
