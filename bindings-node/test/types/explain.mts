@@ -45,7 +45,5 @@ cube.followUp('nps', { by: 'store', before: [null, null], after: [null, null], l
 infer.adjust([0.1], { method: 'sidak' })
 // @ts-expect-error: there may be no p-value
 infer.adjust([0.1])[0].toFixed()
-// @ts-expect-error: it has no constructor
-new BusinessTable()
 
 export { value, verdict, said, smallest, shares, first, found, drivers, followed, loss, kept, size, decomposed }
