@@ -44,15 +44,15 @@ class Answers:
         rng = np.random.default_rng(42)
         items = [f"item_{at:02}" for at in range(12)]
         shared = np.linalg.cholesky(np.full((12, 12), 0.4) + 0.6 * np.eye(12))
+        names = pd.Index([f"s{at:05}" for at in range(stores)])
+        branches = pd.Index([f"b{at:03}" for at in range(500)])
         latent = rng.normal(size=(rows, 12)) @ shared.T
         columns = np.clip(np.round(latent + 3), 1, 5).astype("i1")
         outcome = np.clip(np.round(columns.mean(1) + rng.normal(size=rows) * 0.7), 1, 5).astype("i1")
         month = rng.integers(0, 2, rows)
         frame = pd.DataFrame(
             {
-                "store": pd.Categorical.from_codes(
-                    rng.integers(0, stores, rows), pd.Index([f"s{at:05}" for at in range(stores)])
-                ),
+                "store": pd.Categorical.from_codes(rng.integers(0, stores, rows), names),
                 "branch": pd.Categorical.from_codes(
                     rng.integers(0, 500, rows), pd.Index([f"b{at:03}" for at in range(500)])
                 ),
