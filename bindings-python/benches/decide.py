@@ -53,9 +53,7 @@ class Answers:
         frame = pd.DataFrame(
             {
                 "store": pd.Categorical.from_codes(rng.integers(0, stores, rows), names),
-                "branch": pd.Categorical.from_codes(
-                    rng.integers(0, 500, rows), pd.Index([f"b{at:03}" for at in range(500)])
-                ),
+                "branch": pd.Categorical.from_codes(rng.integers(0, 500, rows), branches),
                 "day": np.where(month == 0, np.datetime64("2026-09-10"), np.datetime64("2026-10-10")).astype("M8[us]"),
                 "csat": rng.choice([1, 2, 3, 4, 5], rows, p=[0.05, 0.07, 0.13, 0.35, 0.40]).astype("i1"),
                 "nps": np.clip(rng.choice(11, rows, p=[0.02] * 7 + [0.13, 0.19, 0.24, 0.30]) - month, 0, 10).astype(
