@@ -100,12 +100,16 @@ class Document(Plain):
         return {name: [row.get(name) for row in rows] for name in names}
 
     def __str__(self) -> str:
-        return self.sentence()
+        # A terminal has no use for spaces that do not break.
+        return self.sentence().replace("\u00a0", " ")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.sentence()}>"
+        return f"<{type(self).__name__}: {self}>"
 
     def _repr_html_(self) -> str:
+        own = _cxmetrics.document_html(self._written(), _DRAWN)
+        if own is not None:
+            return own
         left = "style='text-align:left'"
         facts = "".join(f"<tr><th {left}>{html.escape(name)}</th><td>{cell}</td></tr>" for name, cell in _facts(self))
         return f"<p>{html.escape(self.sentence())}</p><table>{facts}</table>{self._rows_html()}"

@@ -104,7 +104,7 @@ class Association(Document):
     An association, never an effect.
     """
 
-    kind: ClassVar[str] = "correlation"
+    kind: ClassVar[str] = "association"
     """What the document is called in its JSON."""
 
     a: str
@@ -191,6 +191,25 @@ class BusinessValue(Document):
     """Their customers together, where they are counted."""
     withheld: WithheldReason | None = None
     """Why nothing can be said of an association."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryReached(Plain):
+    """A category of a margin.
+
+    Shares are 0 to 1.
+    """
+
+    segment: tuple[str, ...]
+    """Its values of the margin's dimensions."""
+    n: int
+    """How many answers."""
+    as_answered: float
+    """Its share of the answers as they came, by the survey's own weights where it has any."""
+    target: float
+    """Its share of the population."""
+    reached: float
+    """Its share of all weights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -601,6 +620,75 @@ class Effects(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedSegment(Plain):
+    """One picked segment of a `FollowedUp`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    before: Reading
+    """Its reading before."""
+    after: Reading
+    """Its reading after."""
+    expected_after: Reading
+    """What was to be expected after: its shrunken value of before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedUp(Document):
+    """What became of segments that were picked for their value.
+
+    Made by `follow_up`.
+    """
+
+    kind: ClassVar[str] = "followed_up"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values and changes are measured in."""
+    before: DayRange
+    """The days before."""
+    after: DayRange
+    """The days after."""
+    confidence: float
+    """The confidence of intervals."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    followed: int
+    """How many picked segments have answers enough on both sides; what follows is of these."""
+    value_before: Reading
+    """The mean of their values before, weighted by their answers before."""
+    value_after: Reading
+    """The mean of their values after, with the same weights, so that no mix moves it."""
+    change: Reading
+    """The naive change: after less before.
+
+    It has no interval, for after picking none would hold.
+    """
+    expected: Reading
+    """Regression to the mean: the change that empirical Bayes predicts for these segments if nobody does anything."""
+    net: Reading
+    """The change that is left when the expected one is taken off."""
+    verdict: Verdict
+    """Whether what is left is above or below zero, at the level of the intervals."""
+    rest_change: Reading
+    """The change of all segments that were not picked, with their own weights before: what moved everybody.
+
+    Not taken off.
+    """
+    segments: tuple[FollowedSegment, ...]
+    """The picked segments, from the lowest before where they were picked by value, else as they were named."""
+    p_value: float | None = None
+    """The p-value of nothing left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelCurve(Plain):
     """The limits of a funnel at one base."""
 
@@ -726,6 +814,16 @@ class League(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarginReached(Plain):
+    """A margin of the population and what the weights make of it."""
+
+    by: tuple[str, ...]
+    """The dimensions: one of a margin, all of strata."""
+    categories: tuple[CategoryReached, ...]
+    """Its categories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyAmount(Plain):
     """An exact amount of money: whole minor units (grosze, cents) of a currency.
 
@@ -784,7 +882,7 @@ class PairedComparison(Document):
     Units: `unit`.
     """
 
-    kind: ClassVar[str] = "paired"
+    kind: ClassVar[str] = "paired_comparison"
     """What the document is called in its JSON."""
 
     metric: Metric
@@ -1247,12 +1345,66 @@ class ValueRow(Plain):
     """The amount per customer; nothing without customers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedCell(Plain):
+    """A cell of the sample with its weight."""
+
+    segment: tuple[str, ...]
+    """Its values of the dimensions."""
+    n: int
+    """How many answers."""
+    weight: float
+    """The mean weight of its answers; 1 on average over all."""
+    share: float
+    """Its share of all weights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting(Document):
+    """A metric as answered and reweighted to a population: an answer of `raked` and `poststratified`."""
+
+    kind: ClassVar[str] = "weighting"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What its values are measured in."""
+    method: str
+    """The id of the method: `weights.raking` or `nps.poststratified`, whatever the metric."""
+    by: tuple[str, ...]
+    """The dimensions that the weights go by."""
+    as_answered: Reading
+    """The metric of the same answers as they came, with the survey's own weights where it has any."""
+    reweighted: Reading
+    """The metric reweighted to the population, with the interval and the effective base that the weights leave."""
+    n: int
+    """How many answers take part."""
+    n_eff: float
+    """How many equally weighted answers would tell as much (Kish)."""
+    design_effect: float
+    """`n` over `n_eff`: how many times larger the weights make the variance."""
+    left_out: int
+    """Answers left out, because one of the dimensions is not known."""
+    trimmed: int
+    """Answers in cells whose own weights were cut."""
+    largest_weight: float
+    """The largest weight of a cell; they are 1 on average over the answers."""
+    cells: tuple[WeightedCell, ...]
+    """The cells with their weights."""
+    margins: tuple[MarginReached, ...]
+    """The margins with their targets, and what was reached; one for all strata after post-stratification."""
+
+
 __all__ = [
     "Amount",
     "ArmRows",
     "Association",
     "Assumption",
     "BusinessValue",
+    "CategoryReached",
     "Change",
     "ClassAtRisk",
     "Coefficient",
@@ -1268,11 +1420,14 @@ __all__ = [
     "Duplicate",
     "EffectSizes",
     "Effects",
+    "FollowedSegment",
+    "FollowedUp",
     "FunnelCurve",
     "FunnelPlace",
     "Joined",
     "Journey",
     "League",
+    "MarginReached",
     "MoneyAmount",
     "Moved",
     "Needed",
@@ -1303,4 +1458,6 @@ __all__ = [
     "ValueAssociation",
     "ValueRow",
     "Verdict",
+    "WeightedCell",
+    "Weighting",
 ]
