@@ -1,5 +1,184 @@
 /* Made by `npm run build` from the JSON Schemas of the library. */
 
+/** How p-values are adjusted for their number. */
+export type Adjustment = 'bh' | 'by' | 'holm' | 'bonferroni'
+
+/** What a side is compared with: the rest of the same days, the period before, or a side of its own. */
+export type Against = 'rest' | 'before' | Side
+
+/** A sum over rows of a business table: exact, in its unit. */
+export type Amount = {
+  /** Money in whole minor units, exact at any size that fits; nothing for other units. */
+  minor?: number | null
+  /** What it is measured in: money in its currency, a number of things, or a plain number. */
+  unit: Unit
+  /** The sum. */
+  value: number
+}
+
+/**
+ * What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
+ * another language. Each names the method of `Query` that it asks for.
+ */
+export type Analysis = {
+  /** What it is compared with; the rest without it. */
+  against?: Against
+  analysis: 'compare'
+  /** How often a real difference is to be seen; 0.8 without it. */
+  power?: Power
+  /** The side that the verdict is about. */
+  side: Side
+  /**
+   * The difference to plan for, in the metric's unit (5 points, 0.02 for two percentage points): how many answers it takes to
+   * see it. Without it the difference that was observed.
+   */
+  to_see?: number | null
+} | {
+  /** How p-values are adjusted for the number of comparisons; Holm without it, which holds the rate of any false finding. */
+  adjustment?: Adjustment
+  analysis: 'compare_all'
+  /** The value of the dimension that all others are compared with; without it each is compared with each. */
+  control?: string | null
+  /** The shares of rows that were planned for an experiment's arms, or parts such as 1 and 1, to check whether the allocation worked. */
+  planned?: Readonly<Record<string, number>> | null
+  /** How often a real difference is to be seen; 0.8 without it. */
+  power?: Power
+  /** The difference to plan for, in the metric's unit; the observed one of each comparison without it. */
+  to_see?: number | null
+} | {
+  analysis: 'correlate'
+  /** The other question, a rating or a flag. */
+  with: string
+} | {
+  analysis: 'drivers'
+  /** The questions, ratings or flags; two or more. */
+  items: readonly string[]
+  /** The method; without it LMG to 12 items and Johnson's relative weights beyond. */
+  method?: ImportanceMethod | null
+  /** How many resamples the intervals rest on, 100 to 100,000; 1,000 without it. */
+  resamples?: number
+  /** The seed of the resamples; 1 without it. The same seed gives the same limits. */
+  seed?: number
+} | {
+  /** Which answers they are set against. */
+  after: Side
+  analysis: 'explain'
+  /** Which answers come first. */
+  before: Side
+  /**
+   * The share of false findings among the segments found to have moved, held by Benjamini and Hochberg over the segments of a
+   * level; 0.05 without it.
+   */
+  false_discovery_rate?: number
+  /**
+   * Whether the dimensions are levels, each inside the one before: regions, and the stores of each. A single dimension with a
+   * parent stands for all levels down to it. Without it several dimensions are crossed.
+   */
+  nested?: boolean
+} | {
+  /** The days after; none of them may lie before. */
+  after: DayRange
+  analysis: 'follow_up'
+  /** The days on whose values the segments were picked. */
+  before: DayRange
+  /** Which segments. */
+  selected: Selected
+} | {
+  analysis: 'journey'
+  /** The dimension whose values are the stages. */
+  dimension: string
+  /** The stages from the first to the last, at least two. Left out, they are the bands of a dimension that has bands, in their order. */
+  stages?: readonly string[]
+} | {
+  analysis: 'paired'
+  /** The question that was answered later, on the scale of the metric's own. */
+  later: string
+} | {
+  analysis: 'poststratified'
+  /** The dimensions whose values together make a stratum. */
+  by: readonly string[]
+  /** The strata with their sizes. */
+  population: readonly StratumSize[]
+} | {
+  analysis: 'raked'
+  /** By dimension: how many there are in the population of each of its values. */
+  margins: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /**
+   * Cuts the survey's own weights at this multiple of their median before raking; 5 is usual. Without it they stay. A cube knows the mean
+   * weight of a cell, so that is what is cut; a survey without weights has nothing to cut.
+   */
+  trim?: number | null
+} | {
+  analysis: 'revenue_at_risk'
+  /** How many customers there are: all, not those who answered. */
+  customers: number
+  /** The share of each class that is lost. */
+  loss_rates: LossRates
+  /** Customers who were recovered. */
+  recovered?: RecoveredRequest | null
+  /** What a customer is worth over the time to which the loss rates apply, such as a year. */
+  value_per_customer: Money
+} | {
+  /** How p-values are adjusted for their number: Benjamini and Hochberg without it. */
+  adjustment?: Adjustment
+  analysis: 'screen'
+  /** The share of false findings among the findings that is allowed; for Holm and Bonferroni the chance of any. 0.05 without it. */
+  level?: number
+}
+
+/** The rows of an arm. */
+export type ArmRows = {
+  /** The arm. */
+  arm: string
+  /** The share that was planned. */
+  planned: number
+  /** How many rows fell on it. */
+  rows: number
+}
+
+/** How two questions go together: an answer of `Query.correlate`. An association, never an effect. */
+export type Association = {
+  /** The first question. */
+  a: string
+  /** The second question. */
+  b: string
+  /** The confidence level. */
+  confidence: Confidence
+  /** The direction, where Spearman's test can tell it at the confidence level. */
+  direction: Sign
+  /** Kendall's tau-b, `corr.kendall_b`. */
+  kendall: Coefficient
+  /** How many answered both. */
+  n: number
+  /** Pearson's coefficient, `corr.pearson`. */
+  pearson: Coefficient
+  /** Spearman's coefficient, `corr.spearman`: the one to lean on for ratings, and the one that decides the direction. */
+  spearman: Coefficient
+  /** What it is called. */
+  title_a: Title
+  /** What it is called. */
+  title_b: Title
+  /**
+   * Where answers carry weights: Pearson's coefficient of weighted moments, `corr.pearson_weighted`. It describes and has no interval; the
+   * other coefficients count every answer once.
+   */
+  weighted?: Reading | null
+}
+
+/** Something that a number rests on: a document about money lists all of its own. */
+export type Assumption = {
+  /** A stable name, such as `loss_rate.detractors`. */
+  code: string
+  /** Where it comes from. */
+  source: Source
+  /** What it says, by language. */
+  text: Title
+  /** What the value is measured in. */
+  unit?: Unit | null
+  /** Its value, where it is a number. */
+  value?: number | null
+}
+
 /** The range of a value axis, so that the same metric is drawn alike everywhere and every time. */
 export type AxisRange = {
   /** The highest value of the axis. */
@@ -99,11 +278,66 @@ export type BreakdownRow = {
   /** The reading of the period it compares with. */
   before?: Reading | null
   /** The difference of the two. */
-  change?: Change | null
+  change?: ReportDocumentChange | null
   /** The reading of the report's period. */
   now: Reading
   /** The segment's value of each dimension. */
   segment: readonly string[]
+}
+
+/**
+ * Which column of a business table plays which role.
+ *
+ * In serde `{"keys": ["store"], "period": "month", "grain": "month", "values": {"sales": "PLN", "customers": "count"}}`; a key
+ * may be a dimension in full (`{"name": "store", "column": "shop_code"}`).
+ */
+export type BusinessColumns = {
+  /** What to do with rows of one key and period. */
+  duplicates?: Duplicates
+  /** The length of the periods; months without it. */
+  grain?: Grain | null
+  /** The columns that name a segment or a customer: dimensions of the survey, by their names. */
+  keys: readonly DimensionDef[]
+  /** The column of the day or of the first day of the period; without it amounts stand for all time. */
+  period?: TimeDef | null
+  /** The columns of amounts with their units: a currency, `count` or `number`. */
+  values: Readonly<Record<string, MeasureUnit>>
+}
+
+/**
+ * Amounts beside a metric, by segment, and whether they go together: an answer of `Query.value`.
+ *
+ * What goes together need not cause: the value of a point is an association between segments.
+ */
+export type BusinessValue = {
+  /** Whether segments with a higher score have higher amounts; nothing where that cannot be said. */
+  association?: ValueAssociation | null
+  /** What the numbers rest on. */
+  assumptions: readonly Assumption[]
+  /** The dimensions that tell the segments apart. */
+  by: readonly string[]
+  /** Their customers together, where they are counted. */
+  customers?: number | null
+  /** What met and what did not. */
+  joined: Joined
+  /** What is set beside money. */
+  metric: Metric
+  /** The metric over all answers. */
+  overall: Reading
+  /** Whether amounts are set per customer. */
+  per_customer: boolean
+  /** The segments with answers and an amount, in order. */
+  segments: readonly ValueRow[]
+  /** What it is called. */
+  title: Title
+  /** The amounts of these segments together. */
+  total: Amount
+  /** What amounts are measured in. */
+  unit: Unit
+  /** The column of amounts. */
+  value: string
+  /** Why nothing can be said of an association. */
+  withheld?: Withheld | null
 }
 
 /** One key reading. */
@@ -111,7 +345,7 @@ export type Card = {
   /** The reading of the period it compares with. */
   before?: Reading | null
   /** The difference of the two. */
-  change?: Change | null
+  change?: ReportDocumentChange | null
   /** The recent course, oldest first, every period present. */
   course?: readonly Point[]
   /** Which way is good news. */
@@ -122,41 +356,177 @@ export type Card = {
   title: string
 }
 
+/** A category of a margin. Shares are 0 to 1. */
+export type CategoryReached = {
+  /** Its share of the answers as they came, by the survey's own weights where it has any. */
+  as_answered: number
+  /** How many answers. */
+  n: number
+  /** Its share of all weights. */
+  reached: number
+  /** Its values of the margin's dimensions. */
+  segment: readonly string[]
+  /** Its share of the population. */
+  target: number
+}
+
 /**
- * The difference between a reading and the one before, *now* minus *before*.
+ * A change with its reasons: an answer of `Query.explain`.
  *
- * Units: those of the two readings; the difference of two shares is a share too and is shown in percentage points.
+ * Units: `Change.unit` for values, effects and contributions - a share is 0 to 1 - and 0 to 1 for shares of answers.
  */
 export type Change = {
-  /** The confidence of the interval. */
-  confidence?: Confidence | null
-  /** The difference; nothing when one of the two is withheld. */
-  delta?: number | null
-  /** The upper limit of its interval. */
-  high?: number | null
-  /** The lower limit of its interval. */
-  low?: number | null
-  /** The id of the method, such as `nps.diff.score`. */
-  method?: string | null
-  /** What may be said of it. */
+  /** The second side, as asked. */
+  after: Side
+  /** The first side, as asked. */
+  before: Side
+  /** The dimensions that tell the segments apart; levels from the top where they are nested. Empty when none was asked for. */
+  by: readonly string[]
+  /** After minus before, with its interval and test; nothing where a side is withheld or has no test. */
+  change?: Shift | null
+  /**
+   * Every dimension with how much of the change it accounts for, the most first. Where no dimension was asked for: all of the
+   * survey; else those asked for.
+   */
+  dimensions: readonly DimensionShare[]
+  /** The effects of the first level together: what changed within segments, and what their mix did. */
+  effects?: Effects | null
+  /** The share of false findings that the verdicts of segments hold. */
+  false_discovery_rate: number
+  /** The id of the method of the split, `nps.mix_decomposition`, whatever the metric. */
+  method: string
+  /** What moved. */
+  metric: Metric
+  /** Whether the dimensions are levels. */
+  nested: boolean
+  /** Whether every segment moved the other way than all of them together (Simpson's paradox). */
+  reversed: boolean
+  /** The segments of the first level by the size of their contribution, the largest first: the order of a waterfall. */
+  segments: readonly Contribution[]
+  /** What it is called. */
+  title: Title
+  /** What values and contributions are measured in. */
+  unit: Unit
+  /** The metric over the second side. */
+  value_after: Reading
+  /** The metric over the first side. */
+  value_before: Reading
+  /** What may be said of the change. */
   verdict: Verdict
+  /** Why nothing can be explained: a side has no answers, or too few to be shown. */
+  withheld?: Withheld | null
+}
+
+/** What is at risk in one class. */
+export type ClassAtRisk = {
+  /** What is at risk in it, in money. */
+  at_risk: Reading
+  /** The class. */
+  class: NpsClass
+  /** Its customers, if those who answered speak for all. */
+  customers: number
+  /** The share of it that is assumed to be lost. */
+  loss_rate: number
+  /** Its share of the answers. */
+  share: Reading
 }
 
 /** A code in the data: text or an integer. `11` and `"11"` are the same code. */
 export type Code = number | boolean | string
 
+/** A coefficient of correlation with its test. */
+export type Coefficient = {
+  /** The degrees of freedom of a t statistic. */
+  df?: number | null
+  /** The two-sided p-value; nothing where it is withheld. */
+  p_value?: number | null
+  /** The coefficient, -1 to 1, with its interval. */
+  reading: Reading
+  /** The t or z statistic of no association; nothing where it is withheld or the coefficient is 1 or -1. */
+  statistic?: number | null
+}
+
 /** What the readings of a report are compared with. */
 export type CompareTo = 'previous' | 'nothing'
 
+/** One side of a `Comparison`. */
+export type ComparedSide = {
+  /** The metric on this side. */
+  reading: Reading
+  /** What it is called: its name, else its conditions in words. */
+  title: Title
+}
+
 /**
- * A confidence level, strictly between 0 and 1. The default is 0.95.
+ * Two sides compared: an answer of `Query.compare`.
  *
- * ```
- * use cxmetrics::Confidence;
- * assert_eq!(Confidence::default().get(), 0.95);
- * assert_eq!(Confidence::new(95.0).unwrap_err().code(), "out_of_range");
- * ```
+ * Units: `Comparison.unit` for values and differences - a share is 0 to 1, so a difference of shares is too. Whatever cannot be
+ * said is a withheld `Reading` with its reason or absent together with the difference; no number here is ever NaN.
  */
+export type Comparison = {
+  /** What it is compared with. */
+  against: ComparedSide
+  /** The confidence level of the intervals; the verdict errs with one less it. */
+  confidence: Confidence
+  /** The smallest difference that these bases would show, with the stated power. */
+  detectable: Reading
+  /** The side less what it is compared with, with its interval; its base is the answers of both. */
+  difference: Reading
+  /** The size of the difference in other terms. */
+  effects?: EffectSizes
+  /** Whether a higher value is good news; nothing where that depends on what is counted. */
+  higher_is_better?: boolean | null
+  /** What was compared. */
+  metric: Metric
+  /** Fewer answers than this on a side withhold it, and the difference. */
+  min_base: number
+  /** How many answers it takes to see a difference. */
+  needed: Needed
+  /** How often a real difference is to be seen. */
+  power: Power
+  /** The side that the verdict is about. */
+  side: ComparedSide
+  /** The test behind the verdict; nothing where there is none. */
+  test?: Test | null
+  /** What it is called. */
+  title: Title
+  /** Why the verdict is undecided; nothing where it is not. */
+  undecided?: Undecided | null
+  /** What values and differences are measured in. */
+  unit: Unit
+  /** Whether the side is above the other. */
+  verdict: Verdict
+}
+
+/** Several comparisons: an answer of `Query.compare_all`. */
+export type Comparisons = {
+  /** How p-values were adjusted; verdicts follow the adjusted ones. */
+  adjustment: Adjustment
+  /** The id of the adjustment. */
+  adjustment_method: string
+  /** The dimension whose values were compared; nothing where periods were. */
+  by?: string | null
+  /** The comparisons: of each side with the control, of each pair, or of each period with the one before. */
+  comparisons: readonly Comparison[]
+  /** The confidence level. */
+  confidence: Confidence
+  /** The grain of the periods that were compared; nothing where segments were. */
+  every?: Grain | null
+  /** What was compared. */
+  metric: Metric
+  /** How many rows have no value of the dimension, and take no part. */
+  rows_not_known: number
+  /** Whether the rows fell on the arms as planned; nothing where no plan was given. */
+  sample_ratio?: SampleRatio | null
+  /** All sides with their readings, by name or in time. */
+  sides: readonly ComparedSide[]
+  /** What it is called. */
+  title: Title
+  /** What values and differences are measured in. */
+  unit: Unit
+}
+
+/** A confidence level, strictly between 0 and 1. The default is 0.95. */
 export type Confidence = number
 
 /** The column of consent with the codes that grant it. */
@@ -169,6 +539,44 @@ export type ConsentColumn = {
 
 /** Consent: a column's name, or the codes that grant it. */
 export type ConsentDef = string | ConsentColumn
+
+/** What one segment gave to a change. */
+export type Contribution = {
+  /** The change of its own value, with its interval and test, where it occurs on both sides. */
+  change?: Shift | null
+  /** The segments within it, where the dimensions are nested. */
+  children?: readonly Contribution[]
+  /** `rate` and `mix` together. Over a level they add up to the change, over its children to their parent's. */
+  contribution: number
+  /** Where its step of a waterfall begins: the value before, and the contributions of the rows above. */
+  from: number
+  /** Where the row stands for several: those that were merged because at least one of them has too few answers to be shown. */
+  merged?: readonly (readonly (string | null)[])[]
+  /** What the change of its share gave, by how far its value lies from the average of the totals. */
+  mix: number
+  /** The p-value of that test adjusted for the number of segments of the level. */
+  p_adjusted?: number | null
+  /** What the change of its own value gave. Of a segment with children it holds the mix among them. */
+  rate: number
+  /** The upper limit of `rate`. */
+  rate_high?: number | null
+  /** The lower limit of `rate`, the shares taken as fixed. */
+  rate_low?: number | null
+  /** Its values of the dimensions; `null` is "not known". Of a merged row the values of its parent alone. */
+  segment: readonly (string | null)[]
+  /** Its share of the answers after. */
+  share_after: Reading
+  /** Its share of the answers before; by weight where answers carry weights. */
+  share_before: Reading
+  /** Where its step ends: `from` and its contribution. */
+  to: number
+  /** Its value after. */
+  value_after: Reading
+  /** Its value before; withheld as empty where it did not occur. */
+  value_before: Reading
+  /** Whether its own value moved beyond chance, the false discovery rate held. */
+  verdict: Verdict
+}
 
 /**
  * A currency by its ISO 4217 code, such as `PLN`.
@@ -211,16 +619,6 @@ export type DataQuality = {
  * The civil days from `from` up to but not including `to`; without an end it has no bound there.
  *
  * In serde `{"from": "2026-09-01", "to": "2026-10-01"}`, where either may be left out.
- *
- * ```
- * use chrono::NaiveDate;
- * use cxmetrics::calendar::DayRange;
- *
- * let range: DayRange = serde_json::from_str(r#"{"from": "2026-09-01", "to": "2026-10-01"}"#)?;
- * assert!(range.contains(NaiveDate::from_ymd_opt(2026, 9, 30).unwrap()));
- * assert!(!range.contains(NaiveDate::from_ymd_opt(2026, 10, 1).unwrap()));
- * # Ok::<(), serde_json::Error>(())
- * ```
  */
 export type DayRange = {
   /** The first day. */
@@ -237,6 +635,20 @@ export type Definition = {
   text: string
   /** What the metric is called. */
   title: string
+}
+
+/** A field of the definitions in which two sources differ. */
+export type DefinitionDifference = {
+  /** The field, such as `scale.good`, `zone` or `weight`. */
+  field: string
+  /** What the first source has; nothing where it has none. */
+  first?: string | null
+  /** Whether it can change the value; a name alone cannot. */
+  matters: boolean
+  /** What the second source has. */
+  second?: string | null
+  /** What it is, in words. */
+  title: Title
 }
 
 /** A dimension with its column, parent, bands or lookup. */
@@ -262,6 +674,29 @@ export type DimensionColumn = {
 /** What answers are told apart by: a column's name, or more about it. */
 export type DimensionDef = string | DimensionColumn
 
+/**
+ * How much of a change a dimension accounts for.
+ *
+ * A dimension accounts for a change where its mix moved, or where its segments moved apart from one another. One that has nothing to
+ * do with it would show the same change in every segment and no effect of the mix.
+ */
+export type DimensionShare = {
+  /** What the ranking goes by: the size of `mix`, and `spread`. */
+  accounts_for: number
+  /** The dimension. */
+  dimension: string
+  /** What the change of their shares gave. */
+  mix: number
+  /** What the changes within its segments gave, in the unit of the metric. */
+  rate: number
+  /** How many segments it tells apart here, with small ones merged into one. */
+  segments: number
+  /** The standard deviation of the changes within segments, beyond what chance makes of their bases. */
+  spread: number
+  /** What it is called. */
+  title: Title
+}
+
 /** Whether a high rating is good news. */
 export type Direction = 'higher_is_better' | 'lower_is_better'
 
@@ -279,24 +714,167 @@ export type Distribution = {
   withheld?: Withheld | null
 }
 
+/** What an analysis gives: plain data with every number in it. */
+export type Document = Association & {
+  document: 'association'
+} | BusinessValue & {
+  document: 'business_value'
+} | Change & {
+  document: 'change'
+} | Comparison & {
+  document: 'comparison'
+} | Comparisons & {
+  document: 'comparisons'
+} | Drivers & {
+  document: 'drivers'
+} | FollowedUp & {
+  document: 'followed_up'
+} | Journey & {
+  document: 'journey'
+} | PairedComparison & {
+  document: 'paired_comparison'
+} | Reconciliation & {
+  document: 'reconciliation'
+} | Return & {
+  document: 'return'
+} | RevenueAtRisk & {
+  document: 'revenue_at_risk'
+} | Screening & {
+  document: 'screening'
+} | Weighting & {
+  document: 'weighting'
+}
+
+/** One question beside an outcome. */
+export type DriverItem = {
+  /** The share of the outcome's variance that it accounts for, 0 to 1; all items add up to R². */
+  accounts_for: Reading
+  /** The simple correlation with the outcome, `corr.pearson`. */
+  correlation: Reading
+  /** Its share of what all items account for, 0 to 1, with its interval. */
+  importance: Reading
+  /** Whether that is a tenth or more: the item speaks for some of them only. */
+  incomplete: boolean
+  /** The share of those who answered the outcome and not this item, 0 to 1. */
+  missing: number
+  /** How many answered both it and the outcome. */
+  n: number
+  /** How well it does: the share of the good band of a rating (top 2 of 5), the share of yes of a flag, among all who answered it. */
+  performance: Reading
+  /** Importance beside performance; nothing where the ranking is withheld, or where a better item does not go with a better outcome. */
+  quadrant?: Quadrant | null
+  /** The question. */
+  question: string
+  /** The best and the worst place that its interval allows among the items; the same twice where nothing is tied with it. */
+  rank?: readonly [number, number] | null
+  /** The direction of the simple correlation. That of a regression coefficient misleads between items that correlate. */
+  sign: Sign
+  /** The items whose intervals overlap its own: which is more important cannot be told. */
+  tied_with?: readonly string[]
+  /** What it is called. */
+  title: Title
+}
+
+/** Which questions go together with an outcome: an answer of `Query.drivers`. An association, never an effect. */
+export type Drivers = {
+  /** The items of which one is a combination of the others. */
+  collinear?: readonly string[]
+  /** The confidence level of all intervals. */
+  confidence: Confidence
+  /** The questions whose correlations contradict the others, because different people answered them. */
+  contradictory?: readonly string[]
+  /** The items by importance, the largest first; by the size of their correlation where the ranking is withheld. */
+  items: readonly DriverItem[]
+  /** The mean correlation among the items: near 1 they are answered as one. */
+  mean_correlation?: number | null
+  /** The id of the method of importance: `drivers.lmg_shapley` or `drivers.relative_weights`. */
+  method: string
+  /** How many answered the pair of questions that the most answered. */
+  n_max: number
+  /** How many answered the pair of questions that the fewest answered. */
+  n_min: number
+  /** The question whose answers are the outcome. */
+  outcome: string
+  /** The share of the outcome's variance that all items account for, 0 to 1, with its interval; n is the smallest pair. */
+  r2: Reading
+  /** The metric that was asked for, beside which the drivers stand. */
+  reading: Reading
+  /** How many resamples the intervals of importance rest on, `drivers.bootstrap_pairs`. */
+  resamples: number
+  /** Their seed. */
+  seed: number
+  /** What it is called. */
+  title: Title
+  /** Why the items are not ranked. */
+  withheld?: Withheld | null
+}
+
+/** A key that stands in several rows. */
+export type Duplicate = {
+  /** The key; nothing for "not known". */
+  key: readonly (string | null)[]
+  /** How many rows it has in one period. */
+  rows: number
+}
+
+/** What to do with rows of one key and period. */
+export type Duplicates = 'refuse' | 'sum'
+
+/** The size of a difference in other terms than the metric's. */
+export type EffectSizes = {
+  /** The difference of means, where the metric is not a mean. */
+  means?: Reading | null
+  /** The difference of medians of a measure, where the metric is not a median. */
+  medians?: Reading | null
+  /**
+   * Of NPS: the probability that the side's is above the other's, given these answers (Jeffreys priors,
+   * `nps.diff.bayes_superiority`). It stands beside the interval, not in its place.
+   */
+  probability_above?: number | null
+  /**
+   * Of ratings and numbers: how often an answer of the side is above one of the other, ties counted half (A, the probability of
+   * superiority): 0.5 is none, 0.56 small, 0.64 medium, 0.71 large.
+   */
+  superiority?: Reading | null
+}
+
+/** The two effects of a change; they add up to it. */
+export type Effects = {
+  /** After minus before: what the contributions add up to. */
+  change: number
+  /** The value after, had the shares stayed those of before. */
+  fixed_mix_after: number
+  /** What the change of the segments' shares gave. */
+  mix: number
+  /** What the changes of the segments' own values gave, at their average shares. */
+  rate: number
+  /** The standard error of `rate`, the shares taken as fixed; nothing where a segment has none. */
+  rate_se?: number | null
+}
+
+/**
+ * A number with its uncertainty: limits, or a standard error, or neither where it is taken as certain.
+ *
+ * In serde `{"value": 3.2, "low": 1.1, "high": 5.3}` with `confidence` where it is not 0.95; or `{"value": 3.2, "se": 1.07}`; or
+ * `{"value": 3.2}`.
+ */
+export type Estimate = {
+  /** The confidence of the limits; 0.95 without it. */
+  confidence?: Confidence | null
+  /** Its upper limit. */
+  high?: number | null
+  /** Its lower limit. */
+  low?: number | null
+  /** Its standard error, instead of limits. */
+  se?: number | null
+  /** The number. */
+  value: number
+}
+
 /** The formats of files that are read. */
 export type FileFormat = 'csv' | 'json_lines' | 'parquet'
 
-/**
- * A predicate on the dimensions and days of cells, as plain data.
- *
- * ```
- * use cxmetrics::cube::Filter;
- * let filter = Filter::is("region", "Mazovia").and(Filter::one_of("channel", ["web", "chat"]).negate());
- * let json = serde_json::to_string(&filter).unwrap();
- * assert_eq!(json, r#"{"all":[{"is":{"region":["Mazovia"]}},{"not":{"is":{"channel":["web","chat"]}}}]}"#);
- * assert_eq!(serde_json::from_str::<Filter>(&json).unwrap(), filter);
- * let brief = serde_json::from_str::<Filter>(r#"{"is": {"region": "Mazovia"}}"#).unwrap();
- * assert_eq!(brief, Filter::is("region", "Mazovia"));
- * let numbers = serde_json::from_str::<Filter>(r#"{"is": {"year": [2016, 2017]}}"#).unwrap();
- * assert_eq!(numbers, Filter::one_of("year", ["2016", "2017"]));
- * ```
- */
+/** A predicate on the dimensions and days of cells, as plain data. */
 export type Filter = {
   all: readonly Filter[]
 } | {
@@ -315,6 +893,90 @@ export type Flag = 'low_base' | 'degenerate' | 'ceiling' | 'skewed' | 'no_base' 
 /** A set of flags, written as a list. One word, so that a million readings need no memory of their own for it. */
 export type Flags = readonly Flag[]
 
+/** One picked segment of a `FollowedUp`. */
+export type FollowedSegment = {
+  /** Its reading after. */
+  after: Reading
+  /** Its reading before. */
+  before: Reading
+  /** What was to be expected after: its shrunken value of before. */
+  expected_after: Reading
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+}
+
+/** What became of segments that were picked for their value. Made by `Query.follow_up`. */
+export type FollowedUp = {
+  /** The days after. */
+  after: DayRange
+  /** The days before. */
+  before: DayRange
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The naive change: after less before. It has no interval, for after picking none would hold. */
+  change: Reading
+  /** The confidence of intervals. */
+  confidence: Confidence
+  /** Regression to the mean: the change that empirical Bayes predicts for these segments if nobody does anything. */
+  expected: Reading
+  /** How many picked segments have answers enough on both sides; what follows is of these. */
+  followed: number
+  /** What was asked. */
+  metric: Metric
+  /** Segments with fewer answers are withheld. */
+  min_base: number
+  /** The change that is left when the expected one is taken off. */
+  net: Reading
+  /** The p-value of nothing left. */
+  p_value?: number | null
+  /** The change of all segments that were not picked, with their own weights before: what moved everybody. Not taken off. */
+  rest_change: Reading
+  /** The picked segments, from the lowest before where they were picked by value, else as they were named. */
+  segments: readonly FollowedSegment[]
+  /** What it is called. */
+  title: Title
+  /** What values and changes are measured in. */
+  unit: Unit
+  /** The mean of their values after, with the same weights, so that no mix moves it. */
+  value_after: Reading
+  /** The mean of their values before, weighted by their answers before. */
+  value_before: Reading
+  /** Whether what is left is above or below zero, at the level of the intervals. */
+  verdict: Verdict
+}
+
+/** The limits of a funnel at one base. */
+export type FunnelCurve = {
+  /** Where 95 % of segments lie by chance. */
+  limits95: readonly [number, number]
+  /** The first with overdispersion. */
+  limits95_random_effects: readonly [number, number]
+  /** Where 99.8 % do. */
+  limits998: readonly [number, number]
+  /** The second with overdispersion. */
+  limits998_random_effects: readonly [number, number]
+  /** The base. */
+  n: number
+}
+
+/** A segment's place in the funnel: its value is that of its reading. */
+export type FunnelPlace = {
+  /** Where 95 % of segments of its base lie by chance. */
+  limits95: readonly [number, number]
+  /** The first with overdispersion. */
+  limits95_random_effects: readonly [number, number]
+  /** Where 99.8 % do. */
+  limits998: readonly [number, number]
+  /** The second with overdispersion. */
+  limits998_random_effects: readonly [number, number]
+  /** The base, the effective one where the answers carry weights. */
+  n: number
+  /** How many standard errors it lies from the target. */
+  z: number
+  /** The same with overdispersion. */
+  z_random_effects: number
+}
+
 /** Which way of a metric is good news. */
 export type Good = 'up' | 'down' | 'neither'
 
@@ -323,13 +985,6 @@ export type Good = 'up' | 'down' | 'neither'
  *
  * There is no order from fine to coarse: a week lies across months and years, so it rolls up to `Grain.All` alone.
  * `Grain.rolls_up_to` says which counts can be added up to which.
- *
- * ```
- * use cxmetrics::calendar::Grain;
- * assert!(Grain::Day.rolls_up_to(Grain::Week));
- * assert!(!Grain::Week.rolls_up_to(Grain::Month));
- * assert_eq!(Grain::Month.index_of_day(20_454), 2026 * 12); // 1 January 2026
- * ```
  */
 export type Grain = 'all' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
@@ -379,10 +1034,116 @@ export type HeatRow = {
   segment: readonly string[]
 }
 
+/** How R² is shared out among the items. */
+export type ImportanceMethod = 'drivers.lmg_shapley' | 'drivers.relative_weights'
+
+/**
+ * What is asked of an investment: its cost, what the metric moved or is hoped to move, and what a point is worth.
+ *
+ * The gain is `(delta - regression_to_mean) x value_of_point x volume x margin`, so the value of a point is per unit of the
+ * volume: per customer where the volume counts customers.
+ *
+ * In serde `{"cost": {"amount": 80000, "currency": "PLN"}, "delta": {"value": 4.1, "low": 1.2, "high": 7.0}, "value_of_point":
+ * {"value": 2.4, "low": 0.9, "high": 3.9}, "currency": "PLN", "volume": 12000, "margin": 0.35}`.
+ */
+export type Investment = {
+  /** The confidence of the range; 0.95 without it. */
+  confidence?: Confidence | null
+  /** What it costs. */
+  cost: Money
+  /** The currency of the value of a point. */
+  currency: Currency
+  /** How many points the metric moved, or is hoped to move. */
+  delta: Estimate
+  /** The share of the value that is profit, 0 to 1; all of it without it. */
+  margin?: number | null
+  /**
+   * The points that would have come back by themselves, for what was chosen for being low tends to rise: taken off the delta.
+   * Nothing is taken off without it.
+   */
+  regression_to_mean?: number | null
+  /** What one point is worth, per unit of the volume. */
+  value_of_point: Estimate
+  /** How many customers, or segments, the value of a point goes for; 1 without it. */
+  volume?: number | null
+}
+
+/** What met by name and what did not: nothing is dropped silently. */
+export type Joined = {
+  /** The amounts of rows whose key is not known. */
+  amount_not_known: Amount
+  /** The amounts of segments without answers. */
+  amount_without_answers: Amount
+  /** Answers whose segment is not known. */
+  answers_not_known: number
+  /** Keys that stood in several rows and were added up. */
+  duplicates: readonly Duplicate[]
+  /** Segments of the business table without answers. */
+  only_in_business: readonly (readonly (string | null)[])[]
+  /** Segments with answers that have no row in the business table. */
+  only_in_survey: readonly (readonly (string | null)[])[]
+  /** Rows of the business table that were refused, with amounts that could not be read. */
+  refused: number
+  /** Segments with both answers and an amount. */
+  segments: number
+  /** Of these, segments whose score is withheld; they take no part in the association. */
+  withheld: number
+  /** Segments whose rows in the business table have no amount, or no customers where these are counted. */
+  without_amount: readonly (readonly (string | null)[])[]
+}
+
+/** A journey with its stages: an answer of `Query.journey`. */
+export type Journey = {
+  /** The share of rows that reach the last stage from the first, with its interval; withheld where it is no funnel. */
+  completion: Reading
+  /** The dimension whose values are the stages. */
+  dimension: string
+  /** Rows at values of the dimension that are none of the stages. */
+  elsewhere: number
+  /** Whether a higher score is better; nothing where that depends on what is counted, so that no stage is the worst. */
+  higher_is_better?: boolean | null
+  /** Whether volume never grows from a stage to the next, so that what is missing can be read as lost. */
+  is_funnel: boolean
+  /** The position in `steps` where the largest share is lost. */
+  largest_loss?: number | null
+  /** What the stages score. */
+  metric: Metric
+  /** The position in `steps` where the most rows are lost; nothing where none are, or where it is no funnel. */
+  most_lost?: number | null
+  /** The stages in order. */
+  stages: readonly Stage[]
+  /** The steps from each stage to the next; one fewer than stages. */
+  steps: readonly Step[]
+  /** What it is called. */
+  title: Title
+  /** What scores are measured in. */
+  unit: Unit
+  /** The stage of the worst score, by position in `stages`, where at least two are shown. */
+  worst_stage?: number | null
+  /** The position in `steps` where the score turns for the worse most, beyond chance or not. */
+  worst_step?: number | null
+}
+
 /** The key readings as cards. */
 export type KeyReadings = {
   /** The cards, in the fixed order of the metrics. */
   cards: readonly Card[]
+}
+
+/** What the shrunken values of a `Screening` share. */
+export type League = {
+  /** Whether there is any evidence that segments differ: `tau2` above 0. Without it all shrunken values are one, and all ranks tied. */
+  differ: boolean
+  /** The value towards which segments are pulled. */
+  mean: number
+  /** The id of the method of shrinking. */
+  method: string
+  /** The id of the method of ranking: ranks from intervals that hold at once (Klein, Wright and Wieczorek 2020). */
+  rank_method: string
+  /** Its root: how far segments typically lie apart in truth. */
+  sd_between: number
+  /** The variance between the segments' true values, in squared units. */
+  tau2: number
 }
 
 /** How much a report shows. What is cut stays in the document where it says so. */
@@ -395,15 +1156,7 @@ export type Limits = {
   rows?: number
 }
 
-/**
- * A language with its way to write numbers and dates.
- *
- * ```
- * use cxmetrics::locale::Locale;
- * assert_eq!(Locale::En.number(12_345.678, 1), "12,345.7");
- * assert_eq!(Locale::Pl.number(12_345.678, 1), "12\u{a0}345,7");
- * ```
- */
+/** A language with its way to write numbers and dates. */
 export type Locale = 'en' | 'pl'
 
 /** A dimension whose value follows from another dimension's. */
@@ -414,6 +1167,27 @@ export type Lookup = {
   values: Readonly<Record<string, string>>
 }
 
+/**
+ * The share of customers of each class that is lost over the time to which their value applies: 0 to 1. Nothing in answers
+ * tells it; it comes from whoever asks.
+ */
+export type LossRates = {
+  /** Of detractors. */
+  detractors: number
+  /** Of passives. */
+  passives: number
+  /** Of promoters. */
+  promoters: number
+}
+
+/** A margin of the population and what the weights make of it. */
+export type MarginReached = {
+  /** The dimensions: one of a margin, all of strata. */
+  by: readonly string[]
+  /** Its categories. */
+  categories: readonly CategoryReached[]
+}
+
 /** A share between 0 and 1. */
 export type MaxRefused = number
 
@@ -421,13 +1195,6 @@ export type MaxRefused = number
  * What a measure's numbers count.
  *
  * Times have short names too, and a currency may stand alone:
- *
- * ```
- * use cxmetrics::survey::MeasureUnit;
- * let read = |json: &str| serde_json::from_str::<MeasureUnit>(json).unwrap();
- * assert_eq!((read(r#""s""#), read(r#""min""#)), (MeasureUnit::Seconds, MeasureUnit::Minutes));
- * assert_eq!(read(r#""PLN""#), read(r#"{"money": "PLN"}"#));
- * ```
  */
 export type MeasureUnit = UnitName | TimeSymbol | {
   /** The code of the currency. */
@@ -450,12 +1217,6 @@ export type Method = {
  * What to compute from the answers, as plain data.
  *
  * Make one with the functions of this module - `nps`, `csat`, `mean` - or read it from JSON.
- *
- * ```
- * use cxmetrics::metric::{Metric, nps};
- * let metric = nps("recommend");
- * assert_eq!(serde_json::to_string(&metric).unwrap(), r#"{"metric":"nps","question":"recommend"}"#);
- * ```
  */
 export type Metric = {
   metric: 'nps'
@@ -639,8 +1400,41 @@ export type MetricSpec = ({
   title?: string | null
 })
 
+/**
+ * An exact amount of money: whole minor units (grosze, cents) of a currency. Amounts in two currencies never meet.
+ *
+ * In serde `{"amount": 1234.5, "currency": "PLN"}`, or `{"minor": 123450, "currency": "PLN"}` to be exact at any size; it is
+ * written with both.
+ */
+export type Money = {
+  /** The amount in the currency, rounded to its minor unit. */
+  amount?: number | null
+  /** The currency. */
+  currency: Currency
+  /** The amount in whole minor units; it goes before `amount`. */
+  minor?: number | null
+}
+
+/** How many moved which way between two answers: over classes for NPS and shares, over points for means. */
+export type Moved = {
+  /** How many moved down. */
+  down: number
+  /** How many stayed. */
+  same: number
+  /** How many moved up. */
+  up: number
+}
+
 /** One name, or several of which the first that the data have is taken. */
 export type Names = string | readonly string[]
+
+/** How many answers it takes to see a difference. */
+export type Needed = {
+  /** How many answers on each side, when answers vary as they do here. */
+  answers_per_side: Reading
+  /** The difference to be seen: as asked, else the size of the observed one. Nothing where there is none. */
+  to_see?: number | null
+}
 
 /** Something that could not be shown, and why. */
 export type Notice = {
@@ -650,8 +1444,59 @@ export type Notice = {
   title: string
 }
 
+/** A class of customers by their likelihood to recommend. */
+export type NpsClass = 'detractors' | 'passives' | 'promoters'
+
 /** Values of a dimension, as they are read. */
 export type OneOrMany = Code | null | readonly (Code | null)[]
+
+/** A number as a range. */
+export type Outcome = {
+  /** The expected number. */
+  expected: number
+  /** The upper end. */
+  high: number
+  /** The lower end. */
+  low: number
+}
+
+/**
+ * What changed among those who answered twice: an answer of `Query.paired`.
+ *
+ * Units: `PairedComparison.unit`.
+ */
+export type PairedComparison = {
+  /** The metric on the later answers of the same people. */
+  after: Reading
+  /** The metric on the first answers of those who gave both. */
+  before: Reading
+  /** The confidence level. */
+  confidence: Confidence
+  /** After less before, with its paired interval; its base is those who gave both answers. */
+  difference: Reading
+  /** The question that was asked later. */
+  later: string
+  /** What the metric of the later question is called. */
+  later_title: Title
+  /** The metric of the first question. */
+  metric: Metric
+  /** Fewer people than this withhold everything. */
+  min_base: number
+  /** How those who gave both answers moved; nothing where they are too few to show. */
+  moved?: Moved | null
+  /** How many did not give both answers, and take no part. */
+  not_both: number
+  /** The paired test; nothing where there is none. */
+  test?: Test | null
+  /** What it is called. */
+  title: Title
+  /** Why the verdict is undecided. */
+  undecided?: Undecided | null
+  /** What values and differences are measured in. */
+  unit: Unit
+  /** Whether the later answers are above the first. */
+  verdict: Verdict
+}
 
 /** A part of a composite. */
 export type Part = {
@@ -671,18 +1516,6 @@ export type Part = {
  *
  * Periods of one grain are ordered by time. In serde and in text a period is its label: `2026-01-31`, `2026-W05`,
  * `2026-01`, `2026-Q1`, `2026` or `all`. Years outside of 0 to 9999 carry a sign, as in ISO 8601.
- *
- * ```
- * use chrono::NaiveDate;
- * use cxmetrics::calendar::{Grain, Period};
- *
- * let day = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
- * let week = Period::containing(Grain::Week, day);
- * assert_eq!(week.label(), "2026-W53");
- * assert_eq!(week.end(), NaiveDate::from_ymd_opt(2027, 1, 4).unwrap());
- * assert_eq!("2026-Q4".parse::<Period>()?.days(), 92);
- * # Ok::<(), cxmetrics::Error>(())
- * ```
  */
 export type Period = string
 
@@ -698,8 +1531,17 @@ export type Point = {
   reading: Reading
 }
 
+/** How probable it should be to see a difference that is there, strictly between 0 and 1. The default is 0.8. */
+export type Power = number
+
 /** A scale with a name that everybody in the field knows. */
 export type Preset = 'nps' | 'csat' | 'ces' | 'ces1'
+
+/**
+ * Importance beside performance (J. A. Martilla and J. C. James, Journal of Marketing 41 (1977) 77): importance above or below the equal share,
+ * performance above or below the mean of the items.
+ */
+export type Quadrant = 'concentrate_here' | 'keep_up' | 'low_priority' | 'possible_overkill'
 
 /** What a question asks and where its answers stand. */
 export type QuestionDef = {
@@ -759,20 +1601,25 @@ export type QuestionDef = {
 }
 
 /**
+ * A rank by shrunken value, 1 for the highest, and how sure it is. All ranges of a screening hold at once with its confidence.
+ *
+ * Rows whose ranges meet cannot be told apart: print `best` as the place, so that rows with nothing surely above them are all first.
+ */
+export type RankRange = {
+  /** The best rank it may have: one more than there are segments surely above it. */
+  best: number
+  /** The place in the order of shrunken values, equal ones by name: for sorting, not for praise. */
+  order: number
+  /** The worst: the segments less those surely below it. */
+  worst: number
+}
+
+/**
  * A metric's value with its interval, base and method, or the reason why it is withheld.
  *
  * Shape: one number. `low` and `high` exist only together, and only where the method gives an interval; then
  * `low <= value <= high`. Units: `Reading.unit`; a share is 0 to 1, NPS is -100 to 100 points.
  * A value is never NaN, and never 0 in place of "we cannot say".
- *
- * ```
- * use cxmetrics::{Confidence, Reading, Unit};
- * let reading = Reading::known(Unit::Points, "nps.ci.score", 412)
- *     .with_value(45.6)
- *     .with_interval(38.7, 52.1, Confidence::P95);
- * assert_eq!(reading.value(), Some(45.6));
- * assert_eq!(reading.interval(), Some((38.7, 52.1)));
- * ```
  */
 export type Reading = {
   confidence?: Confidence | null
@@ -795,6 +1642,83 @@ export type Reading = {
 /** Why an answer was dropped, or a row kept out. */
 export type Reason = 'out_of_scale' | 'fractional' | 'not_a_number' | 'infinite' | 'boolean' | 'word' | 'negative' | 'too_large' | 'wrong_type' | 'time_unreadable_in_measure' | 'time_missing' | 'time_unreadable' | 'weight_missing' | 'weight_zero' | 'weight_negative' | 'weight_unreadable' | 'consent_withheld' | 'id_missing' | 'revision_unreadable' | 'duplicate' | 'stale_revision' | 'replaced' | 'too_many_fields' | 'invalid_encoding' | 'malformed_line' | 'line_too_long' | 'too_many_columns'
 
+/** Where the difference of two sources comes from; the three add up to it. */
+export type ReconcileEffects = {
+  /** What segments and periods give that one source alone covers. */
+  coverage: number
+  /** Second minus first. */
+  difference: number
+  /** What is left: different values of the same segments and periods. */
+  measure: number
+  /** What the different shares of the common segments and periods give. */
+  mix: number
+}
+
+/**
+ * What the two sources are called.
+ *
+ * In serde `{"first": "survey tool", "second": "warehouse"}`; a source without a name has that of its survey.
+ */
+export type ReconcileRequest = {
+  /** The first source, such as the report that people know. */
+  first?: string | null
+  /** The second source, such as the one that is to replace it. */
+  second?: string | null
+}
+
+/** Two sources side by side: an answer of `Query.reconcile`. */
+export type Reconciliation = {
+  /** By what segments and periods the sources were laid side by side. */
+  by: readonly string[]
+  /** How many segments and periods both sources cover. */
+  common: number
+  /** Whether the two values are in one unit and on one scale, so that their difference means something. */
+  comparable: boolean
+  /** How the definitions differ; empty where they are the same. */
+  definitions: readonly DefinitionDifference[]
+  /**
+   * Second minus first, with its interval and test as of independent answers: where both sources hold the same answers, the limits
+   * are wider than they need be.
+   */
+  difference?: Shift | null
+  /** Where the difference comes from; nothing where there is none to split. */
+  effects?: ReconcileEffects | null
+  /** The grain of the periods; all time where they were not told apart. */
+  every: Grain
+  /** The first source. */
+  first: SourceReading
+  /** The id of the method of the split. */
+  method: string
+  /** The second source. */
+  second: SourceReading
+  /** What the metric of the first source is called. */
+  title: Title
+  /** Segments and periods that one source alone covers, the largest first. */
+  uncovered: readonly Uncovered[]
+  /** What the first source's values are measured in. */
+  unit: Unit
+  /** What may be said of the difference. */
+  verdict: Verdict
+}
+
+/** Revenue that was recovered. */
+export type Recovered = {
+  /** What they are worth: exact where all would have been lost, else rounded to the minor unit. */
+  amount: Amount
+  /** How many customers were recovered. */
+  customers: number
+  /** The share of them that is assumed to have been lost otherwise. */
+  otherwise_lost: number
+}
+
+/** Customers who complained or were called back and stayed. */
+export type RecoveredRequest = {
+  /** How many were recovered. */
+  customers: number
+  /** The share of them that would have been lost otherwise, 0 to 1; all of them without it. */
+  otherwise_lost?: number | null
+}
+
 /** Values of one column that were refused for one reason. */
 export type Refusal = {
   /** The column. */
@@ -812,20 +1736,6 @@ export type Refusal = {
  *
  * Shape: sections in reading order, each with its blocks in reading order. Every number is in the document; a renderer
  * only writes and draws it. Units: those of the `Reading`s; shares are 0 to 1.
- *
- * ```
- * use chrono::NaiveDate;
- * use cxmetrics::report::{Block, Report, Section, Sentence, Span, html};
- *
- * let day = |day| NaiveDate::from_ymd_opt(2026, 9, day).unwrap();
- * let mut report = Report::new("Stores, weekly", "Store survey", day(21), Span::new("2026-W38", day(14), day(20)));
- * report.sections.push(Section::new("Summary").with(Block::headline([Sentence::plain("NPS holds at 45.6.")])));
- *
- * let again = Report::from_json(&report.to_json())?;
- * assert_eq!(again, report);
- * assert!(html::render(&again).starts_with("<!doctype html>"));
- * # Ok::<(), cxmetrics::Error>(())
- * ```
  */
 export type ReportDocument = {
   /** The day on which it was true: no later answer is in it. */
@@ -850,25 +1760,32 @@ export type ReportDocument = {
 }
 
 /**
+ * The difference between a reading and the one before, *now* minus *before*.
+ *
+ * Units: those of the two readings; the difference of two shares is a share too and is shown in percentage points.
+ */
+export type ReportDocumentChange = {
+  /** The confidence of the interval. */
+  confidence?: Confidence | null
+  /** The difference; nothing when one of the two is withheld. */
+  delta?: number | null
+  /** The upper limit of its interval. */
+  high?: number | null
+  /** The lower limit of its interval. */
+  low?: number | null
+  /** The id of the method, such as `nps.diff.score`. */
+  method?: string | null
+  /** What may be said of it. */
+  verdict: ReportDocumentVerdict
+}
+
+/** How two readings compare. */
+export type ReportDocumentVerdict = 'higher' | 'lower' | 'undecided' | 'not_compared'
+
+/**
  * What a report should hold: metrics, breakdowns, period and comparison.
  *
  * A specification and a cube give a `Report`; the same two always give the same one.
- *
- * ```
- * use cxmetrics::calendar::Grain;
- * use cxmetrics::report::{CompareTo, ReportSpec};
- *
- * let spec = ReportSpec::from_json(r#"{
- *     "schema": "cx-report-spec/1",
- *     "title": "Stores, weekly",
- *     "metrics": [{"metric": "nps", "question": "nps", "goal": 50}, {"metric": "csat", "question": "csat", "title": "Satisfied"}],
- *     "by": [["store"], ["region", "channel"]],
- *     "heat": ["store"]
- * }"#)?;
- * assert_eq!((spec.every, spec.compare, spec.limits.rows), (Grain::Week, CompareTo::Previous, 12));
- * assert_eq!(ReportSpec::from_json(&spec.to_json())?, spec);
- * # Ok::<(), cxmetrics::Error>(())
- * ```
  */
 export type ReportSpec = {
   /**
@@ -916,8 +1833,155 @@ export type Response = {
   response?: number | null
 }
 
+/** The return on an investment: an answer of `Investment.assess`. */
+export type Return = {
+  /** What the numbers rest on. */
+  assumptions: readonly Assumption[]
+  /** The points at which the gain is the cost; nothing where a point brings nothing. */
+  break_even?: number | null
+  /** The confidence of the ranges. */
+  confidence: Confidence
+  /** What it costs. */
+  cost: Money
+  /** The currency of cost and gain. */
+  currency: Currency
+  /** The points that count: the change less what would have come back by itself. */
+  delta: number
+  /** The gain in money. */
+  gain: Outcome
+  /** The id of the method. */
+  method: string
+  /** The return as a share of the cost: 0.2 is 20 % above the cost, 0 breaks even, -1 loses all. */
+  roi: Outcome
+}
+
+/** Revenue at risk by class, and recovered: an answer of `Query.revenue_at_risk`. */
+export type RevenueAtRisk = {
+  /** What the numbers rest on. */
+  assumptions: readonly Assumption[]
+  /** What is at risk, in money. Its interval is that of the classes' shares alone: the assumptions have none. */
+  at_risk: Reading
+  /** The classes, from detractors to promoters; empty where the score is withheld. */
+  classes: readonly ClassAtRisk[]
+  /** How many customers there are. */
+  customers: number
+  /** What the classes are of. */
+  metric: Metric
+  /** What was recovered, where it was asked for. */
+  recovered?: Recovered | null
+  /** What all of them are worth, exactly. */
+  revenue: Amount
+  /** NPS over the answers that the classes come from. */
+  score: Reading
+  /** What is at risk as a share of the revenue. */
+  share_at_risk: Reading
+  /** What it is called. */
+  title: Title
+}
+
+/** Whether rows fell on the arms of an experiment as planned. */
+export type SampleRatio = {
+  /** Each arm with its rows and its planned share. */
+  arms: readonly ArmRows[]
+  /** Its degrees of freedom. */
+  df: number
+  /** Whether it is below 0.001: then the allocation is broken, and the comparisons say nothing about the arms. */
+  is_alarming: boolean
+  /** The id of the method. */
+  method: string
+  /** The probability of an allocation this far from the plan, or further, by chance. */
+  p_value: number
+  /** Pearson's statistic; nothing where rows fell on an arm that was planned empty. */
+  statistic?: number | null
+}
+
 /** A scale as it is written in a survey definition: a preset's name, or points and bands of your own. */
 export type ScaleDef = Preset | CustomScale
+
+/** The funnel of a `Screening`, ready to be drawn. */
+export type ScreenFunnel = {
+  /** The limits over the bases that occur, from the smallest, evenly on a logarithmic axis. */
+  curve: readonly FunnelCurve[]
+  /** The id of the method. */
+  method: string
+  /** How much wider the segments spread than chance would have it; about 1 without overdispersion. */
+  phi: number
+  /** The standard deviation of one answer. */
+  sigma0: number
+  /** The value of the shown segments together. */
+  target: number
+  /** The variance between segments that explains it; 0 where chance does. */
+  tau2: number
+}
+
+/** One segment of a `Screening`. */
+export type ScreenedSegment = {
+  /** The segment less the rest, with the interval of this one difference. */
+  difference: Reading
+  /** Its place in the funnel. */
+  funnel?: FunnelPlace | null
+  /** The p-value of no difference, before adjusting. */
+  p_value?: number | null
+  /** The p-value adjusted for the number of segments. */
+  q_value?: number | null
+  /** Its rank. */
+  rank?: RankRange | null
+  /** Its own reading. */
+  reading: Reading
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+  /** How far its own value was pulled to the common one, 0 to 1. */
+  shrinkage?: number | null
+  /** Its value shrunken towards the others: the best guess of what its next answers will say. Rank on this one. */
+  shrunken: Reading
+  /** The standard deviation of the shrunken value. */
+  shrunken_sd?: number | null
+  /** The id of the test. */
+  test?: string | null
+  /** Whether it lies above or below the rest: by the adjusted p-value at the level of the screening. */
+  verdict: Verdict
+}
+
+/** All segments against the rest, ranked, and drawn as a funnel. Made by `Query.screen`. */
+export type Screening = {
+  /** How p-values were adjusted for their number. */
+  adjustment: Adjustment
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals, and of all rank ranges together. */
+  confidence: Confidence
+  /** The funnel; nothing for fewer than two segments, and where all answers agree. */
+  funnel?: ScreenFunnel | null
+  /** How many lie above the rest. */
+  higher: number
+  /**
+   * What the shrunken values share; nothing where there are too few segments to learn from, or no spread within them. The segments'
+   * `shrunken` readings say which.
+   */
+  league?: League | null
+  /** The share of false findings that is allowed. */
+  level: number
+  /** How many lie below. */
+  lower: number
+  /** What was asked. */
+  metric: Metric
+  /** Segments with fewer answers are withheld. */
+  min_base: number
+  /** All segments together. */
+  overall: Reading
+  /** The segments, in the order of a table: by name, "not known" last. */
+  segments: readonly ScreenedSegment[]
+  /** The id of the test; a segment's own says where it differs. */
+  test: string
+  /** How many segments were tested. */
+  tested: number
+  /** What it is called. */
+  title: Title
+  /** What values and differences are measured in. */
+  unit: Unit
+  /** How many are withheld for their small base, or to protect one that is. */
+  withheld: number
+}
 
 /** A part of a report under one heading. */
 export type Section = {
@@ -925,6 +1989,15 @@ export type Section = {
   blocks: readonly Block[]
   /** The heading. */
   title: string
+}
+
+/** How segments were picked. */
+export type Selected = {
+  lowest: number
+} | {
+  highest: number
+} | {
+  segments: readonly (readonly (string | null)[])[]
 }
 
 /** One sentence of a headline. */
@@ -951,6 +2024,65 @@ export type Series = {
   unit: Unit
 }
 
+/**
+ * After minus before, with its interval and test.
+ *
+ * Units: those of the metric; the change of a share is a share too, shown in percentage points.
+ */
+export type Shift = {
+  /** The confidence of the limits. */
+  confidence: Confidence
+  /** The upper limit. */
+  high: number
+  /** The lower limit. */
+  low: number
+  /** The id of the method. */
+  method: string
+  /** The p-value of no change, from the same method as the limits. */
+  p_value: number
+  /** After minus before. */
+  value: number
+}
+
+/**
+ * One side of a comparison: the cells of some segments, some days, or both.
+ *
+ * In serde `{"where": {"store": "A"}, "within": {"from": "2026-10-01", "to": "2026-11-01"}, "name": "October"}`, where each may be
+ * left out.
+ */
+export type Side = {
+  /** What it is called in sentences; without it, its conditions in words. */
+  name?: string | null
+  /** Which segments; all without it. */
+  where?: Where | null
+  /** Which days, half-open; all without it. */
+  within?: DayRange | null
+}
+
+/** The direction of an association. */
+export type Sign = 'positive' | 'negative' | 'unclear'
+
+/** Where an assumption comes from. */
+export type Source = 'stated' | 'survey' | 'business' | 'method'
+
+/** One source: its value, and what it rests on. */
+export type SourceReading = {
+  /** The share of the accepted rows whose answer was refused. */
+  answers_refused: Reading
+  /** The metric asked of it. */
+  metric: Metric
+  /** The share of the accepted rows without an answer to the metric's question. */
+  missing: Reading
+  /** What it is called. */
+  name: string
+  /** Rows handed to its cube, of whatever segment and period. */
+  rows_read: number
+  /** The share of these rows that were refused; withheld where none were read. */
+  rows_refused: Reading
+  /** Its value. */
+  value: Reading
+}
+
 /** A stretch of days as a report names it. */
 export type Span = {
   /** Its first day; nothing when the data carry no time. */
@@ -961,15 +2093,45 @@ export type Span = {
   to?: string | null
 }
 
-/**
- * A survey definition as plain data; `Survey` is what it becomes when it is valid.
- *
- * ```
- * use cxmetrics::survey::{Survey, SurveyDef};
- * let def: SurveyDef = serde_json::from_str(r#"{"questions": {"nps": {"kind": "rating", "scale": "nps"}}}"#).unwrap();
- * assert!(Survey::new(def).is_ok());
- * ```
- */
+/** A stage of a journey. */
+export type Stage = {
+  /** Its volume as a share of the largest: the length of a bar. */
+  of_largest: number
+  /** The score of its answers. */
+  score: Reading
+  /** Its name. */
+  stage: string
+  /** How many rows are at it. */
+  volume: number
+}
+
+/** The step from a stage to the next. */
+export type Step = {
+  /** The stage it leaves. */
+  from: string
+  /** The share of the volume that does not appear in the next stage, with Wilson's interval; withheld where volume grows. */
+  loss: Reading
+  /** How many rows fewer the next stage has; nothing where it has more. */
+  lost?: number | null
+  /** The p-value of that test adjusted for the number of steps (Benjamini and Hochberg). */
+  p_adjusted?: number | null
+  /** The change of the score to the next stage with its test, where both are shown. */
+  score?: Shift | null
+  /** The stage it enters. */
+  to: string
+  /** Whether the score of the next stage is higher or lower, beyond chance. */
+  verdict: Verdict
+}
+
+/** A stratum of a population. */
+export type StratumSize = {
+  /** Its values of the dimensions, in their order. */
+  segment: readonly string[]
+  /** How many there are in the population, in heads or as a share. */
+  size: number
+}
+
+/** A survey definition as plain data; `Survey` is what it becomes when it is valid. */
 export type SurveyDefinition = {
   /** Questions answered in free text. */
   comments?: readonly string[]
@@ -997,7 +2159,7 @@ export type SurveyDefinition = {
   name?: string | null
   /**
    * Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
-   * pairs of its questions. Ratings and flags can be paired.
+   * pairs of its questions. Ratings and flags can be paired, and tags with each of these: then every tag has its scores.
    */
   pairs?: readonly (readonly string[])[]
   /** What was asked, by name. */
@@ -1018,6 +2180,20 @@ export type SurveyDefinition = {
   weight?: string | null
   /** The zone whose civil days are counted, such as `Europe/Warsaw`; short for `time.zone`. */
   zone?: string | null
+}
+
+/** A test of no difference. */
+export type Test = {
+  /** The degrees of freedom, where the statistic has any. */
+  df?: number | null
+  /** The id of the method, such as `nps.diff.score`. */
+  method: string
+  /** The same, adjusted for how many comparisons were made together; the verdict follows it where it is there. */
+  p_adjusted?: number | null
+  /** The probability of a difference like this or larger by chance alone. */
+  p_value: number
+  /** The statistic; nothing for an exact test, and for ranks that do not overlap. */
+  statistic?: number | null
 }
 
 /** The column of time with its formats and zone. */
@@ -1046,6 +2222,21 @@ export type Title = string | Readonly<Record<string, string>>
 /** Whether something is good news. */
 export type Tone = 'neutral' | 'better' | 'worse'
 
+/** A segment and period that one source alone covers. */
+export type Uncovered = {
+  /** Whether it is the first source that covers it. */
+  in_first: boolean
+  /** How many answers that source has there. */
+  n: number
+  /** The period, where periods were told apart. */
+  period?: string | null
+  /** The values of the dimensions; `null` is "not known". */
+  segment: readonly (string | null)[]
+}
+
+/** Why a verdict is undecided. */
+export type Undecided = 'chance' | 'disagreement' | 'many_comparisons' | 'withheld'
+
 /** What the value of a `Reading` is measured in. */
 export type Unit = 'points' | 'share' | 'score' | 'seconds' | {
   money: Currency
@@ -1053,8 +2244,65 @@ export type Unit = 'points' | 'share' | 'score' | 'seconds' | {
 
 export type UnitName = 'milliseconds' | 'seconds' | 'minutes' | 'hours' | 'days' | 'count' | 'number'
 
-/** How two readings compare. */
-export type Verdict = 'higher' | 'lower' | 'undecided' | 'not_compared'
+/** Whether segments with a higher score have higher amounts. An association, not an effect. */
+export type ValueAssociation = {
+  /** Pearson's correlation, had scores no sampling noise; nothing where the noise is all there is. */
+  disattenuated?: Reading | null
+  /** The p-value of no association, by Spearman's test. */
+  p_value: number
+  /** Pearson's correlation, to which the slope belongs. */
+  pearson: Reading
+  /** How much of the metric's unit a point is: 1 for NPS and scores, 0.01 (a percentage point) for shares. */
+  point: number
+  /** The part of the spread of scores that is not sampling noise; nothing where a score has no standard error. */
+  reliability?: number | null
+  /** How many segments it rests on. */
+  segments: number
+  /** Spearman's rank correlation: the test. */
+  spearman: Reading
+  /** How much more goes with one point more: the slope, per customer where they are counted, else per segment. */
+  value_of_point: Reading
+  /** The same over all customers, or all segments, that were joined. */
+  value_of_point_in_all: Reading
+  /** What may be said: amounts are higher or lower where the score is higher, or undecided. */
+  verdict: Verdict
+}
+
+/**
+ * Which amounts to set beside a metric.
+ *
+ * In serde `{"value": "sales", "customers": "buyers", "within": {"from": "2026-10-01", "to": "2026-11-01"}}`; only `value` is
+ * needed.
+ */
+export type ValueRequest = {
+  /** The column that counts customers; with it amounts are read per customer. */
+  customers?: string | null
+  /** The column of amounts in the business table. */
+  value: string
+  /** Days of both the answers and the amounts, half-open; all without it. */
+  within?: DayRange | null
+}
+
+/** A segment with its score and its amount. */
+export type ValueRow = {
+  /** The amount, added up exactly. */
+  amount: Amount
+  /** Its customers, where they are counted. */
+  customers?: number | null
+  /** The amount per customer; nothing without customers. */
+  per_customer?: number | null
+  /** The metric. */
+  score: Reading
+  /** The values of its dimensions. */
+  segment: readonly (string | null)[]
+}
+
+/**
+ * Whether one side is above the other, as far as the answers can tell.
+ *
+ * "Undecided" is not "the same": the interval says which differences remain possible.
+ */
+export type Verdict = 'higher' | 'lower' | 'undecided'
 
 /** The version of one thing that took part. */
 export type Version = {
@@ -1063,6 +2311,55 @@ export type Version = {
   /** Its version. */
   version: string
 }
+
+/** A cell of the sample with its weight. */
+export type WeightedCell = {
+  /** How many answers. */
+  n: number
+  /** Its values of the dimensions. */
+  segment: readonly string[]
+  /** Its share of all weights. */
+  share: number
+  /** The mean weight of its answers; 1 on average over all. */
+  weight: number
+}
+
+/** A metric as answered and reweighted to a population: an answer of `Query.raked` and `Query.poststratified`. */
+export type Weighting = {
+  /** The metric of the same answers as they came, with the survey's own weights where it has any. */
+  as_answered: Reading
+  /** The dimensions that the weights go by. */
+  by: readonly string[]
+  /** The cells with their weights. */
+  cells: readonly WeightedCell[]
+  /** `n` over `n_eff`: how many times larger the weights make the variance. */
+  design_effect: number
+  /** The largest weight of a cell; they are 1 on average over the answers. */
+  largest_weight: number
+  /** Answers left out, because one of the dimensions is not known. */
+  left_out: number
+  /** The margins with their targets, and what was reached; one for all strata after post-stratification. */
+  margins: readonly MarginReached[]
+  /** The id of the method: `weights.raking` or `nps.poststratified`, whatever the metric. */
+  method: string
+  /** The metric. */
+  metric: Metric
+  /** How many answers take part. */
+  n: number
+  /** How many equally weighted answers would tell as much (Kish). */
+  n_eff: number
+  /** The metric reweighted to the population, with the interval and the effective base that the weights leave. */
+  reweighted: Reading
+  /** What it is called. */
+  title: Title
+  /** Answers in cells whose own weights were cut. */
+  trimmed: number
+  /** What its values are measured in. */
+  unit: Unit
+}
+
+/** Which cells take part: a value, a list of values or null for each dimension, or a whole filter. */
+export type Where = Filter | Record<string, unknown>
 
 /** Why a `Reading` has no value. */
 export type Withheld = 'empty' | 'small_base' | 'complementary' | 'too_few' | 'zero_variance' | 'no_denominator' | 'part_withheld' | 'unexplained' | 'indistinct' | 'collinear'

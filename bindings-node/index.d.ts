@@ -1,10 +1,242 @@
 /* Made by `npm run build`; edit types/header.d.ts, or the doc comments in src/. */
 
+import type * as documents from './documents.js'
 import type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
 
 export type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
 /** The types of everything that stands in a document. */
 export type * as documents from './documents.js'
+
+/** What an analysis finds: plain data with every number in it, which can say what it says. `JSON.stringify` writes it whole. */
+export type AnalysisDocument<Kind extends documents.Document['document'] = documents.Document['document']> = Extract<
+  documents.Document,
+  { document: Kind }
+> &
+  Telling
+
+/** What every document can say of itself. */
+export interface Telling {
+  /** What it says, in a plain sentence or two; in English without a locale. */
+  sentence(locale?: Locale): string
+  /** The sentence in English, for templates. */
+  toString(): string
+}
+
+/** Documents of analyses. */
+export declare const AnalysisDocument: {
+  /** A document from its JSON, as text or parsed. */
+  fromJSON(json: string | documents.Document): AnalysisDocument
+}
+
+/** Whether two sides differ. */
+export type Comparison = AnalysisDocument<'comparison'>
+/** Whether several sides differ. */
+export type Comparisons = AnalysisDocument<'comparisons'>
+/** Whether the same customers answer otherwise than before. */
+export type PairedComparison = AnalysisDocument<'paired_comparison'>
+/** Which segments differ from the rest, the league table, the funnel. */
+export type Screening = AnalysisDocument<'screening'>
+/** What became of segments picked for their value. */
+export type FollowedUp = AnalysisDocument<'followed_up'>
+/** Why a metric moved. */
+export type Change = AnalysisDocument<'change'>
+/** How two questions go together. */
+export type Association = AnalysisDocument<'association'>
+/** Which questions go together with an outcome. */
+export type Drivers = AnalysisDocument<'drivers'>
+/** What is lost from stage to stage. */
+export type Journey = AnalysisDocument<'journey'>
+/** A metric as answered and reweighted to a population. */
+export type Weighting = AnalysisDocument<'weighting'>
+/** The same metric from two sources. */
+export type Reconciliation = AnalysisDocument<'reconciliation'>
+/** What is at risk with the customers who are not content. */
+export type RevenueAtRisk = AnalysisDocument<'revenue_at_risk'>
+/** What segments are worth beside their scores. */
+export type BusinessValue = AnalysisDocument<'business_value'>
+/** What an investment returns. */
+export type Return = AnalysisDocument<'return'>
+
+/** A metric as data, or the name of a question, which stands for the metric it suggests: NPS, CSAT or CES of a rating on that scale. */
+export type MetricOrQuestion = Metric | string
+
+/** One side of a comparison: some segments, some days, or both, with a name for sentences; days alone stand for all their answers. */
+export type Side =
+  | Days
+  | {
+      /** What it is called in sentences; without it, its conditions in words. */
+      name?: string | null
+      /** Which segments; all without it. */
+      where?: Where | null
+      /** Which days; all without it. */
+      within?: Days | null
+    }
+
+/** What a side is compared with: all other answers of the same days, the same segments in the period before, or another side. */
+export type Against = 'rest' | 'before' | Side
+
+/** Which answers an analysis takes, and how sure it is. */
+export type AnalysisOptions = Pick<QueryOptions, 'where' | 'within' | 'confidence' | 'minBase' | 'unweighted'>
+
+/** What to plan for. */
+export interface PlanOptions {
+  /** The difference to plan for, in the metric's unit (5 points, 0.02 for two percentage points); the observed one without it. */
+  toSee?: number | null
+  /** How often a real difference is to be seen; 0.8 without it. */
+  power?: number | null
+}
+
+export type CompareOptions = AnalysisOptions & PlanOptions
+
+/** How several sides are compared: the segments of one dimension, or each period with the one before. */
+export type CompareAllOptions = AnalysisOptions &
+  PlanOptions & {
+    /** The dimension whose segments are compared. */
+    by?: string | readonly string[]
+    /** The grain whose periods are compared, each with the one before. */
+    every?: Grain
+    /** The segment that all others are compared with; without it all with one another. */
+    control?: string | null
+    /** For an experiment: the share of rows that each segment was to have. */
+    planned?: Readonly<Record<string, number>> | null
+    /** How p-values are adjusted for the number of comparisons; `holm` without it. */
+    adjustment?: Adjustment | null
+  }
+
+export type ScreenOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many. */
+  by: string | readonly string[]
+  /** The share of false findings among the findings; 0.05 without it. */
+  level?: number | null
+  /** How p-values are adjusted for the number of segments; `bh` without it. */
+  adjustment?: Adjustment | null
+}
+
+export type FollowUpOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many. */
+  by: string | readonly string[]
+  /** The days on whose values the segments were picked. */
+  before: Days
+  /** The days after. */
+  after: Days
+} & (
+    | { lowest: number; highest?: null; segments?: null }
+    | { highest: number; lowest?: null; segments?: null }
+    | { segments: readonly (readonly (string | null)[])[]; lowest?: null; highest?: null }
+  )
+
+export type ExplainOptions = AnalysisOptions & {
+  /** Which answers come first. */
+  before: Side
+  /** Which answers they are set against. */
+  after: Side
+  /** The dimensions that the change is split by; without it each dimension of the survey is tried. */
+  by?: string | readonly string[]
+  /** Whether the dimensions are levels, each inside the one before. */
+  nested?: boolean | null
+  /** The share of false findings among the segments found to have moved; 0.05 without it. */
+  falseDiscoveryRate?: number | null
+}
+
+export type DriversOptions = AnalysisOptions & {
+  /** How R² is shared out; LMG to 12 items and Johnson's weights beyond without it. */
+  method?: ImportanceMethod | null
+  /** How many resamples the intervals rest on. */
+  resamples?: number | null
+  /** The seed: the same seed gives the same limits, on any machine. */
+  seed?: number | null
+}
+
+export type RakedOptions = AnalysisOptions & {
+  /** By dimension: how many there are in the population of each of its values. */
+  margins: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Cuts the survey's own weights at this multiple of their median before raking. */
+  trim?: number | null
+}
+
+export type PoststratifiedOptions = AnalysisOptions & {
+  /** The dimensions whose values together make a stratum. */
+  by: string | readonly string[]
+  /** The strata with their sizes. */
+  population: readonly documents.StratumSize[]
+}
+
+export type ReconcileOptions = AnalysisOptions & {
+  /** The dimensions in which the two should agree. */
+  by?: string | readonly string[]
+  /** The grain in which they should. */
+  every?: Grain
+  /** What the two sources are called. */
+  names?: readonly [first: string, second: string] | null
+  /** What the other computes; the same without it. */
+  theirMetric?: MetricOrQuestion | null
+  /** Which answers of the other take part, where that differs from `where`. */
+  theirWhere?: Where | null
+}
+
+/** What revenue at risk rests on. */
+export type RevenueAtRiskOptions = AnalysisOptions & {
+  /** How many customers there are: all, not those who answered. */
+  customers: number
+  /** What a customer is worth over the time to which the loss rates apply, such as a year. */
+  valuePerCustomer: documents.Money
+  /** The share of each class that is lost. */
+  lossRates: documents.LossRates
+  /** Customers who were won back, and the share of them that would have been lost otherwise. */
+  recovered?: { customers: number; otherwiseLost?: number | null } | null
+}
+
+export type ValueOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart, in both. */
+  by: string | readonly string[]
+  /** The column that counts customers; with it amounts are read per customer. */
+  customers?: string | null
+}
+
+/** What is asked of an investment. */
+export interface Investment {
+  /** What it costs. */
+  cost: documents.Money
+  /** How many points the metric moved, or is hoped to move. */
+  delta: documents.Estimate
+  /** What one point is worth, per unit of the volume. */
+  valueOfPoint: documents.Estimate
+  /** The currency of the value of a point. */
+  currency: documents.Currency
+  /** The points that would have come back by themselves: taken off the delta. */
+  regressionToMean?: number | null
+  /** How many customers, or segments, the value of a point goes for; 1 without it. */
+  volume?: number | null
+  /** The share of the value that is profit, 0 to 1; all of it without it. */
+  margin?: number | null
+  /** The confidence of the range; 0.95 without it. */
+  confidence?: number | null
+}
+
+/**
+ * Two sides without a cube: answers, or counts. Is the first higher, lower, or may chance explain the difference?
+ *
+ * `metric` is `nps` of answers from 0 to 10, `csat` of 1 to 5, `ces` of 1 to 7, or a scale, whose ratings are compared; `nps` without it.
+ *
+ * ```js
+ * compare([10, 9, 10, 9, 10, 8, 9, 10], [3, 7, 8, 6, 2, 9, 7, 5]).verdict // 'higher'
+ * ```
+ */
+export declare function compare(a: Numbers, b: Numbers, metric?: 'nps' | 'csat' | 'ces' | documents.ScaleDef | null): Comparison
+/** Two NPS or two shares by their counts. */
+export declare function compare(a: NpsCounts, b: NpsCounts): Comparison
+/** Two NPS or two shares by their counts. */
+export declare function compare(a: ShareCounts, b: ShareCounts): Comparison
+
+/** The return on an investment as a range, with what it rests on and the change at which it breaks even. */
+export declare function assessInvestment(investment: Investment): Return
+
+/** An investment judged by what a point goes with among segments; `null` where that is withheld, or is no money. */
+export declare function investmentByAssociation(
+  cost: documents.Money,
+  delta: documents.Estimate,
+  value: BusinessValue | (documents.BusinessValue & { document: 'business_value' }),
+): Investment | null
 
 /** What a survey is made from: its definition, in full or in the short forms. */
 export type SurveyOptions = SurveyDefinition & {
@@ -306,6 +538,87 @@ export interface Cube {
   handlingTime(question: string, options: TableOptions & { agent?: string }): Table
 }
 
+export interface Cube {
+  /**
+   * Whether a side differs from the rest, from the period before, or from another side: the difference `side - against` with its interval,
+   * its test, and a verdict. Undecided is not equal: `detectable` is the smallest difference that these answers can show.
+   *
+   * ```js
+   * cube.compare('nps', { where: { store: 'A' } }).sentence()
+   * cube.compare('nps', ['2026-10-01', '2026-11-01'], 'before')
+   * ```
+   */
+  compare(metric: MetricOrQuestion, side: Side, against?: Against | null, options?: CompareOptions | null): Comparison
+
+  /** Whether the segments of a dimension, or the arms of an experiment, differ; or each period from the one before. */
+  compareAll(metric: MetricOrQuestion, options: CompareAllOptions): Comparisons
+
+  /** Whether the same customers answer a later question otherwise: the survey counts the two as a pair. */
+  paired(metric: MetricOrQuestion, later: string, options?: AnalysisOptions | null): PairedComparison
+
+  /**
+   * Every segment against the rest, hundreds at once, with false findings held at a stated rate; with the shrunken values of a league table,
+   * where segments that cannot be told apart are tied, and each segment's place in the funnel. Off the event loop.
+   */
+  screen(metric: MetricOrQuestion, options: ScreenOptions): Promise<Screening>
+
+  /** What became of segments that were picked for their value, with regression to the mean subtracted. Off the event loop. */
+  followUp(metric: MetricOrQuestion, options: FollowUpOptions): Promise<FollowedUp>
+
+  /**
+   * Why a metric moved: its change split, exactly, into what happened within segments and what their mix did, the segments ranked.
+   *
+   * ```js
+   * cube.explain('nps', { before: ['2026-09-01', '2026-10-01'], after: ['2026-10-01', '2026-11-01'], by: 'store' })
+   * ```
+   */
+  explain(metric: MetricOrQuestion, options: ExplainOptions): Change
+
+  /** How two questions go together, which the survey counts as a pair. An association, never an effect. */
+  correlate(a: MetricOrQuestion, b: string, options?: AnalysisOptions | null): Association
+
+  /**
+   * Which questions go together with an outcome, and how well each does: importance, with intervals, beside performance. An association,
+   * never an effect; the survey counts the questions as pairs. Off the event loop.
+   */
+  drivers(outcome: MetricOrQuestion, items: readonly string[], options?: DriversOptions | null): Promise<Drivers>
+
+  /** The stages of a journey: volume, score, what is lost to the next, and where most is. Without stages the bands of the dimension. */
+  journey(metric: MetricOrQuestion, dimension: string, stages?: readonly string[] | null, options?: AnalysisOptions | null): Journey
+
+  /** The metric reweighted so that every margin of the population is met. */
+  raked(metric: MetricOrQuestion, options: RakedOptions): Weighting
+
+  /** The metric over strata of known size. */
+  poststratified(metric: MetricOrQuestion, options: PoststratifiedOptions): Weighting
+
+  /** The same metric from two sources side by side: the difference, split into coverage, mix and measure. Other options go for both. */
+  reconcile(metric: MetricOrQuestion, other: Cube, options?: ReconcileOptions | null): Reconciliation
+
+  /** The revenue at risk with the customers who are not content, with the assumptions it rests on. */
+  revenueAtRisk(metric: MetricOrQuestion, options: RevenueAtRiskOptions): RevenueAtRisk
+
+  /** The amounts of a business table beside the metric, by segment, and how the two go together. An association. Off the event loop. */
+  value(metric: MetricOrQuestion, business: BusinessTable, amount: string, options: ValueOptions): Promise<BusinessValue>
+
+  /** An analysis that is given as data, with the names it has in every language. Off the event loop. */
+  analyse(metric: MetricOrQuestion, analysis: documents.Analysis, options?: QueryOptions | null): Promise<AnalysisDocument>
+}
+
+/** The two ways to a business table; it has no constructor. */
+export declare namespace BusinessTable {
+  /**
+   * A table from columns in memory, or from Arrow IPC bytes; `columns` says which of them are keys and which amounts.
+   *
+   * ```js
+   * BusinessTable.read({ store: ['A', 'B'], sales: [1200.5, 800] }, { keys: ['store'], values: { sales: 'PLN' } }).rows // 2
+   * ```
+   */
+  export function read(data: Columns | Uint8Array | ArrayBuffer, columns: documents.BusinessColumns): BusinessTable
+  /** A cube as a table: its dimensions are keys and its measures amounts. Without `sum` a key that repeats is refused. */
+  export function of(cube: Cube, duplicates?: 'refuse' | 'sum' | null): BusinessTable
+}
+
 export interface Table {
   /** The rows, by segment and period. */
   readonly rows: TableRow[]
@@ -372,6 +685,16 @@ export declare namespace infer {
  * can point the loader at a WASI artifact this package does not build itself.
  */
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
+
+/** Amounts by segment or customer: sales, customers, visits, with their units. Sums are exact, and what could not be read is counted. */
+export declare class BusinessTable {
+  /** How many rows it has. */
+  get rows(): number
+  /** What was read and what was refused. */
+  get intake(): Intake
+  /** The keys that stood in several rows of a period and were added up, in order. */
+  get duplicates(): Array<Duplicate>
+}
 
 /**
  * The counts of a survey's answers by segment and period: all that any metric will ask.
@@ -736,6 +1059,14 @@ export interface Disattenuated {
   interval: Interval | null
 }
 
+/** A key that stands in several rows. */
+export interface Duplicate {
+  /** The key, a value for each of its columns; `null` is "not known". */
+  key: (string | null)[]
+  /** How many rows it has in one period. */
+  rows: number
+}
+
 /** Customer effort on the seven-point agreement scale. */
 export interface EffortSummary {
   /** The base. */
@@ -990,8 +1321,8 @@ export interface IntervalOptions {
 }
 
 /**
- * The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, report specifications and reports, and the
- * words in them. Editors and validators take them.
+ * The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, analyses and what they
+ * find, report specifications and reports, and the words in them. Editors and validators take them.
  */
 export declare function jsonSchemas(): Record<string, Record<string, unknown>>
 
@@ -1717,7 +2048,7 @@ export declare namespace infer {
    * Where all answers fall in one row or one column it is refused as `zero_variance`.
    *
    * ```js
-   * infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0681…
+   * infer.chiSquareIndependence([[500, 300, 200], [450, 320, 230]]).pValue // 0.0682…
    * ```
    */
   export function chiSquareIndependence(table: readonly Numbers[]): Independence
@@ -1745,7 +2076,7 @@ export declare namespace infer {
    *
    * ```js
    * const control = { before: [1, 2, 3, 4], after: [1.5, 1.9, 3.2, 3.9] }
-   * infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // above 0.9
+   * infer.cuped(control, { before: [2, 3, 4, 5], after: [3.1, 4, 4.8, 6.2] }).varianceReduction // 0.938…
    * ```
    */
   export function cuped(control: Arm, treatment: Arm, options?: IntervalOptions | null): Cuped
@@ -1769,7 +2100,7 @@ export declare namespace infer {
    * Thirty answers to a store often leave a reliability of 0.4: an observed 0.3 then stands for about 0.47 (Spearman 1904).
    *
    * ```js
-   * infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.68…
+   * infer.disattenuated([0.41, 0.35, 0.52, 0.47, 0.3], [0.002, 0.003, 0.001, 0.002, 0.004], [900, 850, 940, 870, 860]).reliability // 0.694…
    * ```
    */
   export function disattenuated(estimates: Numbers, samplingVariances: Numbers, other: Numbers, options?: IntervalOptions | null): Disattenuated
@@ -1812,7 +2143,7 @@ export declare namespace infer {
    *
    * ```js
    * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-   * infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // below -3: outside the outer limits
+   * infer.funnelNps([of(1, 5, 12), of(3, 3, 8), of(50, 40, 30), of(17, 34, 96)]).points[2].z // -5.61…: outside the outer limits
    * ```
    */
   export function funnelNps(stores: readonly NpsCounts[]): Funnel
@@ -1885,7 +2216,7 @@ export declare namespace infer {
    * as `collinear`, more than 20 items as `out_of_range`.
    *
    * ```js
-   * infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.78…
+   * infer.lmg({ staff: [1, 2, 3, 4, 5, 6], price: [2, 1, 4, 3, 6, 5] }, [1, 3, 2, 5, 4, 6]).r2 // 0.9809…
    * ```
    */
   export function lmg(items: readonly Numbers[] | Readonly<Record<string, Numbers>>, outcome: Numbers): Importance
@@ -2001,7 +2332,7 @@ export declare namespace infer {
    * trinomials.
    *
    * ```js
-   * infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1999…
+   * infer.npsDifferenceScore({ detractors: 0, passives: 1, promoters: 9 }, { detractors: 24, passives: 63, promoters: 213 }).pValue // 0.1998…
    * ```
    */
   export function npsDifferenceScore(a: NpsCounts, b: NpsCounts, options?: IntervalOptions | null): Difference
@@ -2011,7 +2342,7 @@ export declare namespace infer {
    * The p-value only; take the interval from `npsDifferenceScore`. Method: the correction of Laud (2017), for two trinomials.
    *
    * ```js
-   * infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1055…
+   * infer.npsDifferenceScoreSkewed({ detractors: 6, passives: 30, promoters: 64 }, { detractors: 12, passives: 33, promoters: 55 }).pValue // 0.1054…
    * ```
    */
   export function npsDifferenceScoreSkewed(a: NpsCounts, b: NpsCounts): SkewedTest
@@ -2076,7 +2407,7 @@ export declare namespace infer {
    * The variance of one NPS answer at these shares of promoters and detractors, when promoters count 1, passives 0 and detractors -1.
    *
    * ```js
-   * infer.npsSpread(0.6, 0.1) // 0.45
+   * infer.npsSpread(0.5, 0.25) // 0.6875
    * ```
    */
   export function npsSpread(promoters: number, detractors: number): number
@@ -2118,7 +2449,7 @@ export declare namespace infer {
    *
    * ```js
    * // Four of ten passives and promoters became promoters; nobody fell.
-   * infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0368…
+   * infer.pairedNps([[0, 0, 0], [0, 0, 4], [0, 0, 6]]).change.pValue // 0.0367…
    * ```
    */
   export function pairedNps(transitions: readonly [Numbers, Numbers, Numbers], options?: IntervalOptions | null): PairedNps
@@ -2265,7 +2596,7 @@ export declare namespace infer {
    * when the groups' own variances differ much.
    *
    * ```js
-   * infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 33.1…: it rests on few answers, so it is pulled the most
+   * infer.shrinkNormalPm([40, 60, 5], [9, 9, 400]).posteriorMean[2] // 19.6…: it rests on few answers, so it is pulled the most
    * ```
    */
   export function shrinkNormalPm(estimates: Numbers, variances: Numbers): Shrunken
@@ -2277,7 +2608,7 @@ export declare namespace infer {
    *
    * ```js
    * const of = (detractors, passives, promoters) => ({ detractors, passives, promoters })
-   * infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // four promoters of four are no proof of 100
+   * infer.shrinkNps([of(0, 0, 4), of(10, 20, 70), of(40, 60, 100), of(20, 30, 50)]).shrunkNps[0] // 57.8…: four promoters of four are no proof of 100
    * ```
    */
   export function shrinkNps(stores: readonly NpsCounts[]): ShrunkenNps

@@ -6,6 +6,8 @@ const native = require('./native.js')
 const { checkArguments } = require('./lib/arguments.js')
 const { checkDates } = require('./lib/dates.js')
 const { define } = require('./lib/define.js')
+const { AnalysisDocument } = require('./lib/document.js')
+const { assessInvestment, compare, explainWith, investmentByAssociation } = require('./lib/explain.js')
 const { fold } = require('./lib/fold.js')
 const { askFor } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
@@ -13,14 +15,18 @@ const { keepRows } = require('./lib/rows.js')
 
 // Whatever fails carries one of the library's codes.
 const cxmetrics = checkArguments({
+  BusinessTable: native.BusinessTable,
   Cube: native.Cube,
   Report: native.Report,
   Survey: native.Survey,
   Table: native.Table,
+  assessInvestment,
   ces: native.ces,
+  compare,
   csat: native.csat,
   errorCodes: native.errorCodes,
   infer: native.infer,
+  investmentByAssociation,
   jsonSchemas: native.jsonSchemas,
   nps: native.nps,
   npsOfCounts: native.npsOfCounts,
@@ -28,7 +34,7 @@ const cxmetrics = checkArguments({
   shareWithoutBase: native.shareWithoutBase,
   version: native.version,
 })
-const { Cube, Report, Survey, Table } = cxmetrics
+const { BusinessTable, Cube, Report, Survey, Table } = cxmetrics
 
 // Not `class … extends`: what the library returns are its own classes.
 define(Cube, 'fold', function (data, options) {
@@ -45,7 +51,8 @@ define(Survey, 'fold', async function (data, options) {
 checkDates(Cube)
 
 askFor(Cube)
+explainWith(Cube, native.BusinessTable)
 keepRows(Table)
-printing({ Cube, Report, Survey, Table })
+printing({ BusinessTable, Cube, Report, Survey, Table })
 
-module.exports = cxmetrics
+module.exports = Object.assign(cxmetrics, { AnalysisDocument })

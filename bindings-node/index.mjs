@@ -3,14 +3,19 @@
 import cxmetrics from './index.js'
 
 export const {
+  AnalysisDocument,
+  BusinessTable,
   Cube,
   Report,
   Survey,
   Table,
+  assessInvestment,
   ces,
+  compare,
   csat,
   errorCodes,
   infer,
+  investmentByAssociation,
   jsonSchemas,
   nps,
   npsOfCounts,

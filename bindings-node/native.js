@@ -835,6 +835,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 // linked import resolves to `undefined`.
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
+module.exports.BusinessTable = nativeBinding.BusinessTable
 module.exports.Cube = nativeBinding.Cube
 module.exports.Report = nativeBinding.Report
 module.exports.Survey = nativeBinding.Survey

@@ -3,7 +3,8 @@
 const { inspect } = require('node:util')
 
 /** Gives each class what `console.log` shows of it. */
-function printing({ Cube, Report, Survey, Table }) {
+function printing({ BusinessTable, Cube, Report, Survey, Table }) {
+  print(BusinessTable, (table) => ['BusinessTable', { rows: table.rows }])
   print(Survey, (survey) => ['Survey', { name: survey.name, dimensions: survey.dimensions, questions: survey.questions }])
   print(Cube, (cube) => ['Cube', { survey: cube.survey.name, grain: cube.grain, cells: cube.cells, rows: cube.rows }])
   print(Table, (table) => ['Table', { dimensions: table.dimensions, grain: table.grain, rows: table.rows.map(line) }])

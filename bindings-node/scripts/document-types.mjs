@@ -11,7 +11,14 @@ const native = createRequire(import.meta.url)(join(root, 'native.js'))
 const named = new Map()
 for (const [name, whole] of Object.entries(native.jsonSchemas())) {
   // A type that contains itself names itself as the root.
-  const schema = JSON.parse(JSON.stringify(whole).replaceAll('"$ref":"#"', `"$ref":"#/$defs/${name}"`))
+  let schema = refer(whole, '#', `#/$defs/${name}`)
+  for (const inner of Object.keys(schema.$defs ?? {})) {
+    if (!differs(inner, schema.$defs[inner])) continue
+    // Two documents have a part of one name: the later one says whose it is.
+    schema = refer(schema, `#/$defs/${inner}`, `#/$defs/${name}${inner}`)
+    schema.$defs[`${name}${inner}`] = schema.$defs[inner]
+    delete schema.$defs[inner]
+  }
   for (const [inner, part] of Object.entries(schema.$defs ?? {})) define(inner, part)
   define(name, schema)
 }
@@ -24,11 +31,21 @@ writeFileSync(
   `/* Made by \`npm run build\` from the JSON Schemas of the library. */\n\n${text.join('\n')}`,
 )
 
+function refer(schema, from, to) {
+  return JSON.parse(JSON.stringify(schema).replaceAll(`"$ref":"${from}"`, `"$ref":"${to}"`))
+}
+
 function define(name, schema) {
-  const { $defs, $schema, title, ...own } = schema
-  const before = named.get(name)
-  if (before && JSON.stringify(before) !== JSON.stringify(own)) throw new Error(`two documents define ${name} differently`)
-  named.set(name, own)
+  if (differs(name, schema)) throw new Error(`two documents define ${name} differently`)
+  named.set(name, own(schema))
+}
+
+function differs(name, schema) {
+  return named.has(name) && JSON.stringify(named.get(name)) !== JSON.stringify(own(schema))
+}
+
+function own({ $defs, $schema, title, ...own }) {
+  return own
 }
 
 function typeOf(schema, indent) {
@@ -95,7 +112,9 @@ function literal(value) {
 function comment(description, indent) {
   if (!description) return ''
   // Links of the Rust documentation say nothing here.
-  const plain = description.replace(/\[(`[^`]+`)\](\([^)]*\))?/g, (_, code) => code.replaceAll('::', '.'))
+  const plain = description
+    .replace(/\n*```[^]*?```/g, '')
+    .replace(/\[(`[^`]+`)\](\([^)]*\))?/g, (_, code) => code.replaceAll('::', '.'))
   const lines = plain.replaceAll('*/', '* /').split('\n')
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
   return `${indent}/**\n${lines.map((line) => `${indent} *${line ? ` ${line}` : ''}\n`).join('')}${indent} */\n`

@@ -43,7 +43,7 @@ pub(crate) fn read(cube: &Shared) -> std::result::Result<RwLockReadGuard<'_, Arc
 }
 
 /// The cube as it is now.
-fn picture(cube: &Shared) -> std::result::Result<Arc<cube::Cube>, Failure> {
+pub(crate) fn picture(cube: &Shared) -> std::result::Result<Arc<cube::Cube>, Failure> {
     Ok(Arc::clone(&*read(cube)?))
 }
 

@@ -11,9 +11,11 @@
 #![allow(clippy::needless_pass_by_value, reason = "the glue of napi hands arguments over by value")]
 
 mod answers;
+mod business;
 mod columns;
 mod cube;
 mod document;
+mod explain;
 mod failure;
 mod fold;
 mod infer;

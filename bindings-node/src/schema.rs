@@ -2,6 +2,7 @@
 
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::Filter;
+use cxmetrics::explain::{Analysis, BusinessColumns, Document, Investment, ReconcileRequest, ValueRequest};
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::{Report, ReportSpec};
@@ -15,8 +16,8 @@ use serde_json::json;
 use crate::document;
 use crate::failure::call;
 
-/// The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, report specifications and reports, and the
-/// words in them. Editors and validators take them.
+/// The JSON Schema (draft 2020-12) of every document: surveys, metrics, filters, analyses and what they
+/// find, report specifications and reports, and the words in them. Editors and validators take them.
 #[napi(ts_return_type = "Record<string, Record<string, unknown>>")]
 pub fn json_schemas(env: &Env) -> Result<Unknown<'_>> {
     call(*env, || {
@@ -27,6 +28,12 @@ pub fn json_schemas(env: &Env) -> Result<Unknown<'_>> {
             "Grain": schema_for!(Grain),
             "ReportSpec": schema_for!(ReportSpec),
             "ReportDocument": schema_for!(Report),
+            "Analysis": schema_for!(Analysis),
+            "Document": schema_for!(Document),
+            "ReconcileRequest": schema_for!(ReconcileRequest),
+            "BusinessColumns": schema_for!(BusinessColumns),
+            "ValueRequest": schema_for!(ValueRequest),
+            "Investment": schema_for!(Investment),
             "FileFormat": schema_for!(FileFormat),
             "Reason": schema_for!(Reason),
             "Unit": schema_for!(Unit),

@@ -1,10 +1,242 @@
 /* Made by `npm run build`; edit types/header.d.ts, or the doc comments in src/. */
 
+import type * as documents from './documents.js'
 import type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld } from './documents.js'
 
 export type { Filter, Flag, FileFormat, Grain, Locale, Metric, Reason, ReportDocument, ReportSpec, SurveyDefinition, Unit, Withheld }
 /** The types of everything that stands in a document. */
 export type * as documents from './documents.js'
+
+/** What an analysis finds: plain data with every number in it, which can say what it says. `JSON.stringify` writes it whole. */
+export type AnalysisDocument<Kind extends documents.Document['document'] = documents.Document['document']> = Extract<
+  documents.Document,
+  { document: Kind }
+> &
+  Telling
+
+/** What every document can say of itself. */
+export interface Telling {
+  /** What it says, in a plain sentence or two; in English without a locale. */
+  sentence(locale?: Locale): string
+  /** The sentence in English, for templates. */
+  toString(): string
+}
+
+/** Documents of analyses. */
+export declare const AnalysisDocument: {
+  /** A document from its JSON, as text or parsed. */
+  fromJSON(json: string | documents.Document): AnalysisDocument
+}
+
+/** Whether two sides differ. */
+export type Comparison = AnalysisDocument<'comparison'>
+/** Whether several sides differ. */
+export type Comparisons = AnalysisDocument<'comparisons'>
+/** Whether the same customers answer otherwise than before. */
+export type PairedComparison = AnalysisDocument<'paired_comparison'>
+/** Which segments differ from the rest, the league table, the funnel. */
+export type Screening = AnalysisDocument<'screening'>
+/** What became of segments picked for their value. */
+export type FollowedUp = AnalysisDocument<'followed_up'>
+/** Why a metric moved. */
+export type Change = AnalysisDocument<'change'>
+/** How two questions go together. */
+export type Association = AnalysisDocument<'association'>
+/** Which questions go together with an outcome. */
+export type Drivers = AnalysisDocument<'drivers'>
+/** What is lost from stage to stage. */
+export type Journey = AnalysisDocument<'journey'>
+/** A metric as answered and reweighted to a population. */
+export type Weighting = AnalysisDocument<'weighting'>
+/** The same metric from two sources. */
+export type Reconciliation = AnalysisDocument<'reconciliation'>
+/** What is at risk with the customers who are not content. */
+export type RevenueAtRisk = AnalysisDocument<'revenue_at_risk'>
+/** What segments are worth beside their scores. */
+export type BusinessValue = AnalysisDocument<'business_value'>
+/** What an investment returns. */
+export type Return = AnalysisDocument<'return'>
+
+/** A metric as data, or the name of a question, which stands for the metric it suggests: NPS, CSAT or CES of a rating on that scale. */
+export type MetricOrQuestion = Metric | string
+
+/** One side of a comparison: some segments, some days, or both, with a name for sentences; days alone stand for all their answers. */
+export type Side =
+  | Days
+  | {
+      /** What it is called in sentences; without it, its conditions in words. */
+      name?: string | null
+      /** Which segments; all without it. */
+      where?: Where | null
+      /** Which days; all without it. */
+      within?: Days | null
+    }
+
+/** What a side is compared with: all other answers of the same days, the same segments in the period before, or another side. */
+export type Against = 'rest' | 'before' | Side
+
+/** Which answers an analysis takes, and how sure it is. */
+export type AnalysisOptions = Pick<QueryOptions, 'where' | 'within' | 'confidence' | 'minBase' | 'unweighted'>
+
+/** What to plan for. */
+export interface PlanOptions {
+  /** The difference to plan for, in the metric's unit (5 points, 0.02 for two percentage points); the observed one without it. */
+  toSee?: number | null
+  /** How often a real difference is to be seen; 0.8 without it. */
+  power?: number | null
+}
+
+export type CompareOptions = AnalysisOptions & PlanOptions
+
+/** How several sides are compared: the segments of one dimension, or each period with the one before. */
+export type CompareAllOptions = AnalysisOptions &
+  PlanOptions & {
+    /** The dimension whose segments are compared. */
+    by?: string | readonly string[]
+    /** The grain whose periods are compared, each with the one before. */
+    every?: Grain
+    /** The segment that all others are compared with; without it all with one another. */
+    control?: string | null
+    /** For an experiment: the share of rows that each segment was to have. */
+    planned?: Readonly<Record<string, number>> | null
+    /** How p-values are adjusted for the number of comparisons; `holm` without it. */
+    adjustment?: Adjustment | null
+  }
+
+export type ScreenOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many. */
+  by: string | readonly string[]
+  /** The share of false findings among the findings; 0.05 without it. */
+  level?: number | null
+  /** How p-values are adjusted for the number of segments; `bh` without it. */
+  adjustment?: Adjustment | null
+}
+
+export type FollowUpOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many. */
+  by: string | readonly string[]
+  /** The days on whose values the segments were picked. */
+  before: Days
+  /** The days after. */
+  after: Days
+} & (
+    | { lowest: number; highest?: null; segments?: null }
+    | { highest: number; lowest?: null; segments?: null }
+    | { segments: readonly (readonly (string | null)[])[]; lowest?: null; highest?: null }
+  )
+
+export type ExplainOptions = AnalysisOptions & {
+  /** Which answers come first. */
+  before: Side
+  /** Which answers they are set against. */
+  after: Side
+  /** The dimensions that the change is split by; without it each dimension of the survey is tried. */
+  by?: string | readonly string[]
+  /** Whether the dimensions are levels, each inside the one before. */
+  nested?: boolean | null
+  /** The share of false findings among the segments found to have moved; 0.05 without it. */
+  falseDiscoveryRate?: number | null
+}
+
+export type DriversOptions = AnalysisOptions & {
+  /** How R² is shared out; LMG to 12 items and Johnson's weights beyond without it. */
+  method?: ImportanceMethod | null
+  /** How many resamples the intervals rest on. */
+  resamples?: number | null
+  /** The seed: the same seed gives the same limits, on any machine. */
+  seed?: number | null
+}
+
+export type RakedOptions = AnalysisOptions & {
+  /** By dimension: how many there are in the population of each of its values. */
+  margins: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Cuts the survey's own weights at this multiple of their median before raking. */
+  trim?: number | null
+}
+
+export type PoststratifiedOptions = AnalysisOptions & {
+  /** The dimensions whose values together make a stratum. */
+  by: string | readonly string[]
+  /** The strata with their sizes. */
+  population: readonly documents.StratumSize[]
+}
+
+export type ReconcileOptions = AnalysisOptions & {
+  /** The dimensions in which the two should agree. */
+  by?: string | readonly string[]
+  /** The grain in which they should. */
+  every?: Grain
+  /** What the two sources are called. */
+  names?: readonly [first: string, second: string] | null
+  /** What the other computes; the same without it. */
+  theirMetric?: MetricOrQuestion | null
+  /** Which answers of the other take part, where that differs from `where`. */
+  theirWhere?: Where | null
+}
+
+/** What revenue at risk rests on. */
+export type RevenueAtRiskOptions = AnalysisOptions & {
+  /** How many customers there are: all, not those who answered. */
+  customers: number
+  /** What a customer is worth over the time to which the loss rates apply, such as a year. */
+  valuePerCustomer: documents.Money
+  /** The share of each class that is lost. */
+  lossRates: documents.LossRates
+  /** Customers who were won back, and the share of them that would have been lost otherwise. */
+  recovered?: { customers: number; otherwiseLost?: number | null } | null
+}
+
+export type ValueOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart, in both. */
+  by: string | readonly string[]
+  /** The column that counts customers; with it amounts are read per customer. */
+  customers?: string | null
+}
+
+/** What is asked of an investment. */
+export interface Investment {
+  /** What it costs. */
+  cost: documents.Money
+  /** How many points the metric moved, or is hoped to move. */
+  delta: documents.Estimate
+  /** What one point is worth, per unit of the volume. */
+  valueOfPoint: documents.Estimate
+  /** The currency of the value of a point. */
+  currency: documents.Currency
+  /** The points that would have come back by themselves: taken off the delta. */
+  regressionToMean?: number | null
+  /** How many customers, or segments, the value of a point goes for; 1 without it. */
+  volume?: number | null
+  /** The share of the value that is profit, 0 to 1; all of it without it. */
+  margin?: number | null
+  /** The confidence of the range; 0.95 without it. */
+  confidence?: number | null
+}
+
+/**
+ * Two sides without a cube: answers, or counts. Is the first higher, lower, or may chance explain the difference?
+ *
+ * `metric` is `nps` of answers from 0 to 10, `csat` of 1 to 5, `ces` of 1 to 7, or a scale, whose ratings are compared; `nps` without it.
+ *
+ * ```js
+ * compare([10, 9, 10, 9, 10, 8, 9, 10], [3, 7, 8, 6, 2, 9, 7, 5]).verdict // 'higher'
+ * ```
+ */
+export declare function compare(a: Numbers, b: Numbers, metric?: 'nps' | 'csat' | 'ces' | documents.ScaleDef | null): Comparison
+/** Two NPS or two shares by their counts. */
+export declare function compare(a: NpsCounts, b: NpsCounts): Comparison
+/** Two NPS or two shares by their counts. */
+export declare function compare(a: ShareCounts, b: ShareCounts): Comparison
+
+/** The return on an investment as a range, with what it rests on and the change at which it breaks even. */
+export declare function assessInvestment(investment: Investment): Return
+
+/** An investment judged by what a point goes with among segments; `null` where that is withheld, or is no money. */
+export declare function investmentByAssociation(
+  cost: documents.Money,
+  delta: documents.Estimate,
+  value: BusinessValue | (documents.BusinessValue & { document: 'business_value' }),
+): Investment | null
 
 /** What a survey is made from: its definition, in full or in the short forms. */
 export type SurveyOptions = SurveyDefinition & {
@@ -304,6 +536,87 @@ export interface Cube {
   handlingTime(question: string, options?: OverallOptions & { agent?: string } | null): Reading
   /** Average handling time of contacts; `agent` names the dimension of those who do the work, for an interval that knows of them. */
   handlingTime(question: string, options: TableOptions & { agent?: string }): Table
+}
+
+export interface Cube {
+  /**
+   * Whether a side differs from the rest, from the period before, or from another side: the difference `side - against` with its interval,
+   * its test, and a verdict. Undecided is not equal: `detectable` is the smallest difference that these answers can show.
+   *
+   * ```js
+   * cube.compare('nps', { where: { store: 'A' } }).sentence()
+   * cube.compare('nps', ['2026-10-01', '2026-11-01'], 'before')
+   * ```
+   */
+  compare(metric: MetricOrQuestion, side: Side, against?: Against | null, options?: CompareOptions | null): Comparison
+
+  /** Whether the segments of a dimension, or the arms of an experiment, differ; or each period from the one before. */
+  compareAll(metric: MetricOrQuestion, options: CompareAllOptions): Comparisons
+
+  /** Whether the same customers answer a later question otherwise: the survey counts the two as a pair. */
+  paired(metric: MetricOrQuestion, later: string, options?: AnalysisOptions | null): PairedComparison
+
+  /**
+   * Every segment against the rest, hundreds at once, with false findings held at a stated rate; with the shrunken values of a league table,
+   * where segments that cannot be told apart are tied, and each segment's place in the funnel. Off the event loop.
+   */
+  screen(metric: MetricOrQuestion, options: ScreenOptions): Promise<Screening>
+
+  /** What became of segments that were picked for their value, with regression to the mean subtracted. Off the event loop. */
+  followUp(metric: MetricOrQuestion, options: FollowUpOptions): Promise<FollowedUp>
+
+  /**
+   * Why a metric moved: its change split, exactly, into what happened within segments and what their mix did, the segments ranked.
+   *
+   * ```js
+   * cube.explain('nps', { before: ['2026-09-01', '2026-10-01'], after: ['2026-10-01', '2026-11-01'], by: 'store' })
+   * ```
+   */
+  explain(metric: MetricOrQuestion, options: ExplainOptions): Change
+
+  /** How two questions go together, which the survey counts as a pair. An association, never an effect. */
+  correlate(a: MetricOrQuestion, b: string, options?: AnalysisOptions | null): Association
+
+  /**
+   * Which questions go together with an outcome, and how well each does: importance, with intervals, beside performance. An association,
+   * never an effect; the survey counts the questions as pairs. Off the event loop.
+   */
+  drivers(outcome: MetricOrQuestion, items: readonly string[], options?: DriversOptions | null): Promise<Drivers>
+
+  /** The stages of a journey: volume, score, what is lost to the next, and where most is. Without stages the bands of the dimension. */
+  journey(metric: MetricOrQuestion, dimension: string, stages?: readonly string[] | null, options?: AnalysisOptions | null): Journey
+
+  /** The metric reweighted so that every margin of the population is met. */
+  raked(metric: MetricOrQuestion, options: RakedOptions): Weighting
+
+  /** The metric over strata of known size. */
+  poststratified(metric: MetricOrQuestion, options: PoststratifiedOptions): Weighting
+
+  /** The same metric from two sources side by side: the difference, split into coverage, mix and measure. Other options go for both. */
+  reconcile(metric: MetricOrQuestion, other: Cube, options?: ReconcileOptions | null): Reconciliation
+
+  /** The revenue at risk with the customers who are not content, with the assumptions it rests on. */
+  revenueAtRisk(metric: MetricOrQuestion, options: RevenueAtRiskOptions): RevenueAtRisk
+
+  /** The amounts of a business table beside the metric, by segment, and how the two go together. An association. Off the event loop. */
+  value(metric: MetricOrQuestion, business: BusinessTable, amount: string, options: ValueOptions): Promise<BusinessValue>
+
+  /** An analysis that is given as data, with the names it has in every language. Off the event loop. */
+  analyse(metric: MetricOrQuestion, analysis: documents.Analysis, options?: QueryOptions | null): Promise<AnalysisDocument>
+}
+
+/** The two ways to a business table; it has no constructor. */
+export declare namespace BusinessTable {
+  /**
+   * A table from columns in memory, or from Arrow IPC bytes; `columns` says which of them are keys and which amounts.
+   *
+   * ```js
+   * BusinessTable.read({ store: ['A', 'B'], sales: [1200.5, 800] }, { keys: ['store'], values: { sales: 'PLN' } }).rows // 2
+   * ```
+   */
+  export function read(data: Columns | Uint8Array | ArrayBuffer, columns: documents.BusinessColumns): BusinessTable
+  /** A cube as a table: its dimensions are keys and its measures amounts. Without `sum` a key that repeats is refused. */
+  export function of(cube: Cube, duplicates?: 'refuse' | 'sum' | null): BusinessTable
 }
 
 export interface Table {

@@ -8,6 +8,8 @@ Run it after the library's documents have changed and the package has been built
 from __future__ import annotations
 
 import argparse
+import importlib.machinery
+import importlib.util
 import json
 import keyword
 import re
@@ -16,8 +18,6 @@ import sys
 import textwrap
 from pathlib import Path
 from typing import Any
-
-from cxmetrics._cxmetrics import json_schemas
 
 OUT = Path(__file__).resolve().parents[1] / "python" / "cxmetrics" / "documents.py"
 
@@ -46,6 +46,7 @@ ROWS = {
     "Change": "segments",
     "Comparisons": "comparisons",
     "Drivers": "items",
+    "FollowedUp": "segments",
     "Journey": "stages",
     "Reconciliation": "uncovered",
     "RevenueAtRisk": "classes",
@@ -78,11 +79,28 @@ def main() -> None:
     """Write the module, or compare it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    text = formatted(module(json.loads(json_schemas())["Document"]))
+    text = formatted(module(schemas()["Document"]))
     if not parser.parse_args().check:
         OUT.write_text(text, encoding="utf-8")
     elif OUT.read_text(encoding="utf-8") != text:
         sys.exit(f"{OUT} is not what the library's schema says; run {Path(__file__).name}")
+
+
+def schemas() -> dict[str, Schema]:
+    """Ask the native half alone: the package may not be importable before its documents are written."""
+    found = importlib.util.find_spec("cxmetrics")
+    folders = found.submodule_search_locations if found is not None else None
+    libraries = [path for folder in folders or () for path in Path(folder).glob("_cxmetrics*.so")]
+    if not libraries:
+        raise SystemExit("the package is not built; run `maturin develop` first")
+    loader = importlib.machinery.ExtensionFileLoader("_cxmetrics", str(libraries[0]))
+    spec = importlib.util.spec_from_loader("_cxmetrics", loader)
+    if spec is None:
+        raise SystemExit(f"{libraries[0]} does not load")
+    native = importlib.util.module_from_spec(spec)
+    loader.exec_module(native)
+    made: dict[str, Schema] = json.loads(native.json_schemas())
+    return made
 
 
 def formatted(text: str) -> str:
@@ -148,7 +166,7 @@ def _class(name: str, schema: Schema, tag: str | None) -> str:
     required: list[str] = schema.get("required", [])
     properties: dict[str, Schema] = schema["properties"]
     order = required + [name for name in properties if name not in required]
-    lines = ["@dataclass(frozen=True, slots=True, kw_only=True)"]
+    lines = [f"@dataclass(frozen=True, slots=True, kw_only=True{', repr=False' if tag else ''})"]
     lines.append(f"class {_python(name)}({'Document' if tag else 'Plain'}):")
     lines.append(f'    """{_docstring(schema["description"], "    ")}"""\n')
     if tag:

@@ -7,7 +7,7 @@ use arrow_array::RecordBatch;
 use chrono::NaiveDate;
 use cxmetrics::ErrorKind;
 use cxmetrics::cube::Record;
-use cxmetrics::explain::Analysis;
+use cxmetrics::explain::{Analysis, BusinessTable, Document, Duplicates, ReconcileRequest, ValueRequest};
 use cxmetrics::intake::{FileFormat, ReadOptions};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::ReportSpec;
@@ -16,6 +16,7 @@ use pyo3::types::{PyBytes, PyCapsule};
 
 use crate::arrow;
 use crate::columns;
+use crate::document::request_unread;
 use crate::failure::{Failure, Result, contained};
 use crate::fold::{fold_batches, fold_file};
 use crate::lines::fold_lines;
@@ -196,9 +197,48 @@ impl Cube {
     /// The document of an analysis, both as JSON.
     fn analyse(&self, py: Python<'_>, metric: &str, keywords: &str, analysis: &str) -> PyResult<String> {
         self.read(py, |cube| {
-            let analysis: Analysis =
-                read(analysis).map_err(|err| Failure::argument(format!("the request does not read: {err}")))?;
+            let analysis: Analysis = read(analysis).map_err(|err| request_unread(&err))?;
             to_json(&query(cube, metric, keywords)?.analyse(&analysis)?)
+        })
+    }
+
+    /// The same metric here and in another cube, side by side.
+    fn reconcile(
+        &self,
+        py: Python<'_>,
+        ours: (String, String),
+        other: &Self,
+        theirs: (String, String),
+        request: &str,
+    ) -> PyResult<String> {
+        let other = contained(|| py.detach(|| other.now()))?;
+        self.read(py, |cube| {
+            let request: ReconcileRequest = read(request).map_err(|err| request_unread(&err))?;
+            let theirs = query(&other, &theirs.0, &theirs.1)?;
+            let found = query(cube, &ours.0, &ours.1)?.reconcile(&theirs, &request)?;
+            to_json(&Document::Reconciliation(found))
+        })
+    }
+
+    /// The metric beside the amounts of a business table, which is a cube too.
+    fn value(
+        &self,
+        py: Python<'_>,
+        metric: &str,
+        keywords: &str,
+        business: &Self,
+        duplicates: Option<&str>,
+        request: &str,
+    ) -> PyResult<String> {
+        let business = contained(|| py.detach(|| business.now()))?;
+        self.read(py, |cube| {
+            let duplicates: Duplicates = match duplicates {
+                Some(word) => serde_json::from_value(word.into()).map_err(|err| request_unread(&err))?,
+                None => Duplicates::default(),
+            };
+            let table = BusinessTable::of(cxmetrics::cube::Cube::clone(&business), duplicates)?;
+            let request: ValueRequest = read(request).map_err(|err| request_unread(&err))?;
+            to_json(&Document::BusinessValue(query(cube, metric, keywords)?.value(&table, &request)?))
         })
     }
 

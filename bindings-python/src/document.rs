@@ -2,11 +2,11 @@
 
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::Filter;
-use cxmetrics::explain::{Analysis, Document};
+use cxmetrics::explain::{Analysis, Document, Investment};
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
-use cxmetrics::report::{Report, ReportSpec};
+use cxmetrics::report::{Report, ReportSpec, html};
 use cxmetrics::survey::Survey;
 use cxmetrics::{ErrorKind, Flag, Unit, Withheld};
 use pyo3::prelude::*;
@@ -36,6 +36,35 @@ pub(crate) fn document_json(json: &str) -> PyResult<String> {
 #[pyfunction]
 pub(crate) fn document_sentence(json: &str, locale: &str) -> PyResult<String> {
     contained(|| Ok(document_of(json)?.sentence(locale_of(locale)?)))
+}
+
+/// A document as a fragment of HTML for notebooks; nothing for the kinds that have none of their own.
+#[pyfunction]
+pub(crate) fn document_html(json: &str, max_rows: usize) -> PyResult<Option<String>> {
+    contained(|| {
+        Ok(match document_of(json)? {
+            Document::Change(change) => Some(html::change(&change, Locale::En, max_rows)),
+            Document::Comparison(found) => Some(html::comparison(&found, Locale::En)),
+            Document::Comparisons(found) => Some(html::comparisons(&found, Locale::En, max_rows)),
+            Document::Journey(journey) => Some(html::journey(&journey, Locale::En)),
+            Document::PairedComparison(found) => Some(html::paired(&found, Locale::En)),
+            _ => None,
+        })
+    })
+}
+
+/// What an investment returns, both as JSON.
+#[pyfunction]
+pub(crate) fn investment_return(py: Python<'_>, investment: &str) -> PyResult<String> {
+    contained(|| {
+        let investment: Investment = read(investment).map_err(|err| request_unread(&err))?;
+        to_json(&Document::Return(py.detach(|| investment.assess())?))
+    })
+}
+
+/// What is said of a request that does not read.
+pub(crate) fn request_unread(err: &serde_json::Error) -> Failure {
+    Failure::argument(format!("the request does not read: {err}"))
 }
 
 /// The JSON Schema of everything that travels as plain data.

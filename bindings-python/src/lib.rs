@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 
 mod arrow;
 mod columns;
+mod compare;
 mod cube;
 mod document;
 mod failure;
@@ -33,9 +34,13 @@ mod _cxmetrics {
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
+    use crate::compare::{
+        compare_ces, compare_csat, compare_nps, compare_nps_of_counts, compare_ratings, compare_shares,
+    };
+    #[pymodule_export]
     use crate::cube::Cube;
     #[pymodule_export]
-    use crate::document::{document_json, document_sentence, json_schemas};
+    use crate::document::{document_html, document_json, document_sentence, investment_return, json_schemas};
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]

@@ -23,6 +23,7 @@ const WORDS = {
     withheld: 'too few answers to say',
     stores: 'By store',
     weeks: `The last ${WEEKS} weeks`,
+    why: `Against the ${DAYS} days before`,
     none: 'No answers yet. Give the first one below.',
     seeding: 'Still counting the answers of the past …',
     ask: 'How likely are you to recommend us?',
@@ -42,6 +43,7 @@ const WORDS = {
     withheld: 'za mało odpowiedzi, by coś powiedzieć',
     stores: 'Według sklepów',
     weeks: `Ostatnie tygodnie (${WEEKS})`,
+    why: `Wobec poprzednich ${DAYS} dni`,
     none: 'Nie ma jeszcze odpowiedzi. Pierwszą można dodać poniżej.',
     seeding: 'Trwa liczenie dotychczasowych odpowiedzi …',
     ask: 'Jak chętnie poleci nas Pan(i) znajomym?',
@@ -69,13 +71,15 @@ export function board({ cube, isSeeded }, locale) {
   const now = cube.nps('nps', { within: [from, last] })
   const weeks = cube.nps('nps', { every: 'week', within: [mondayOf(daysBefore(last, 7 * WEEKS - 6)), last] })
   const stores = cube.nps('nps', { by: 'store', within: [from, last] })
+  const change = cube.explain('nps', { before: [daysBefore(from, DAYS), from], after: [from, last], by: 'store' })
   const about = [
     words.days(day(from, locale), day(daysBefore(last, 1), locale)),
     words.base(count(now.n, locale), count(cube.rows, locale)),
   ]
   return {
     now: `${headline(now, locale)}<p class="soft">${about.join('<br>')}</p>${waiting}`,
-    tables: `<section><h2>${words.weeks}</h2>${weeks.toHtml({ locale })}</section>
+    tables: `<section id="why"><h2>${words.why}</h2><p>${text(change.sentence(locale))}</p></section>
+<section><h2>${words.weeks}</h2>${weeks.toHtml({ locale })}</section>
 <section><h2>${words.stores}</h2>${stores.toHtml({ locale, maxRows: ROWS })}</section>`,
   }
 }
@@ -212,6 +216,7 @@ nav { display: flex; flex-wrap: wrap; gap: 6px 20px; font-size: 15px }
 #tables { display: grid; gap: 36px; margin-top: 36px }
 #tables section { min-width: 0 }
 #tables h2 { margin-bottom: 10px }
+#why p { max-width: 70ch }
 #tables .cxmetrics { max-width: none; padding: 0; --cx-paper: var(--paper) }
 .value { font-size: 64px; line-height: 1.1; font-weight: 700; letter-spacing: -.03em }
 .value.none { font-size: 22px; font-weight: 400; letter-spacing: 0; font-style: italic; color: var(--soft) }

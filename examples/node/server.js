@@ -13,6 +13,7 @@ import { healthRoutes } from './routes/health.js'
 import { liveRoutes } from './routes/live.js'
 import { readingRoutes } from './routes/readings.js'
 import { reportRoutes } from './routes/report.js'
+import { whyRoutes } from './routes/why.js'
 import { sample } from './sample.js'
 
 /**
@@ -36,6 +37,7 @@ export async function build({ survey, directory, seed, snapshotEvery = 60_000, l
   app.register(answerRoutes, options)
   app.register(readingRoutes, options)
   app.register(reportRoutes, options)
+  app.register(whyRoutes, options)
   app.register(liveRoutes, options)
   app.register(healthRoutes, options)
 

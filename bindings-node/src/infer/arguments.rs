@@ -195,7 +195,7 @@ impl Columns {
 }
 
 /// A list of numbers that count something.
-pub(super) fn counts(list: Unknown<'_>, name: &str) -> Outcome<Vec<u64>> {
+pub(crate) fn counts(list: Unknown<'_>, name: &str) -> Outcome<Vec<u64>> {
     let numbers = numbers(list, name)?.into_iter().enumerate();
     numbers.map(|(at, value)| whole(value).ok_or_else(|| no_count(value, &format!("{name}[{at}]")))).collect()
 }

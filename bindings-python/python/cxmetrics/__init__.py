@@ -14,23 +14,27 @@ withheld.
 >>> cube.nps("nps", min_base=0).n
 3
 
-For a plain list of answers there is less to say: `cx.nps([10, 9, 7, 3])`. [`cx.infer`][cxmetrics.infer] has
-every interval and test by name.
+For plain lists of answers there is less to say: `cx.nps([10, 9, 7, 3])`, `cx.compare(a, b)`.
+[`cx.infer`][cxmetrics.infer] has every interval and test by name.
 """
 
 from __future__ import annotations
 
-from cxmetrics import errors, infer, metric
+from cxmetrics import documents, errors, infer, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
+from cxmetrics.comparing import compare, compare_nps_of_counts, compare_shares
 from cxmetrics.cube import Cube, Histogram, TagCounts
+from cxmetrics.document import Document
 from cxmetrics.errors import CxError, Fault, Place
 from cxmetrics.intake import Answers, Intake, Refusal
 from cxmetrics.metric import Metric
+from cxmetrics.money import BusinessTable, investment_return
 from cxmetrics.period import Grain, Period
 from cxmetrics.reading import Flag, Money, Reading, Unit, WithheldReason
 from cxmetrics.report import Report
 from cxmetrics.scale import CES, CES1, CSAT, NPS, Scale, scale
+from cxmetrics.side import side
 from cxmetrics.survey import Survey
 from cxmetrics.table import Table, TableRow
 
@@ -41,8 +45,10 @@ __all__ = [
     "METHOD_VERSION",
     "NPS",
     "Answers",
+    "BusinessTable",
     "Cube",
     "CxError",
+    "Document",
     "Fault",
     "Flag",
     "Grain",
@@ -64,13 +70,19 @@ __all__ = [
     "WithheldReason",
     "__version__",
     "ces",
+    "compare",
+    "compare_nps_of_counts",
+    "compare_shares",
     "csat",
+    "documents",
     "errors",
     "infer",
+    "investment_return",
     "metric",
     "nps",
     "nps_of_counts",
     "nps_of_shares",
     "scale",
     "share_without_base",
+    "side",
 ]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from cxmetrics import _cxmetrics
+from cxmetrics.analyses import Analyses
 from cxmetrics.ask import Ask, By
 from cxmetrics.data import ArrowArray, ArrowStream, Data, Path, ReadOptions, Row, fold_into
 from cxmetrics.errors import InvalidArgumentError
@@ -56,7 +57,7 @@ class TagCounts:
     """How many answers are tagged at all."""
 
 
-class Cube(Ask):
+class Cube(Ask, Analyses):
     """The counts of a survey's answers by segment and period: all that any metric will ask.
 
     Make one with [`Survey.fold`][cxmetrics.Survey.fold]. From then on nobody sees a row: filters, roll-ups, other

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from cxmetrics import _cxmetrics
 from cxmetrics.export import package
 from cxmetrics.plain import Plain, read, write_fields
-from cxmetrics.reading import Reading
+from cxmetrics.reading import Money, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,12 +100,16 @@ class Document(Plain):
         return {name: [row.get(name) for row in rows] for name in names}
 
     def __str__(self) -> str:
-        return self.sentence()
+        # A terminal has no use for spaces that do not break.
+        return self.sentence().replace("\u00a0", " ")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self.sentence()}>"
+        return f"<{type(self).__name__}: {self}>"
 
     def _repr_html_(self) -> str:
+        own = _cxmetrics.document_html(self._written(), _DRAWN)
+        if own is not None:
+            return own
         left = "style='text-align:left'"
         facts = "".join(f"<tr><th {left}>{html.escape(name)}</th><td>{cell}</td></tr>" for name, cell in _facts(self))
         return f"<p>{html.escape(self.sentence())}</p><table>{facts}</table>{self._rows_html()}"
@@ -163,6 +167,8 @@ def _flat(row: Any, by: tuple[str, ...], prefix: str = "") -> dict[str, Any]:  #
         elif isinstance(value, tuple):
             if not any(map(is_dataclass, value)):
                 columns[name] = list(value)
+        elif isinstance(value, Money):
+            columns[name] = str(value)
         elif isinstance(value, Mapping):
             columns[name] = value.get("en", json.dumps(dict(value)))
         else:

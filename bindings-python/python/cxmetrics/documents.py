@@ -97,14 +97,14 @@ class ArmRows(Plain):
     """The share that was planned."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Association(Document):
     """How two questions go together: an answer of `correlate`.
 
     An association, never an effect.
     """
 
-    kind: ClassVar[str] = "correlation"
+    kind: ClassVar[str] = "association"
     """What the document is called in its JSON."""
 
     a: str
@@ -152,7 +152,7 @@ class Assumption(Plain):
     """Its value, where it is a number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BusinessValue(Document):
     """Amounts beside a metric, by segment, and whether they go together: an answer of `value`.
 
@@ -194,6 +194,25 @@ class BusinessValue(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryReached(Plain):
+    """A category of a margin.
+
+    Shares are 0 to 1.
+    """
+
+    segment: tuple[str, ...]
+    """Its values of the margin's dimensions."""
+    n: int
+    """How many answers."""
+    as_answered: float
+    """Its share of the answers as they came, by the survey's own weights where it has any."""
+    target: float
+    """Its share of the population."""
+    reached: float
+    """Its share of all weights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change(Document):
     """A change with its reasons: an answer of `explain`.
 
@@ -290,7 +309,7 @@ class ComparedSide(Plain):
     """The metric on this side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparison(Document):
     """Two sides compared: an answer of `compare`.
 
@@ -336,7 +355,7 @@ class Comparison(Document):
     """Why the verdict is undecided; nothing where it is not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparisons(Document):
     """Several comparisons: an answer of `compare_all`."""
 
@@ -509,7 +528,7 @@ class DriverItem(Plain):
     """The items whose intervals overlap its own: which is more important cannot be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Drivers(Document):
     """Which questions go together with an outcome: an answer of `drivers`.
 
@@ -601,6 +620,75 @@ class Effects(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedSegment(Plain):
+    """One picked segment of a `FollowedUp`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    before: Reading
+    """Its reading before."""
+    after: Reading
+    """Its reading after."""
+    expected_after: Reading
+    """What was to be expected after: its shrunken value of before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FollowedUp(Document):
+    """What became of segments that were picked for their value.
+
+    Made by `follow_up`.
+    """
+
+    kind: ClassVar[str] = "followed_up"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values and changes are measured in."""
+    before: DayRange
+    """The days before."""
+    after: DayRange
+    """The days after."""
+    confidence: float
+    """The confidence of intervals."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    followed: int
+    """How many picked segments have answers enough on both sides; what follows is of these."""
+    value_before: Reading
+    """The mean of their values before, weighted by their answers before."""
+    value_after: Reading
+    """The mean of their values after, with the same weights, so that no mix moves it."""
+    change: Reading
+    """The naive change: after less before.
+
+    It has no interval, for after picking none would hold.
+    """
+    expected: Reading
+    """Regression to the mean: the change that empirical Bayes predicts for these segments if nobody does anything."""
+    net: Reading
+    """The change that is left when the expected one is taken off."""
+    verdict: Verdict
+    """Whether what is left is above or below zero, at the level of the intervals."""
+    rest_change: Reading
+    """The change of all segments that were not picked, with their own weights before: what moved everybody.
+
+    Not taken off.
+    """
+    segments: tuple[FollowedSegment, ...]
+    """The picked segments, from the lowest before where they were picked by value, else as they were named."""
+    p_value: float | None = None
+    """The p-value of nothing left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelCurve(Plain):
     """The limits of a funnel at one base."""
 
@@ -662,7 +750,7 @@ class Joined(Plain):
     """Keys that stood in several rows and were added up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Journey(Document):
     """A journey with its stages: an answer of `journey`."""
 
@@ -726,6 +814,16 @@ class League(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarginReached(Plain):
+    """A margin of the population and what the weights make of it."""
+
+    by: tuple[str, ...]
+    """The dimensions: one of a margin, all of strata."""
+    categories: tuple[CategoryReached, ...]
+    """Its categories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MoneyAmount(Plain):
     """An exact amount of money: whole minor units (grosze, cents) of a currency.
 
@@ -777,14 +875,14 @@ class Outcome(Plain):
     """The upper end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PairedComparison(Document):
     """What changed among those who answered twice: an answer of `paired`.
 
     Units: `unit`.
     """
 
-    kind: ClassVar[str] = "paired"
+    kind: ClassVar[str] = "paired_comparison"
     """What the document is called in its JSON."""
 
     metric: Metric
@@ -851,7 +949,7 @@ class ReconcileEffects(Plain):
     """What is left: different values of the same segments and periods."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reconciliation(Document):
     """Two sources side by side: an answer of `reconcile`."""
 
@@ -903,7 +1001,7 @@ class Recovered(Plain):
     """What they are worth: exact where all would have been lost, else rounded to the minor unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Return(Document):
     """The return on an investment: an answer of `assess`."""
 
@@ -930,7 +1028,7 @@ class Return(Document):
     """The points at which the gain is the cost; nothing where a point brings nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RevenueAtRisk(Document):
     """Revenue at risk by class, and recovered: an answer of `revenue_at_risk`."""
 
@@ -1032,7 +1130,7 @@ class ScreenedSegment(Plain):
     """The id of the test."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Screening(Document):
     """All segments against the rest, ranked, and drawn as a funnel.
 
@@ -1247,12 +1345,66 @@ class ValueRow(Plain):
     """The amount per customer; nothing without customers."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedCell(Plain):
+    """A cell of the sample with its weight."""
+
+    segment: tuple[str, ...]
+    """Its values of the dimensions."""
+    n: int
+    """How many answers."""
+    weight: float
+    """The mean weight of its answers; 1 on average over all."""
+    share: float
+    """Its share of all weights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Weighting(Document):
+    """A metric as answered and reweighted to a population: an answer of `raked` and `poststratified`."""
+
+    kind: ClassVar[str] = "weighting"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What its values are measured in."""
+    method: str
+    """The id of the method: `weights.raking` or `nps.poststratified`, whatever the metric."""
+    by: tuple[str, ...]
+    """The dimensions that the weights go by."""
+    as_answered: Reading
+    """The metric of the same answers as they came, with the survey's own weights where it has any."""
+    reweighted: Reading
+    """The metric reweighted to the population, with the interval and the effective base that the weights leave."""
+    n: int
+    """How many answers take part."""
+    n_eff: float
+    """How many equally weighted answers would tell as much (Kish)."""
+    design_effect: float
+    """`n` over `n_eff`: how many times larger the weights make the variance."""
+    left_out: int
+    """Answers left out, because one of the dimensions is not known."""
+    trimmed: int
+    """Answers in cells whose own weights were cut."""
+    largest_weight: float
+    """The largest weight of a cell; they are 1 on average over the answers."""
+    cells: tuple[WeightedCell, ...]
+    """The cells with their weights."""
+    margins: tuple[MarginReached, ...]
+    """The margins with their targets, and what was reached; one for all strata after post-stratification."""
+
+
 __all__ = [
     "Amount",
     "ArmRows",
     "Association",
     "Assumption",
     "BusinessValue",
+    "CategoryReached",
     "Change",
     "ClassAtRisk",
     "Coefficient",
@@ -1268,11 +1420,14 @@ __all__ = [
     "Duplicate",
     "EffectSizes",
     "Effects",
+    "FollowedSegment",
+    "FollowedUp",
     "FunnelCurve",
     "FunnelPlace",
     "Joined",
     "Journey",
     "League",
+    "MarginReached",
     "MoneyAmount",
     "Moved",
     "Needed",
@@ -1303,4 +1458,6 @@ __all__ = [
     "ValueAssociation",
     "ValueRow",
     "Verdict",
+    "WeightedCell",
+    "Weighting",
 ]

@@ -17,9 +17,13 @@ _Reader = Callable[[Any], Any]
 
 
 class Plain:
-    """What this module reads field by field, whatever else it can be made from."""
+    """A dataclass that this module reads and writes field by field."""
 
     __slots__ = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        return write_fields(self)
 
 
 def read(kind: type[_Kind], data: object) -> _Kind:
@@ -42,10 +46,12 @@ def write(value: object) -> Any:  # noqa: ANN401 - plain data of any shape
         return [write(item) for item in value]
     if isinstance(value, Mapping):
         return {name: write(item) for name, item in value.items()}
+    if isinstance(value, Plain):
+        return value.to_plain()
     if hasattr(value, "to_dict"):
         return value.to_dict()
-    if is_dataclass(value) and not isinstance(value, type):
-        return write_fields(value)
+    if isinstance(value, Money):
+        return {"money": value.currency}
     return value
 
 
@@ -95,7 +101,7 @@ def _one_of(kinds: tuple[Any, ...]) -> _Reader:
     if str in some:
         return _as_it_is
     if Money in some:
-        return lambda data: Money(data["money"]) if isinstance(data, Mapping) else data
+        return lambda data: data if data is None or isinstance(data, str) else Money(data["money"])
     if not made:
         return _as_it_is
     if len(made) == 1 and len(some) == 1:
@@ -114,13 +120,21 @@ def _tuple(inner: tuple[Any, ...]) -> _Reader:
 
 
 def _fields(kind: type[Any]) -> _Reader:
-    hints = typing.get_type_hints(kind)
-    known = [
-        (field.name, field.metadata.get("key", field.name), _reader(hints[field.name]), field.default is MISSING)
-        for field in fields(kind)
-    ]
+    known: list[tuple[str, str, _Reader, bool]] = []
 
     def read_fields(data: Any) -> Any:  # noqa: ANN401 - the type
+        if not known:
+            # Not before: a type may hold others of its own.
+            hints = typing.get_type_hints(kind)
+            known.extend(
+                (
+                    field.name,
+                    field.metadata.get("key", field.name),
+                    _reader(hints[field.name]),
+                    field.default is MISSING,
+                )
+                for field in fields(kind)
+            )
         return kind(**{name: item(data[key]) for name, key, item, needed in known if needed or key in data})
 
     return read_fields

@@ -58,18 +58,19 @@ def keywords(by: str | Sequence[str] | None, every: Grain | None, options: Query
     if every is not None:
         said["every"] = every
     if "within" in said:
-        said["within"] = _days(said["within"])
+        said["within"] = days_of(said["within"])
     if "where" in said:
         said["where"] = _mapping(said["where"])
-    return _json(said)
+    return plain_json(said)
 
 
 def where_json(where: Where | None) -> str | None:
     """Write a filter as JSON."""
-    return None if where is None else _json(_mapping(where))
+    return None if where is None else plain_json(_mapping(where))
 
 
-def _json(value: object) -> str:
+def plain_json(value: object) -> str:
+    """Write what a caller said as JSON."""
     try:
         return json.dumps(value, allow_nan=False, default=_plain)
     except (TypeError, ValueError) as err:
@@ -90,7 +91,8 @@ def _plain(value: object) -> object:
     raise TypeError(message)
 
 
-def _days(within: object) -> dict[str, str | None]:
+def days_of(within: object) -> dict[str, str | None]:
+    """Give days as plain data."""
     if isinstance(within, Period):
         within = (within.start, within.end)
     if not isinstance(within, (tuple, list)) or len(within) != 2:  # noqa: PLR2004 - from and to

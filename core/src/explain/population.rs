@@ -78,7 +78,7 @@ impl<'c> Population<'c> {
             overall = overall.hide(Withheld::SmallBase);
         }
         let total = cells.sample(&whole).ok();
-        Ok(Self { survey, settings, members, whole, total, overall, rolled })
+        Ok(Self { rolled, survey, settings, members, whole, total, overall })
     }
 
     pub(super) fn members(&self) -> &[Member] {

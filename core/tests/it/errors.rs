@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use cxmetrics::calendar::{DayRange, Grain, Zone};
 use cxmetrics::cube::{Cube, Filter, Record};
+use cxmetrics::explain::{CompareRequest, RakingRequest, Side};
+use cxmetrics::infer::drivers::{DriverMatrix, lmg};
 use cxmetrics::infer::mean::t_interval;
 use cxmetrics::infer::share::ShareCounts;
 use cxmetrics::intake::{Batch, FileFormat, Values};
@@ -152,6 +154,18 @@ fn of_questions() -> Vec<Case> {
         ("a sum of two currencies", {
             let money = |code| cxmetrics::explain::Money::from_minor(100, Currency::new(code).unwrap());
             money("PLN").plus(money("EUR")).unwrap_err()
+        }),
+        ("a store and a part of itself", {
+            let request = CompareRequest::new(Filter::is("store", "A"), Side::default());
+            cube.metric(nps("nps")).compare(&request).unwrap_err()
+        }),
+        ("a margin of a store that nobody answered in", {
+            let request = RakingRequest::new().margin("store", [("A", 1.0), ("B", 1.0)]);
+            cube.metric(nps("nps")).min_base(0).raked(&request).unwrap_err()
+        }),
+        ("a driver beside its double", {
+            let item = [1.0, 2.0, 3.0, 4.0];
+            lmg(&DriverMatrix::from_columns(&[item, item], &[2.0, 1.0, 4.0, 3.0]).unwrap()).unwrap_err()
         }),
         ("a share of nothing", ShareCounts::from_counts(0, 0).unwrap_err()),
         ("an interval of one answer", t_interval(3.0, 0.0, 1, Confidence::P95).unwrap_err()),

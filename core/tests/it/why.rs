@@ -162,7 +162,7 @@ fn what_makes_no_sense_is_refused() {
 fn a_side_without_enough_answers_is_withheld_and_says_so() {
     let rows: Vec<Row> = (0..40).map(|at| (0, 0, 0, at % 2, 9, 1)).chain([(1, 0, 0, 0, 9, 1)]).collect();
     let change = cube_of(&rows, false).metric(nps("nps")).by(["channel"]).explain(&september_to_october()).unwrap();
-    assert_eq!(change.withheld.map(|reason| reason.code()), Some("small_base"));
+    assert_eq!(change.withheld.map(cxmetrics::Withheld::code), Some("small_base"));
     assert!(change.segments.is_empty() && change.effects.is_none() && change.change.is_none());
     assert_eq!(change.verdict, Verdict::Undecided);
     assert!(change.sentence(Locale::En).contains("too few answers"));
@@ -252,7 +252,7 @@ fn a_funnel_says_where_most_is_lost() {
     assert_eq!((found.steps[1].verdict, found.steps[2].verdict), (Verdict::Lower, Verdict::Higher));
     let grows = ask(&["payment", "cart", "search"]).unwrap();
     assert!(!grows.is_funnel && grows.most_lost.is_none() && grows.steps[0].lost.is_none());
-    assert_eq!(grows.steps[0].loss.reason().map(|reason| reason.code()), Some("no_denominator"));
+    assert_eq!(grows.steps[0].loss.reason().map(cxmetrics::Withheld::code), Some("no_denominator"));
     assert!(
         grows.sentence(Locale::En).starts_with("No funnel") && grows.sentence(Locale::Pl).starts_with("To nie lejek")
     );
@@ -271,7 +271,7 @@ fn a_funnel_says_where_most_is_lost() {
 fn a_stage_of_few_answers_keeps_its_score() {
     let cube = stages(&[("search", 40, 30), ("cart", 3, 3)]);
     let found = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
-    assert_eq!(found.stages[1].score.reason().map(|reason| reason.code()), Some("small_base"));
+    assert_eq!(found.stages[1].score.reason().map(cxmetrics::Withheld::code), Some("small_base"));
     assert!(found.steps[0].score.is_none() && found.worst_stage.is_none());
 }
 

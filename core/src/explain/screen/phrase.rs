@@ -1,6 +1,7 @@
 //! What a screening says, in English and Polish.
 
 use super::Screening;
+use crate::explain::words::pick;
 use crate::locale::{Locale, Noun, PluralForm};
 
 impl Screening {
@@ -20,13 +21,13 @@ impl Screening {
         }
         if 0 < self.withheld {
             let hidden = locale.count_of(self.withheld, Noun::Segment);
-            text.push_str(&match (locale, self.withheld) {
-                (Locale::En, 1) => format!(" {hidden} is withheld: its base is small, or it would give one away."),
-                (Locale::En, _) => {
-                    format!(" {hidden} are withheld: their bases are small, or they would give one away.")
-                }
-                (Locale::Pl, _) => format!(" Ukryto {hidden} ze względu na małą liczebność."),
-            });
+            let why = match (locale, self.withheld) {
+                (Locale::En, 1) => " is withheld: its base is small, or it would give one away.",
+                (Locale::En, _) => " are withheld: their bases are small, or they would give one away.",
+                (Locale::Pl, _) => " ze względu na małą liczebność.",
+            };
+            let lead = pick(locale, " ", " Ukryto ");
+            text.extend([lead, &hidden, why]);
         }
         text
     }

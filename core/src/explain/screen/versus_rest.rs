@@ -49,7 +49,8 @@ pub(super) fn contrast(own: &Sample, rest: &Sample, skewness: f64, confidence: C
     }
 }
 
-/// The pooled test with its skewness taken out: without it, 300 equal stores with a share of 0.7 have one flagged in 7 % of networks.
+/// The pooled test with its skewness taken out: of the same 200 networks of 300 equal stores with a share of 0.7 it flags a store in 11, the
+/// plain one in 15.
 /// The exact test stands in where few hits or misses are expected.
 fn shares(a: &ShareCounts, b: &ShareCounts, is_weighted: bool, confidence: Confidence) -> Contrast {
     let pooled = share_z_pooled(a, b, confidence);
