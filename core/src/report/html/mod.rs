@@ -12,12 +12,14 @@
 mod blocks;
 mod comparison;
 mod fragment;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod why;
 
 pub use comparison::{comparison, comparisons, paired};
 pub use fragment::{reading, table};
+pub use tags::tag_change;
 pub use why::{change, journey};
 
 use super::block::Block;
