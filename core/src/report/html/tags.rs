@@ -44,7 +44,7 @@ pub fn tag_change(change: &TagChange, locale: Locale, max_rows: usize) -> String
         let shown = change.contributions.get(..max_rows).unwrap_or(&change.contributions);
         let gave: Vec<Reading> = shown.iter().map(|row| gave(change, row)).collect();
         if !shown.is_empty() {
-            let strip = Strip::around_zero(change.unit, &gave);
+            let strip = Strip::around_zero(change.unit, gave.iter());
             root.el("div").class("cx-scroll").body(|scroll| {
                 scroll.el("table").body(|table| {
                     heads(table, change, strip.as_ref(), figures);
