@@ -166,7 +166,7 @@ def _class(name: str, schema: Schema, tag: str | None) -> str:
     required: list[str] = schema.get("required", [])
     properties: dict[str, Schema] = schema["properties"]
     order = required + [name for name in properties if name not in required]
-    lines = ["@dataclass(frozen=True, slots=True, kw_only=True)"]
+    lines = [f"@dataclass(frozen=True, slots=True, kw_only=True{', repr=False' if tag else ''})"]
     lines.append(f"class {_python(name)}({'Document' if tag else 'Plain'}):")
     lines.append(f'    """{_docstring(schema["description"], "    ")}"""\n')
     if tag:

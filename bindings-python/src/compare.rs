@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 
 use crate::cube::to_json;
 use crate::failure::{Failure, contained};
-use crate::numbers::{Answers, Count};
+use crate::numbers::{Answers, Count, Fixed};
 use crate::query::read;
 
 fn found(py: Python<'_>, work: impl FnOnce() -> CoreResult<Comparison> + Send) -> PyResult<String> {
@@ -40,18 +40,15 @@ pub(crate) fn compare_ratings(py: Python<'_>, a: Answers, b: Answers, scale: &st
 
 /// Hits and base of two sides.
 #[pyfunction]
-pub(crate) fn compare_shares(py: Python<'_>, a: (Count, Count), b: (Count, Count)) -> PyResult<String> {
-    found(py, || of::shares((a.0.0, a.1.0), (b.0.0, b.1.0)))
+pub(crate) fn compare_shares(py: Python<'_>, a: Fixed<Count, 2>, b: Fixed<Count, 2>) -> PyResult<String> {
+    let (Fixed([hits, base]), Fixed([other_hits, other_base])) = (a, b);
+    found(py, || of::shares((hits.0, base.0), (other_hits.0, other_base.0)))
 }
 
 /// Detractors, passives and promoters of two sides.
 #[pyfunction]
 pub(crate) fn compare_nps_of_counts(py: Python<'_>, a: Classes, b: Classes) -> PyResult<String> {
-    found(py, || Ok(of::nps_of_counts(classes(&a), classes(&b))))
+    found(py, || Ok(of::nps_of_counts(a.0.map(|Count(n)| n), b.0.map(|Count(n)| n))))
 }
 
-type Classes = (Count, Count, Count);
-
-fn classes((detractors, passives, promoters): &Classes) -> [u64; 3] {
-    [detractors.0, passives.0, promoters.0]
-}
+type Classes = Fixed<Count, 3>;

@@ -149,6 +149,24 @@ fn whole(number: f64, row: usize, written: impl FnOnce() -> String) -> Result<i3
     Err(Failure::Item { code: "invalid_argument", message, row })
 }
 
+/// So many of something, in a tuple or a list.
+pub(crate) struct Fixed<T, const N: usize>(pub(crate) [T; N]);
+
+impl<'py, T, const N: usize> FromPyObject<'_, 'py> for Fixed<T, N>
+where
+    T: for<'a> FromPyObject<'a, 'py, Error = PyErr>,
+{
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let taken = format!("this takes a tuple of {N}");
+        let items: Vec<T> = items_of(&given, &taken)?.map(|item| item?.extract()).collect::<PyResult<_>>()?;
+        let n = items.len();
+        let items = <[T; N]>::try_from(items).map_err(|_| Failure::argument(format!("{taken}, not of {n}")))?;
+        Ok(Self(items))
+    }
+}
+
 /// One whole number from 0 up.
 pub(crate) struct Count(pub(crate) u64);
 

@@ -110,6 +110,7 @@ proptest! {
     #[test]
     fn pairing(kind in kind(), bytes in bytes()) {
         law::pairs_are_those_of_rows(&sample(kind, &bytes));
+        law::scores_by_tag_are_those_of_rows(&sample(kind, &bytes));
     }
 
     #[test]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from cxmetrics import _cxmetrics
 from cxmetrics.export import package
 from cxmetrics.plain import Plain, read, write_fields
-from cxmetrics.reading import Reading
+from cxmetrics.reading import Money, Reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,6 +167,8 @@ def _flat(row: Any, by: tuple[str, ...], prefix: str = "") -> dict[str, Any]:  #
         elif isinstance(value, tuple):
             if not any(map(is_dataclass, value)):
                 columns[name] = list(value)
+        elif isinstance(value, Money):
+            columns[name] = str(value)
         elif isinstance(value, Mapping):
             columns[name] = value.get("en", json.dumps(dict(value)))
         else:

@@ -97,7 +97,7 @@ class ArmRows(Plain):
     """The share that was planned."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Association(Document):
     """How two questions go together: an answer of `correlate`.
 
@@ -152,7 +152,7 @@ class Assumption(Plain):
     """Its value, where it is a number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BusinessValue(Document):
     """Amounts beside a metric, by segment, and whether they go together: an answer of `value`.
 
@@ -212,7 +212,7 @@ class CategoryReached(Plain):
     """Its share of all weights."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Change(Document):
     """A change with its reasons: an answer of `explain`.
 
@@ -309,7 +309,7 @@ class ComparedSide(Plain):
     """The metric on this side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparison(Document):
     """Two sides compared: an answer of `compare`.
 
@@ -355,7 +355,7 @@ class Comparison(Document):
     """Why the verdict is undecided; nothing where it is not."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Comparisons(Document):
     """Several comparisons: an answer of `compare_all`."""
 
@@ -528,7 +528,7 @@ class DriverItem(Plain):
     """The items whose intervals overlap its own: which is more important cannot be told."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Drivers(Document):
     """Which questions go together with an outcome: an answer of `drivers`.
 
@@ -633,7 +633,7 @@ class FollowedSegment(Plain):
     """What was to be expected after: its shrunken value of before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FollowedUp(Document):
     """What became of segments that were picked for their value.
 
@@ -750,7 +750,7 @@ class Joined(Plain):
     """Keys that stood in several rows and were added up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Journey(Document):
     """A journey with its stages: an answer of `journey`."""
 
@@ -875,7 +875,7 @@ class Outcome(Plain):
     """The upper end."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PairedComparison(Document):
     """What changed among those who answered twice: an answer of `paired`.
 
@@ -949,7 +949,7 @@ class ReconcileEffects(Plain):
     """What is left: different values of the same segments and periods."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reconciliation(Document):
     """Two sources side by side: an answer of `reconcile`."""
 
@@ -1001,7 +1001,7 @@ class Recovered(Plain):
     """What they are worth: exact where all would have been lost, else rounded to the minor unit."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Return(Document):
     """The return on an investment: an answer of `assess`."""
 
@@ -1028,7 +1028,7 @@ class Return(Document):
     """The points at which the gain is the cost; nothing where a point brings nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class RevenueAtRisk(Document):
     """Revenue at risk by class, and recovered: an answer of `revenue_at_risk`."""
 
@@ -1130,7 +1130,7 @@ class ScreenedSegment(Plain):
     """The id of the test."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Screening(Document):
     """All segments against the rest, ranked, and drawn as a funnel.
 
@@ -1359,7 +1359,7 @@ class WeightedCell(Plain):
     """Its share of all weights."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Weighting(Document):
     """A metric as answered and reweighted to a population: an answer of `raked` and `poststratified`."""
 

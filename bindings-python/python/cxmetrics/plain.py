@@ -101,7 +101,7 @@ def _one_of(kinds: tuple[Any, ...]) -> _Reader:
     if str in some:
         return _as_it_is
     if Money in some:
-        return lambda data: Money(data["money"]) if isinstance(data, Mapping) else data
+        return lambda data: data if data is None or isinstance(data, str) else Money(data["money"])
     if not made:
         return _as_it_is
     if len(made) == 1 and len(some) == 1:

@@ -120,7 +120,7 @@ class Reading:
             low=data["low"],
             high=data["high"],
             confidence=data["confidence"],
-            unit=Money(unit["money"]) if isinstance(unit, Mapping) else unit,
+            unit=Money(unit["money"]) if isinstance(unit, dict) else unit,
             method=data["method"],
             n=data["n"],
             n_eff=data.get("n_eff"),

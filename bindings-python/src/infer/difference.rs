@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::nps::{Classes, counts};
 use super::{Beside, Given, answer, answer_beside, given, level, number};
-use crate::numbers::{Count, Few};
+use crate::numbers::{Count, Few, Fixed};
 
 /// Hits and base.
 type Share = Few<2>;
@@ -131,6 +131,10 @@ pub(crate) fn infer_share_difference_miettinen_nurminen(
 }
 
 #[pyfunction]
-pub(crate) fn infer_fisher_exact(py: Python<'_>, a: (Count, Count), b: (Count, Count)) -> PyResult<f64> {
-    number(py, || fisher_exact((a.0.0, a.1.0), (b.0.0, b.1.0)))
+pub(crate) fn infer_fisher_exact(py: Python<'_>, a: Fixed<Count, 2>, b: Fixed<Count, 2>) -> PyResult<f64> {
+    number(py, || fisher_exact(whole(&a), whole(&b)))
+}
+
+fn whole(Fixed([hits, base]): &Fixed<Count, 2>) -> (u64, u64) {
+    (hits.0, base.0)
 }

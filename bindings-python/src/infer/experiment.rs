@@ -4,7 +4,7 @@ use cxmetrics::infer::experiment::{Arm, cuped, sample_ratio};
 use pyo3::prelude::*;
 
 use super::{Beside, answer, answer_beside, level};
-use crate::numbers::{Counts, Numbers};
+use crate::numbers::{Counts, Fixed, Numbers};
 
 #[pyfunction]
 pub(crate) fn infer_sample_ratio(py: Python<'_>, observed: Counts, planned: Numbers) -> PyResult<Beside> {
@@ -15,13 +15,14 @@ pub(crate) fn infer_sample_ratio(py: Python<'_>, observed: Counts, planned: Numb
 #[pyfunction]
 pub(crate) fn infer_cuped(
     py: Python<'_>,
-    control: (Numbers, Numbers),
-    treatment: (Numbers, Numbers),
+    control: Fixed<Numbers, 2>,
+    treatment: Fixed<Numbers, 2>,
     confidence: Option<f64>,
 ) -> PyResult<String> {
+    let (Fixed([before, after]), Fixed([treated_before, treated_after])) = (control, treatment);
     answer(py, || {
-        let control = Arm { before: &control.0.0, after: &control.1.0 };
-        let treatment = Arm { before: &treatment.0.0, after: &treatment.1.0 };
+        let control = Arm { before: &before.0, after: &after.0 };
+        let treatment = Arm { before: &treated_before.0, after: &treated_after.0 };
         cuped(&control, &treatment, level(confidence)?)
     })
 }

@@ -7,7 +7,7 @@ use cxmetrics::infer::power::{
 use pyo3::prelude::*;
 
 use super::{answer, level, number};
-use crate::numbers::Count;
+use crate::numbers::{Count, Few};
 
 fn power_of(power: Option<f64>) -> cxmetrics::Result<Power> {
     power.map_or_else(|| Ok(Power::default()), Power::new)
@@ -127,10 +127,10 @@ pub(crate) fn infer_mean_two_sample(
 #[pyfunction]
 pub(crate) fn infer_mean_detectable(
     py: Python<'_>,
-    a: (f64, f64),
-    b: (f64, f64),
+    a: Few<2>,
+    b: Few<2>,
     power: Option<f64>,
     confidence: Option<f64>,
 ) -> PyResult<f64> {
-    number(py, || mean_detectable(a, b, power_of(power)?, level(confidence)?))
+    number(py, || mean_detectable(a.0.into(), b.0.into(), power_of(power)?, level(confidence)?))
 }

@@ -128,6 +128,7 @@ fn fold_rows(plan: &Plan<'_>, rows: Range<usize>, max_cells: usize, go_on: &GoOn
         start = end;
     }
     pairs.count(&mut store);
+    store.share_tag_names(plan.survey);
     Ok((store, intake))
 }
 
@@ -275,7 +276,7 @@ fn count_answers(
             let mut start = 0;
             for (i, ((cell, code), end)) in cells.iter().zip(codes).zip(ends).enumerate() {
                 if *code < MISSING {
-                    tags[*cell as usize].add(&items[start..*end], chunk.weights.get(i).copied());
+                    tags.add(*cell as usize, 0, &items[start..*end], chunk.weights.get(i).copied());
                 }
                 start = *end;
             }

@@ -69,15 +69,25 @@ impl Kept {
                     measures[cell].add(*value, self.weight);
                 }
                 (Tally::Tags(_, tags), KeptAnswer::Tags(code, items)) if *code < MISSING => {
-                    tags[cell].add(items, self.weight);
+                    tags.add(cell, 0, items, self.weight);
                 }
                 _ => {}
             }
         }
         for (pair, tally) in survey.pairs.iter().zip(store.tallies.iter_mut().skip(self.answers.len())) {
-            if let Tally::Dense(dense) = tally {
-                let code = |question: usize| self.answers.get(question).map_or(MISSING, KeptAnswer::code);
-                dense.add(cell, pair_bin(pair, pair.questions.map(code)), self.weight);
+            let code = |question: usize| self.answers.get(question).map_or(MISSING, KeptAnswer::code);
+            match tally {
+                Tally::Dense(dense) => dense.add(cell, pair_bin(pair, pair.questions.map(code)), self.weight),
+                Tally::Tags(_, tags) => {
+                    if let Some((tagged, answered)) = pair.tagged()
+                        && let Some(KeptAnswer::Tags(state, items)) = self.answers.get(tagged)
+                        && *state < MISSING
+                    {
+                        // An answer that is missing has no place among the tags.
+                        tags.add(cell, usize::from(code(answered)), items, self.weight);
+                    }
+                }
+                Tally::Measures(_) => {}
             }
         }
         Ok(())
@@ -395,5 +405,6 @@ fn read_rows(plan: &Plan<'_>, scratch: &mut Store, first_row: u64, batch: &mut I
         }
         start = end;
     }
+    scratch.share_tag_names(plan.survey);
     pending
 }

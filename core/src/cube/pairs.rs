@@ -1,8 +1,8 @@
 //! Answers to two questions counted together, from the codes that were decoded for the questions themselves.
 
 use super::store::{Store, Tally};
-use crate::intake::{Chunk, ChunkAnswers, Plan};
-use crate::survey::{Pair, Survey};
+use crate::intake::{Chunk, ChunkAnswers, MISSING, Plan};
+use crate::survey::{Pair, QuestionKind, Survey};
 use crate::tally::Dense;
 
 /// The bin of a row in the tally of a pair; the last one where it did not answer both.
@@ -34,7 +34,7 @@ impl<'s> Pairs<'s> {
     pub(super) fn new(survey: &'s Survey) -> Self {
         let mut paired = vec![false; survey.questions().len()];
         for question in survey.pairs.iter().flat_map(|pair| pair.questions) {
-            paired[question] = true;
+            paired[question] = survey.questions()[question].kind() != &QuestionKind::Tags;
         }
         Self { survey, codes: vec![Vec::new(); paired.len()], paired, cells: Vec::new(), weights: Vec::new() }
     }
@@ -60,10 +60,36 @@ impl<'s> Pairs<'s> {
         if self.survey.pairs.is_empty() {
             return;
         }
+        self.count_tags(store, chunk, cells);
         self.cells.extend(accepted(chunk, cells));
         self.weights.extend(accepted(chunk, &chunk.weights));
         if BLOCK <= self.cells.len() {
             self.count(store);
+        }
+    }
+
+    /// Counts a chunk's pairs with tags at once: rows differ in how many tags they have.
+    fn count_tags(&self, store: &mut Store, chunk: &Chunk, cells: &[u32]) {
+        let first = self.survey.questions().len();
+        for (pair, tally) in self.survey.pairs.iter().zip(store.tallies.iter_mut().skip(first)) {
+            let (Some((tagged, answered)), Tally::Tags(_, tags)) = (pair.tagged(), tally) else { continue };
+            let Some(ChunkAnswers::Tags { codes, ends, items }) = chunk.answers.get(tagged) else { continue };
+            // Of the codes that wait, those of this chunk stand last.
+            let answers = self.codes[answered].get(self.cells.len()..).unwrap_or_default();
+            let mut answers = answers.iter();
+            let mut start = 0;
+            for (row, ((cell, state), end)) in cells.iter().zip(codes).zip(ends).enumerate() {
+                let own = items.get(start..*end).unwrap_or_default();
+                start = *end;
+                if chunk.any_refused && chunk.states.get(row) != Some(&0) {
+                    continue;
+                }
+                let Some(answer) = answers.next() else { break };
+                if *state < MISSING {
+                    // An answer that is missing has no place among the tags.
+                    tags.add(*cell as usize, usize::from(*answer), own, chunk.weights.get(row).copied());
+                }
+            }
         }
     }
 

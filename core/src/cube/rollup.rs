@@ -293,7 +293,7 @@ fn add_cells(tally: &mut Tally, source: &Tally, to: &[u32], from: &[usize]) {
         }
         (Tally::Tags(_, tally), Tally::Tags(_, source)) => {
             for (target, cell) in pairs {
-                tally[target].merge(&source[*cell], &[]);
+                tally.merge_cell(target, source, *cell, &[]);
             }
         }
         _ => {}
@@ -379,9 +379,9 @@ fn same_tally(a: &Tally, x: usize, b: &Tally, y: usize) -> bool {
                 by_name.sort();
                 by_name
             };
-            a[x].answered == b[y].answered
-                && a[x].answered_w == b[y].answered_w
-                && named(names, &a[x]) == named(other_names, &b[y])
+            a.cell(x).iter().zip(b.cell(y)).all(|(a, b)| {
+                a.answered == b.answered && a.answered_w == b.answered_w && named(names, a) == named(other_names, b)
+            })
         }
         _ => false,
     }

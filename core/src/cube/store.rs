@@ -3,8 +3,8 @@
 use super::index::{Index, is_cell};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Names, PeriodCodes};
-use crate::survey::{QuestionKind, Survey};
-use crate::tally::{Dense, Measure, Tags, WeightSum};
+use crate::survey::{Pair, QuestionKind, Survey};
+use crate::tally::{Dense, Measure, TagTally, Tags, WeightSum};
 
 /// The tallies of one question, a cell after the other.
 #[derive(Debug, Clone)]
@@ -13,8 +13,8 @@ pub(crate) enum Tally {
     Dense(Dense),
     /// Measures.
     Measures(Vec<Measure>),
-    /// Tags, with the names of their codes.
-    Tags(Names, Vec<Tags>),
+    /// Tags, and pairs of tags with another question, with the names of their codes.
+    Tags(Names, TagTally),
 }
 
 impl Tally {
@@ -24,7 +24,14 @@ impl Tally {
             QuestionKind::Flag => Self::Dense(Dense::new(2, weighted)),
             QuestionKind::Comment => Self::Dense(Dense::new(1, weighted)),
             QuestionKind::Measure(_) => Self::Measures(Vec::new()),
-            QuestionKind::Tags => Self::Tags(Names::default(), Vec::new()),
+            QuestionKind::Tags => Self::Tags(Names::default(), TagTally::new(1)),
+        }
+    }
+
+    fn of_pair(pair: &Pair, weighted: bool) -> Self {
+        match pair.tags {
+            Some(_) => Self::Tags(Names::default(), TagTally::new(pair.bins())),
+            None => Self::Dense(Dense::new(pair.bins(), weighted)),
         }
     }
 
@@ -33,7 +40,7 @@ impl Tally {
         match self {
             Self::Dense(dense) => Self::Dense(Dense::new(dense.bins() - 1, weighted)),
             Self::Measures(_) => Self::Measures(Vec::new()),
-            Self::Tags(names, _) => Self::Tags(names.clone(), Vec::new()),
+            Self::Tags(names, tags) => Self::Tags(names.clone(), TagTally::new(tags.answers())),
         }
     }
 
@@ -41,7 +48,7 @@ impl Tally {
         match self {
             Self::Dense(dense) => dense.resize(cells),
             Self::Measures(measures) => measures.resize_with(cells, Measure::default),
-            Self::Tags(_, tags) => tags.resize_with(cells, Tags::default),
+            Self::Tags(_, tags) => tags.resize(cells),
         }
     }
 }
@@ -71,7 +78,7 @@ impl Store {
     pub(crate) fn new(survey: &Survey, max_cells: usize) -> Self {
         let weighted = survey.is_weighted();
         let of_questions = survey.questions().iter().map(|question| Tally::of(question.kind(), weighted));
-        let of_pairs = survey.pairs.iter().map(|pair| Tally::Dense(Dense::new(pair.bins(), weighted)));
+        let of_pairs = survey.pairs.iter().map(|pair| Tally::of_pair(pair, weighted));
         let tallies = of_questions.chain(of_pairs).collect();
         Self::with(vec![Names::default(); survey.dimensions().len()], tallies, weighted, max_cells)
     }
@@ -106,7 +113,7 @@ impl Store {
             Tally::Measures(measures) => {
                 measures.iter().map(|measure| size_of::<Measure>() + ENTRY * measure.bins.iter().count()).sum()
             }
-            Tally::Tags(_, tags) => tags.iter().map(|tags| size_of::<Tags>() + ENTRY * tags.by_tag.len()).sum(),
+            Tally::Tags(_, tags) => self.cells() * tags.answers() * size_of::<Tags>() + ENTRY * tags.entries(),
         };
         // The key, the rows and the place in the index.
         let own = self.keys.len() * size_of::<u32>() + self.cells() * (size_of::<u64>() + size_of::<u32>());
@@ -287,7 +294,7 @@ impl Store {
                 (Tally::Tags(names, tally), Tally::Tags(other_names, other)) => {
                     let remap = names.adopt(other_names);
                     for &(theirs, cell) in &cells {
-                        tally[cell].merge(&other[theirs], &remap);
+                        tally.merge_cell(cell, other, theirs, &remap);
                     }
                 }
                 _ => {}
@@ -343,8 +350,8 @@ impl Store {
                     // A tag that is not known here is in no cell here, and no code is the largest one.
                     remap = names.matching(other_names).into_iter().map(|code| code.unwrap_or(u32::MAX)).collect();
                     cells.iter().enumerate().all(|(theirs, cell)| {
-                        tally[*cell].contains(&other[theirs], &remap)
-                            && tally[*cell].answered - other[theirs].answered <= rows_left(theirs, *cell)
+                        tally.contains_cell(*cell, other, theirs, &remap)
+                            && tally.answered(*cell) - other.answered(theirs) <= rows_left(theirs, *cell)
                     })
                 }
                 _ => false,
@@ -363,12 +370,24 @@ impl Store {
                 match (tally, other) {
                     (Tally::Dense(tally), Tally::Dense(other)) => tally.unmerge_cell(*cell, other, theirs),
                     (Tally::Measures(tally), Tally::Measures(other)) => tally[*cell].unmerge(&other[theirs]),
-                    (Tally::Tags(_, tally), Tally::Tags(_, other)) => tally[*cell].unmerge(&other[theirs], remap),
+                    (Tally::Tags(_, tally), Tally::Tags(_, other)) => tally.unmerge_cell(*cell, other, theirs, remap),
                     _ => {}
                 }
             }
         }
         Ok(())
+    }
+
+    /// Gives pairs with tags the codes of the tags' own question, once rows have been read: a tag has one code in all of them.
+    pub(super) fn share_tag_names(&mut self, survey: &Survey) {
+        for (at, question) in survey.tagged_pairs() {
+            let (questions, pairs) = self.tallies.split_at_mut(survey.questions().len());
+            if let (Some(Tally::Tags(own, _)), Some(Tally::Tags(names, _))) =
+                (pairs.get_mut(at), questions.get(question))
+            {
+                own.clone_from(names);
+            }
+        }
     }
 
     /// The cells that hold rows, in the order of their names and periods; "not known" comes last.

@@ -23,7 +23,9 @@ mod weighting;
 pub(crate) mod words;
 
 pub use analysis::{Analysis, Document};
-pub use change::{Change, ChangeRequest, Contribution, DimensionShare, Effects};
+pub use change::{
+    Change, ChangeRequest, Contribution, DimensionShare, Effects, TagChange, TagChangeRequest, TagContribution,
+};
 pub use compare::{
     Against, ArmRows, CompareAllRequest, CompareRequest, ComparedSide, Comparison, Comparisons, EffectSizes, Needed,
     SampleRatio, Test, Undecided,

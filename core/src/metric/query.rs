@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compute::{Cells, Settings};
+use super::compute::{Bins, Cells, Settings};
 use super::definition::Metric;
 use super::reading::{Flag, Reading, Withheld};
 use super::table::{Segment, Table, TableRow};
@@ -10,7 +10,8 @@ use crate::calendar::{DayRange, Grain, Period};
 use crate::cube::{Cube, Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::infer::suppress::{Rule, suppress};
-use crate::tally::{Axis, Histogram, Joint};
+use crate::survey::{QuestionKind, Survey};
+use crate::tally::{Axis, Histogram, Joint, TagScores};
 use crate::unit::Confidence;
 
 /// Fewer answers than this are not shown unless the host says otherwise: the customary 5 inside a company.
@@ -122,6 +123,10 @@ impl Cube {
         let pair = self.survey().pair_idx(places[0], places[1]);
         let [rows, columns] = places.map(|at| Axis::of(self.survey().questions()[at].kind()));
         let (Some((at, _)), Some(rows), Some(columns)) = (pair, rows, columns) else {
+            if pair.is_some() {
+                let message = "tags are counted with another question tag by tag; ask for `scores_by_tag`";
+                return Err(Error::new(ErrorKind::InvalidMetric, message));
+            }
             return Err(not_paired(a, b));
         };
         let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
@@ -133,6 +138,49 @@ impl Cube {
             joint.merge(&cell)?;
         }
         Ok(joint)
+    }
+
+    /// The answers to a rating question by tag, in the cells that pass a filter: of those that answered it and are tagged. The
+    /// survey asks for the pair: see [`SurveyBuilder::pairs`](crate::survey::SurveyBuilder::pairs).
+    ///
+    /// For why a score moved by tag see [`Query::explain_tags`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownQuestion`], [`ErrorKind::InvalidMetric`] when the pair is not counted or is not one of tags and a
+    /// rating, [`ErrorKind::UnknownDimension`], [`ErrorKind::InvalidPeriod`].
+    ///
+    /// ```
+    /// # use cxmetrics::{calendar::Grain, cube::{Cube, Filter, Record}, survey::{Scale, Survey}};
+    /// let survey = Survey::builder().rating("nps", Scale::nps()).tags("topics").pairs(["topics", "nps"]).build()?;
+    /// let mut cube = Cube::new(&survey, Grain::All);
+    /// cube.add(&Record::new().integer("nps", 9).tags("topics", ["price", "staff"]))?;
+    /// cube.add(&Record::new().integer("nps", 2).tags("topics", ["price"]))?;
+    /// cube.add(&Record::new().integer("nps", 10))?; // not tagged
+    /// let scores = cube.scores_by_tag("topics", "nps", &Filter::everything())?;
+    /// assert_eq!(scores.tagged.pairs(), [(2.0, 1), (9.0, 1)]);
+    /// assert_eq!(scores.by_tag["price"].pairs(), [(2.0, 1), (9.0, 1)]);
+    /// assert_eq!(scores.by_tag["staff"].pairs(), [(9.0, 1)]);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
+    pub fn scores_by_tag(&self, tags: &str, rating: &str, filter: &Filter) -> Result<TagScores> {
+        let survey = self.survey();
+        let at = survey.tagged_pair(tags, rating)?;
+        let Some(scale) = survey.question(rating)?.scale() else {
+            let message = format!("`{rating}` is a flag question; only a rating has a histogram by tag");
+            return Err(Error::new(ErrorKind::InvalidMetric, message));
+        };
+        let rolled = self.select(&Selection { by: Vec::new(), grain: Grain::All, filter, questions: vec![at] })?;
+        let settings = Settings { confidence: Confidence::default(), intervals: true, unweighted: false };
+        let cells = Cells { rolled: &rolled, survey, settings };
+        let histogram = |bins: &Bins| Histogram::from_bins(scale, &bins.n, cells.weighs().then_some(&bins.weights[..]));
+        let mut scores = TagScores { tagged: Histogram::new(scale), by_tag: BTreeMap::new() };
+        for (all, by_tag) in (0..rolled.cells()).filter_map(|cell| cells.by_tag(tags, rating, cell)) {
+            scores.tagged.merge_cell(&histogram(&all));
+            for (tag, bins) in by_tag {
+                scores.by_tag.entry(tag).or_insert_with(|| Histogram::new(scale)).merge_cell(&histogram(&bins));
+            }
+        }
+        Ok(scores)
     }
 
     /// How many tagged answers carry each tag, from the most frequent, in the cells that pass a filter; and how many
@@ -150,11 +198,32 @@ impl Cube {
                 format!("`{question}` is a {kind} question; it has no tags"),
             ));
         };
-        let Some(tags) = tags.first() else { return Ok((Vec::new(), 0)) };
+        let Some(tags) = tags.cell(0).first() else { return Ok((Vec::new(), 0)) };
         let mut counts: Vec<(String, u64)> =
             tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?.to_owned(), *n))).collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok((counts, tags.answered))
+    }
+}
+
+impl Survey {
+    /// The place of the tally of a pair of tags and another question.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnknownQuestion`]; [`ErrorKind::InvalidMetric`] when the first is no tags question or the pair is not counted.
+    pub(crate) fn tagged_pair(&self, tags: &str, question: &str) -> Result<usize> {
+        let (at, other) = (self.question_idx(tags)?, self.question_idx(question)?);
+        let refuse = |at: usize, wanted: &str| {
+            let (question, kind) = (self.questions()[at].name(), self.questions()[at].kind().name());
+            Err(Error::new(ErrorKind::InvalidMetric, format!("`{question}` is a {kind} question; {wanted}")))
+        };
+        if self.questions()[at].kind() != &QuestionKind::Tags {
+            return refuse(at, "name a tags question");
+        }
+        if Axis::of(self.questions()[other].kind()).is_none() {
+            return refuse(other, "tags are counted together with ratings and flags");
+        }
+        self.pair_idx(at, other).map(|(at, _)| at).ok_or_else(|| not_paired(tags, question))
     }
 }
 

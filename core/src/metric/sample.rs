@@ -1,8 +1,8 @@
 //! What a cell of a metric gives to a test.
 
 use super::compute::{
-    Band, Cells, band_split, flag_binned, mean_reading, nps_classes, nps_of_classes, pairs_of, reason, share_reading,
-    standard_deviation, weighted_moments, weighted_nps, weighted_points, weighted_share, within_limit,
+    Band, Bins, Cells, band_split, flag_binned, mean_reading, nps_classes, nps_of_classes, pairs_of, reason,
+    share_reading, standard_deviation, weighted_moments, weighted_nps, weighted_points, weighted_share, within_limit,
 };
 use super::definition::Metric;
 use super::reading::{Reading, Withheld};
@@ -113,6 +113,19 @@ impl Metric {
         Err(Error::new(ErrorKind::InvalidMetric, advice))
     }
 
+    /// The question whose answers it reads, where these are ratings or yes and no, each counted by itself.
+    pub(crate) fn rated(&self) -> Option<&str> {
+        match self {
+            Self::Nps { question }
+            | Self::Csat { question }
+            | Self::Ces { question }
+            | Self::BoxShare { question, .. }
+            | Self::Mean { question }
+            | Self::Share { question } => Some(question),
+            _ => None,
+        }
+    }
+
     /// What nobody's answers count. The metric has been bound to the survey.
     ///
     /// # Errors
@@ -142,14 +155,10 @@ impl Cells<'_> {
     pub(crate) fn counted(&self, metric: &Metric, cell: usize) -> Option<Counted> {
         let share = |(hits, misses): (Band, Band)| Counted::Share { hits, misses, binned: false };
         match metric {
-            Metric::Nps { question } => self.answers(question, cell).map(|answers| Counted::Nps(nps_classes(&answers))),
-            Metric::Csat { question } => {
-                self.answers(question, cell).map(|answers| share(band_split(&answers, answers.scale().good())))
-            }
-            Metric::BoxShare { question, band } => {
-                self.answers(question, cell).map(|answers| share(band_split(&answers, *band)))
-            }
-            Metric::Ces { question } => self.answers(question, cell).map(Counted::Rating),
+            Metric::Nps { question }
+            | Metric::Csat { question }
+            | Metric::BoxShare { question, .. }
+            | Metric::Ces { question } => self.answers(question, cell).and_then(|answers| of_ratings(metric, answers)),
             Metric::Mean { question }
             | Metric::Median { question }
             | Metric::HandlingTime { question, agent: None } => match self.measure(question, cell) {
@@ -171,6 +180,24 @@ impl Cells<'_> {
                     yes.sub(self.flag(short, cell).1);
                 }
                 Some(share((yes, no)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a metric counts in answers to its question. The metric has been bound to the survey.
+    pub(crate) fn counted_in(&self, metric: &Metric, bins: &Bins) -> Option<Counted> {
+        match self.survey.question(metric.rated()?).ok()?.kind() {
+            QuestionKind::Rating(scale) => {
+                let weights = self.weighs().then_some(&bins.weights[..]);
+                of_ratings(metric, Histogram::from_bins(scale, &bins.n, weights))
+            }
+            QuestionKind::Flag => {
+                let [no, yes] = [0, 1].map(|at| Band {
+                    n: bins.n.get(at).copied().unwrap_or(0),
+                    weight: bins.weights.get(at).copied().unwrap_or_default(),
+                });
+                Some(Counted::Share { hits: yes, misses: no, binned: false })
             }
             _ => None,
         }
@@ -207,6 +234,18 @@ impl Cells<'_> {
     /// What the test takes, or why there is nothing to take.
     pub(crate) fn sample(&self, counted: &Counted) -> std::result::Result<Sample, Withheld> {
         counted.sample(self.weighs(), self.settings.confidence)
+    }
+}
+
+/// What a metric counts in ratings.
+fn of_ratings(metric: &Metric, answers: Histogram) -> Option<Counted> {
+    let share = |(hits, misses): (Band, Band)| Counted::Share { hits, misses, binned: false };
+    match metric {
+        Metric::Nps { .. } => Some(Counted::Nps(nps_classes(&answers))),
+        Metric::Csat { .. } => Some(share(band_split(&answers, answers.scale().good()))),
+        Metric::BoxShare { band, .. } => Some(share(band_split(&answers, *band))),
+        Metric::Ces { .. } | Metric::Mean { .. } | Metric::Median { .. } => Some(Counted::Rating(answers)),
+        _ => None,
     }
 }
 

@@ -166,10 +166,10 @@ impl SurveyBuilder {
     }
 
     /// Counts the answers to each two of these questions together, for correlation and drivers. Ratings and flags can be
-    /// paired; lists of several calls add up.
+    /// paired, and tags with each of these, for the scores of answers by tag; lists of several calls add up.
     ///
     /// Each pair takes 8 bytes for every pair of answers (25 for two scales of five points), and once for rows that did not
-    /// answer both, in every cell; 40 where rows carry weights. With many pairs, tell fewer dimensions apart or count by a
+    /// answer both, in every cell; 40 where rows carry weights. Tags take about 64 for every tag that occurs with an answer. With many pairs, tell fewer dimensions apart or count by a
     /// coarser grain.
     #[must_use]
     pub fn pairs<Q: Into<String>>(mut self, questions: impl IntoIterator<Item = Q>) -> Self {

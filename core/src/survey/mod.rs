@@ -216,6 +216,11 @@ impl Survey {
         Some((self.questions.len() + at, b < a))
     }
 
+    /// The pairs with tags by their places among the pairs, each with the index of the tags' question.
+    pub(crate) fn tagged_pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.pairs.iter().enumerate().filter_map(|(at, pair)| pair.tagged().map(|(tags, _)| (at, tags)))
+    }
+
     /// The question of this name.
     ///
     /// # Errors

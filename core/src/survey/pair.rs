@@ -13,14 +13,22 @@ pub(crate) struct Pair {
     pub(crate) name: String,
     /// The indices of the questions, the lower one first.
     pub(crate) questions: [usize; 2],
-    /// How many answers each question can have.
+    /// How many answers each question can have; of tags 1, for these are counted one by one beside the other's answers.
     pub(crate) answers: [usize; 2],
+    /// Which of the two are tags, if one is.
+    pub(crate) tags: Option<usize>,
 }
 
 impl Pair {
-    /// How many pairs of answers there can be.
+    /// How many pairs of answers there can be; of a pair with tags, answers that they are counted beside.
     pub(crate) fn bins(&self) -> usize {
         self.answers[0] * self.answers[1]
+    }
+
+    /// Of a pair with tags the index of these, and that of the other question.
+    pub(crate) fn tagged(&self) -> Option<(usize, usize)> {
+        let [a, b] = self.questions;
+        self.tags.map(|at| if at == 0 { (a, b) } else { (b, a) })
     }
 }
 
@@ -29,6 +37,7 @@ fn answers(kind: &QuestionKind) -> Option<usize> {
     match kind {
         QuestionKind::Rating(scale) => Some(scale.points()),
         QuestionKind::Flag => Some(2),
+        QuestionKind::Tags => Some(1),
         _ => None,
     }
 }
@@ -36,6 +45,7 @@ fn answers(kind: &QuestionKind) -> Option<usize> {
 impl Check {
     /// The pairs of all lists, each once, in the order of their questions.
     pub(super) fn pairs(&mut self, lists: &[Vec<String>], questions: &[Question], asked: &[&str]) -> Vec<Pair> {
+        let is_tags = |at: usize| questions[at].kind == QuestionKind::Tags;
         let mut wanted = std::collections::BTreeSet::new();
         for (i, list) in lists.iter().enumerate() {
             let path = format!("pairs[{i}]");
@@ -59,12 +69,18 @@ impl Check {
                 };
                 if answers(&questions[at].kind).is_none() {
                     let message = format!(
-                        "`{name}` is a {} question; ratings and flags can be paired (a measure as a rating of bands)",
+                        "`{name}` is a {} question; ratings, flags and tags can be paired (a measure as a rating of bands)",
                         questions[at].kind.name()
                     );
                     self.fault(path, "cannot_pair", message);
                 } else if members.contains(&at) {
                     self.fault(path, "duplicate_name", format!("the question `{name}` stands in the list twice"));
+                } else if let Some(tags) = members.iter().find(|other| is_tags(at) && is_tags(**other)) {
+                    let message = format!(
+                        "`{name}` and `{}` are both tags, which are not counted together; pair each with ratings and flags",
+                        questions[*tags].name
+                    );
+                    self.fault(path, "cannot_pair", message);
                 } else {
                     members.push(at);
                 }
@@ -87,7 +103,8 @@ impl Check {
                 );
                 self.fault("pairs", "duplicate_name", message);
             }
-            pairs.push(Pair { name, questions: [a, b], answers: [rows, columns] });
+            let tags = [a, b].into_iter().position(is_tags);
+            pairs.push(Pair { name, questions: [a, b], answers: [rows, columns], tags });
         }
         let bins: usize = pairs.iter().map(Pair::bins).sum();
         if MAX_BINS < bins {

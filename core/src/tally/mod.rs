@@ -9,6 +9,7 @@ mod histogram;
 mod joint;
 mod log_bins;
 mod measure;
+mod tag_scores;
 mod tags;
 
 pub use crate::unit::{MAX_TICKS, WEIGHT_UNITS};
@@ -16,10 +17,11 @@ pub use histogram::Histogram;
 pub use joint::{Axis, Joint};
 pub use log_bins::LogBins;
 pub use measure::Moments;
+pub use tag_scores::TagScores;
 
 pub(crate) use dense::Dense;
 pub(crate) use measure::Measure;
-pub(crate) use tags::Tags;
+pub(crate) use tags::{TagTally, Tags};
 
 /// Added weights and added squares of weights, in units of 1/[`WEIGHT_UNITS`] and its square.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

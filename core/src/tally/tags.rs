@@ -1,4 +1,4 @@
-//! Tags in one cell: how many rows carry each, and how many rows were tagged at all.
+//! Tags: how many rows carry each, and how many rows were tagged at all.
 
 use std::collections::BTreeMap;
 
@@ -61,6 +61,75 @@ impl Tags {
                     self.by_tag.remove(&tag);
                 }
             }
+        }
+    }
+}
+
+/// Tags for each cell of a cube: once, or once for each answer to the question that the tags are counted with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TagTally {
+    answers: usize,
+    cells: Vec<Tags>,
+}
+
+impl TagTally {
+    /// No cells yet; tags are told apart by so many answers.
+    pub(crate) fn new(answers: usize) -> Self {
+        Self { answers, cells: Vec::new() }
+    }
+
+    pub(crate) fn answers(&self) -> usize {
+        self.answers
+    }
+
+    pub(crate) fn resize(&mut self, cells: usize) {
+        self.cells.resize_with(cells * self.answers, Tags::default);
+    }
+
+    /// The tags of a cell, by answer.
+    pub(crate) fn cell(&self, cell: usize) -> &[Tags] {
+        self.cells.get(cell * self.answers..(cell + 1) * self.answers).unwrap_or_default()
+    }
+
+    fn cell_mut(&mut self, cell: usize) -> &mut [Tags] {
+        self.cells.get_mut(cell * self.answers..(cell + 1) * self.answers).unwrap_or_default()
+    }
+
+    /// The tags of a cell that were given with an answer.
+    pub(crate) fn tags_mut(&mut self, cell: usize, answer: usize) -> Option<&mut Tags> {
+        self.cell_mut(cell).get_mut(answer)
+    }
+
+    /// Adds one row's tags; `weight` in units of the weight's resolution.
+    pub(crate) fn add(&mut self, cell: usize, answer: usize, tags: &[u32], weight: Option<u64>) {
+        if let Some(own) = self.tags_mut(cell, answer) {
+            own.add(tags, weight);
+        }
+    }
+
+    /// How many tagged rows a cell counts.
+    pub(crate) fn answered(&self, cell: usize) -> u64 {
+        self.cell(cell).iter().map(|tags| tags.answered).sum()
+    }
+
+    /// How many maps' entries all cells hold.
+    pub(crate) fn entries(&self) -> usize {
+        self.cells.iter().map(|tags| tags.by_tag.len()).sum()
+    }
+
+    pub(crate) fn merge_cell(&mut self, cell: usize, other: &Self, other_cell: usize, remap: &[u32]) {
+        for (own, other) in self.cell_mut(cell).iter_mut().zip(other.cell(other_cell)) {
+            own.merge(other, remap);
+        }
+    }
+
+    pub(crate) fn contains_cell(&self, cell: usize, other: &Self, other_cell: usize, remap: &[u32]) -> bool {
+        self.cell(cell).iter().zip(other.cell(other_cell)).all(|(own, other)| own.contains(other, remap))
+    }
+
+    pub(crate) fn unmerge_cell(&mut self, cell: usize, other: &Self, other_cell: usize, remap: &[u32]) {
+        for (own, other) in self.cell_mut(cell).iter_mut().zip(other.cell(other_cell)) {
+            own.unmerge(other, remap);
         }
     }
 }

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cxmetrics import _cxmetrics
+from cxmetrics.data import ArrowStream
 from cxmetrics.infer.interval import Interval, Numbers, result_of
 
 ImportanceMethod = Literal["drivers.lmg_shapley", "drivers.relative_weights"]
 """How R2 is shared out: LMG (Shapley's value), or Johnson's relative weights, cheap for any number of items."""
 
-Items = Mapping[str, Numbers] | Iterable[Numbers]
+Items = Mapping[str, Numbers] | ArrowStream | Iterable[Numbers]
 """The items: columns by name, such as a dict or a frame of pandas or Polars; a list of columns; an array of rows."""
 
 

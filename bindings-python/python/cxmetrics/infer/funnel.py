@@ -8,7 +8,7 @@ from cxmetrics import _cxmetrics
 from cxmetrics.infer.groups import Moments
 from cxmetrics.infer.interval import result_of
 from cxmetrics.infer.shrink import Shares, Stores
-from cxmetrics.reading import Unit
+from cxmetrics.reading import Money, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,4 @@ def funnel_means(moments: Moments, unit: Unit) -> Funnel:
     >>> infer.funnel_means([(100, 4.0, 1.0), (100, 4.2, 1.1), (100, 2.9, 1.3)], "score").points[2].z < -3
     True
     """
-    return result_of(Funnel, _cxmetrics.infer_funnel_means(moments, str(unit)))
+    return result_of(Funnel, _cxmetrics.infer_funnel_means(moments, unit.currency if isinstance(unit, Money) else unit))

@@ -75,6 +75,9 @@ def rake(sample: Numbers, margins: Margins) -> Raked:
     >>> round(20 * found.factors[0] + 60 * found.factors[1], 6)  # all men
     480.0
     """
+    if not isinstance(margins, Mapping):
+        message = f"margins are by name, each its targets and the category of each cell, not {type(margins).__name__}"
+        raise InvalidArgumentError(message)
     given = [
         (name, list(targets), list(targets.values()), _places(name, targets, cells))
         for name, (targets, cells) in margins.items()

@@ -7,7 +7,8 @@
 //! | `question` | text | the question; null in the row that counts the rows of the cell |
 //! | `bin` | int32 | the point of a rating, 1 or 0 for yes or no, 1 for a comment, the logarithmic bin of a measure; null in the row that counts rows without an answer, or that holds a measure's or tags question's moments |
 //! | | | of a pair of questions, whose `question` is both names with `*` between, in their order: the place of the first answer on its scale, times the points of the second question, plus the place of the second (places count from 0; no is 0); null in the row that counts rows which did not answer both |
-//! | `tag` | text | the tag; in a row with an account what these are ordered by, different in each; null elsewhere |
+//! | | | of a pair with tags: the place of the other question's answer on its scale, counted from 0; rows without tags or without that answer are not counted |
+//! | `tag` | text | the tag; null in the row of a tags question, or of a bin of a pair with tags, that counts all that are tagged; in a row with an account what these are ordered by, different in each; null elsewhere |
 //! | `n` | int64 | how many |
 //! | `w`, `w2` | decimal(38, 0) | sums of weights and of their squares, in 10^-9 and 10^-18; only where rows carry weights |
 //! | `sum`, `sum_sq` | decimal(38, 0) | of a measure, in ticks of its resolution; only where the survey has measures |

@@ -10,8 +10,8 @@ use crate::cube::store::Store;
 use crate::cube::{Cube, Tally};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{Batch, Column, Intake, Values};
-use crate::survey::{Question, QuestionKind, Survey};
-use crate::tally::{LogBins, Measure, Moments, WeightSum};
+use crate::survey::{Pair, Question, QuestionKind, Survey};
+use crate::tally::{LogBins, Measure, Moments, TagTally, WeightSum};
 
 impl Cube {
     /// The cube of a table that [`Cube::to_arrow`] wrote, whole or in batches, with the survey and grain in its metadata.
@@ -203,6 +203,16 @@ impl Reader<'_> {
         pair.map_or_else(|| self.survey.question_idx(name), |at| Ok(self.survey.questions().len() + at))
     }
 
+    /// The code of a tag, which pairs with tags share with the tags' own question.
+    fn tag_code(&self, store: &mut Store, tally: usize, tag: &str) -> Option<u32> {
+        let pair = tally.checked_sub(self.survey.questions().len()).and_then(|at| self.survey.pairs.get(at));
+        let owner = pair.map_or(Some(tally), |pair| pair.tagged().map(|(tags, _)| tags))?;
+        match store.tallies.get_mut(owner)? {
+            Tally::Tags(names, _) => Some(names.code(tag)),
+            _ => None,
+        }
+    }
+
     fn account(&self, json: &str, row: usize) -> Result<Intake> {
         let wrong = |what: String| self.at(row, "intake", format!("the account in row {row} {what}"));
         let account: Intake = serde_json::from_str(json).map_err(|err| wrong(format!("does not read: {err}")))?;
@@ -248,6 +258,7 @@ impl Reader<'_> {
         let question = self.tally_idx(name).map_err(|err| self.at(row, "question", err.to_string()))?;
         let kind = self.survey.questions().get(question).map(Question::kind);
         let bin = integer(columns.bin, row)?.map(i64::try_from).transpose().map_err(|_| overflow())?;
+        let code = text(columns.tag, row)?.and_then(|tag| self.tag_code(store, question, tag));
         match &mut store.tallies[question] {
             Tally::Dense(dense) => {
                 let last = dense.bins() - 1;
@@ -294,18 +305,26 @@ impl Reader<'_> {
                     (None, None) => {}
                 }
             }
-            Tally::Tags(names, tags) => match text(columns.tag, row)? {
-                Some(tag) => {
-                    let code = names.code(tag);
-                    let have = tags[cell].by_tag.get(&code).map_or(0, |(have, _)| *have);
-                    have.checked_add(n).ok_or_else(overflow)?;
-                    tags[cell].add_tag(code, n, weight);
+            Tally::Tags(_, tags) => {
+                let place = match kind {
+                    Some(_) => Some(0),
+                    None => bin.and_then(|bin| usize::try_from(bin).ok()),
+                };
+                let tags = place.and_then(|place| tags.tags_mut(cell, place)).ok_or_else(|| {
+                    self.at(row, "bin", format!("row {row} names no answer that tags of `{name}` are counted with"))
+                })?;
+                match code {
+                    Some(code) => {
+                        let have = tags.by_tag.get(&code).map_or(0, |(have, _)| *have);
+                        have.checked_add(n).ok_or_else(overflow)?;
+                        tags.add_tag(code, n, weight);
+                    }
+                    None => {
+                        tags.answered = tags.answered.checked_add(n).ok_or_else(overflow)?;
+                        tags.answered_w.add(weight);
+                    }
                 }
-                None => {
-                    tags[cell].answered = tags[cell].answered.checked_add(n).ok_or_else(overflow)?;
-                    tags[cell].answered_w.add(weight);
-                }
-            },
+            }
         }
         Ok(())
     }
@@ -316,6 +335,7 @@ impl Reader<'_> {
                 measures[cell].moments = moments;
             }
         }
+        store.share_tag_names(self.survey);
         check_rows(self.survey, store)
     }
 }
@@ -353,8 +373,9 @@ fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
                     binned == Some(measure.moments.n) && measure.moments.n <= rows && extremes_fit(measure)
                 }
                 Tally::Tags(_, tags) => {
-                    let tags = &tags[cell];
-                    tags.answered <= rows && tags.by_tag.values().all(|(n, _)| *n <= tags.answered)
+                    let answered = tags.cell(cell).iter().try_fold(0_u64, |sum, tags| sum.checked_add(tags.answered));
+                    answered.is_some_and(|answered| answered <= rows)
+                        && tags.cell(cell).iter().all(|tags| tags.by_tag.values().all(|(n, _)| *n <= tags.answered))
                 }
             };
             let consistent = consistent && pair_fits(survey, store, at, cell);
@@ -371,6 +392,9 @@ fn check_rows(survey: &Survey, store: &Store) -> Result<()> {
 /// Whether no answer is counted with another more often than alone, where the tally is that of a pair.
 fn pair_fits(survey: &Survey, store: &Store, at: usize, cell: usize) -> bool {
     let pair = at.checked_sub(survey.questions().len()).and_then(|at| survey.pairs.get(at));
+    if let (Some(pair), Some(Tally::Tags(_, tags))) = (pair, store.tallies.get(at)) {
+        return tags_fit(pair, store, tags, cell);
+    }
     let dense = |at: usize| match store.tallies.get(at) {
         Some(Tally::Dense(dense)) => Some(dense),
         _ => None,
@@ -384,6 +408,27 @@ fn pair_fits(survey: &Survey, store: &Store, at: usize, cell: usize) -> bool {
     let by_column = (0..width).map(|column| counts.iter().skip(column).step_by(width).sum::<u64>());
     by_row.zip(rows.counts(cell)).all(|(n, alone)| n <= *alone)
         && by_column.zip(columns.counts(cell)).all(|(n, alone)| n <= *alone)
+}
+
+/// Whether no tag is counted with an answer more often than either alone.
+fn tags_fit(pair: &Pair, store: &Store, tally: &TagTally, cell: usize) -> bool {
+    let Some((tagged, answered)) = pair.tagged() else { return false };
+    let (Some(Tally::Tags(_, alone)), Some(Tally::Dense(answers))) =
+        (store.tallies.get(tagged), store.tallies.get(answered))
+    else {
+        return false;
+    };
+    let Some(alone) = alone.cell(cell).first() else { return false };
+    let mut by_tag: BTreeMap<u32, u64> = BTreeMap::new();
+    for tags in tally.cell(cell) {
+        for (tag, (n, _)) in &tags.by_tag {
+            // No more than the rows of the cell, with every answer.
+            *by_tag.entry(*tag).or_default() += n;
+        }
+    }
+    tally.answered(cell) <= alone.answered
+        && tally.cell(cell).iter().zip(answers.counts(cell)).all(|(tags, n)| tags.answered <= *n)
+        && by_tag.iter().all(|(tag, n)| alone.by_tag.get(tag).is_some_and(|(alone, _)| n <= alone))
 }
 
 /// Whether the smallest and the largest number, where they are known, lie in the first and the last bin.

@@ -10,8 +10,9 @@ use super::{KEY_GRAIN, KEY_INTAKE, KEY_SCHEMA, KEY_SURVEY, SCHEMA, Shape, invali
 use crate::calendar::{Grain, Period};
 use crate::cube::{Cube, Tally};
 use crate::error::Result;
+use crate::intake::Names;
 use crate::survey::{QuestionKind, Survey};
-use crate::tally::{Moments, WeightSum};
+use crate::tally::{Moments, Tags, WeightSum};
 
 impl Cube {
     /// The cube as an Arrow table, rows in the order of segments, periods and questions: the same bytes for equal cubes.
@@ -94,31 +95,26 @@ impl Cube {
                     }
                 }
                 Tally::Tags(names, tags) => {
-                    let tags = &tags[cell];
-                    if tags.answered == 0 {
-                        continue;
-                    }
-                    let answered = Numbers { n: tags.answered, weight: tags.answered_w, ..Numbers::default() };
-                    writer.push(segment, start, key, answered)?;
-                    let mut by_name: Vec<(&str, (u64, WeightSum))> =
-                        tags.by_tag.iter().filter_map(|(code, counts)| Some((names.name(*code)?, *counts))).collect();
-                    by_name.sort_unstable();
-                    for (tag, (n, weight)) in by_name {
-                        let numbers = Numbers { n, weight, ..Numbers::default() };
-                        writer.push(segment, start, Key { tag: Some(tag), ..key }, numbers)?;
+                    for tags in tags.cell(cell) {
+                        writer.push_tags(segment, start, key, names, tags)?;
                     }
                 }
             }
         }
         let questions = self.survey().questions().len();
         for (pair, tally) in self.survey().pairs.iter().zip(store.tallies.iter().skip(questions)) {
+            let key = Key { question: Some(&pair.name), ..Key::default() };
+            if let Tally::Tags(names, tags) = tally {
+                for (bin, tags) in (0..).zip(tags.cell(cell)) {
+                    writer.push_tags(segment, start, Key { bin: Some(bin), ..key }, names, tags)?;
+                }
+            }
             let Tally::Dense(dense) = tally else { continue };
             let (weights, last) = (dense.weights(cell), dense.bins() - 1);
             for (bin, n) in dense.counts(cell).iter().enumerate().filter(|(_, n)| 0 < **n) {
                 let weight = weights.and_then(|weights| weights.get(bin)).copied().unwrap_or_default();
                 let bin = if bin == last { None } else { Some(i32::try_from(bin).map_err(|_| overflow())?) };
-                let key = Key { question: Some(&pair.name), bin, tag: None };
-                writer.push(segment, start, key, Numbers { n: *n, weight, ..Numbers::default() })?;
+                writer.push(segment, start, Key { bin, ..key }, Numbers { n: *n, weight, ..Numbers::default() })?;
             }
         }
         Ok(())
@@ -201,6 +197,30 @@ impl Writer {
             if self.shape.weighted {
                 self.sum_w.append_option(moments.map(|_| numbers.sum_w));
             }
+        }
+        Ok(())
+    }
+
+    /// The rows of tags: how many are tagged, and how many have each tag.
+    fn push_tags(
+        &mut self,
+        segment: &[Option<&str>],
+        start: Option<i32>,
+        key: Key<'_>,
+        names: &Names,
+        tags: &Tags,
+    ) -> Result<()> {
+        if tags.answered == 0 {
+            return Ok(());
+        }
+        let answered = Numbers { n: tags.answered, weight: tags.answered_w, ..Numbers::default() };
+        self.push(segment, start, key, answered)?;
+        let mut by_name: Vec<(&str, (u64, WeightSum))> =
+            tags.by_tag.iter().filter_map(|(code, counts)| Some((names.name(*code)?, *counts))).collect();
+        by_name.sort_unstable();
+        for (tag, (n, weight)) in by_name {
+            let numbers = Numbers { n, weight, ..Numbers::default() };
+            self.push(segment, start, Key { tag: Some(tag), ..key }, numbers)?;
         }
         Ok(())
     }

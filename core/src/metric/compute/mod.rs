@@ -11,6 +11,8 @@ pub(crate) use share::{
     weighted_share, within_limit,
 };
 
+use std::collections::BTreeMap;
+
 use super::definition::{Metric, Part};
 use super::reading::{Flag, Reading, Withheld};
 use crate::cube::{Rolled, Tally};
@@ -29,6 +31,25 @@ pub(crate) struct Settings {
     pub(crate) confidence: Confidence,
     pub(crate) intervals: bool,
     pub(crate) unweighted: bool,
+}
+
+/// Answers to a rating or a flag: how many gave each, and their weights, from the lowest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bins {
+    pub(crate) n: Vec<u64>,
+    pub(crate) weights: Vec<WeightSum>,
+}
+
+impl Bins {
+    fn new(answers: usize) -> Self {
+        Self { n: vec![0; answers], weights: vec![WeightSum::default(); answers] }
+    }
+
+    fn set(&mut self, answer: usize, (n, weight): (u64, WeightSum)) {
+        if let (Some(own), Some(own_weight)) = (self.n.get_mut(answer), self.weights.get_mut(answer)) {
+            (*own, *own_weight) = (n, weight);
+        }
+    }
 }
 
 /// The cells of a selection with what is needed to read them.
@@ -116,6 +137,23 @@ impl Cells<'_> {
         } else {
             Joint::from_bins(rows, columns, bins, weights)
         })
+    }
+
+    /// The answers to a question of those that are tagged: of all in a cell, and of those with each tag; where the survey asks
+    /// for the pair and the selection holds it.
+    pub(crate) fn by_tag(&self, tags: &str, question: &str, cell: usize) -> Option<(Bins, BTreeMap<String, Bins>)> {
+        let ((tags, _), (question, _)) = (self.question(tags)?, self.question(question)?);
+        let (at, _) = self.survey.pair_idx(tags, question)?;
+        let Some(Tally::Tags(names, tally)) = self.rolled.tally(at) else { return None };
+        let (mut all, mut by_tag) = (Bins::new(tally.answers()), BTreeMap::new());
+        for (answer, tags) in tally.cell(cell).iter().enumerate() {
+            all.set(answer, (tags.answered, tags.answered_w));
+            for (tag, counts) in &tags.by_tag {
+                let Some(name) = names.name(*tag) else { continue };
+                by_tag.entry(name.to_owned()).or_insert_with(|| Bins::new(tally.answers())).set(answer, *counts);
+            }
+        }
+        Some((all, by_tag))
     }
 
     /// The answers to a rating question in a cell.

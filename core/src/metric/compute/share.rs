@@ -65,7 +65,7 @@ impl Cells<'_> {
         let Some(Tally::Tags(names, tags)) = self.question(question).and_then(|(at, _)| self.rolled.tally(at)) else {
             return None;
         };
-        let tags = tags.get(cell)?;
+        let tags = tags.cell(cell).first()?;
         let (n, weight) = names.find(tag).and_then(|code| tags.by_tag.get(&code)).copied().unwrap_or_default();
         let with = Band { n, weight };
         Some((with, Band { n: tags.answered, weight: tags.answered_w }.less(with)))
