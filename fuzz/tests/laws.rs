@@ -131,6 +131,11 @@ proptest! {
     }
 
     #[test]
+    fn explaining(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
+        cxmetrics_fuzz::explain::check(&bytes);
+    }
+
+    #[test]
     fn failing(kind in kind(), bytes in bytes(), cut in 0..40_usize, max_cells in 0..30_usize) {
         law::failure_changes_nothing(&sample(kind, &bytes), cut, max_cells);
     }

@@ -4,13 +4,11 @@
 //! (`default-src 'none'; style-src 'unsafe-inline'`, or the sheet's hash: there are no `style` attributes). It follows the
 //! reader's choice of light or dark, folds to the width of a phone with letters no smaller than 12 pixels, and prints.
 //!
-//! [`reading`], [`table`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other hosts.
-//! [`reading`], [`table`] and [`comparison`] write single fragments for notebooks and for pages of other hosts.
-//! [`reading`], [`table`], [`comparison`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other
-//! hosts.
+//! [`reading`], [`table`] and [`document`] write single fragments for notebooks and for pages of other hosts.
 
 mod blocks;
 mod comparison;
+mod document;
 mod fragment;
 mod tags;
 #[cfg(test)]
@@ -18,6 +16,7 @@ mod tests;
 mod why;
 
 pub use comparison::{comparison, comparisons, paired};
+pub use document::document;
 pub use fragment::{reading, table};
 pub use tags::tag_change;
 pub use why::{change, journey};
