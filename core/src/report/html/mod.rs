@@ -9,7 +9,12 @@
 mod blocks;
 mod comparison;
 mod document;
+mod drivers;
 mod fragment;
+mod money;
+mod rows;
+mod screening;
+mod sources;
 mod tags;
 #[cfg(test)]
 mod tests;
