@@ -15,6 +15,7 @@ pub mod of;
 mod paired;
 mod population;
 mod reconcile;
+mod regression;
 mod screen;
 mod shift;
 mod side;
