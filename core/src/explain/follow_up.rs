@@ -121,6 +121,8 @@ struct Pair {
     row: usize,
     before: GroupMoments,
     after: GroupMoments,
+    /// How many answered before and after; the moments of weighted answers count effective ones.
+    answers: [u64; 2],
 }
 
 impl Query<'_> {
@@ -156,9 +158,10 @@ impl Query<'_> {
         let groups_after = groups(&after);
         let picked = picked(&before, &groups_before, &request.selected)?;
         let pair = |row: usize, moments: &Moments| {
-            let segment = &before.members().get(row)?.segment;
-            let after = groups_after.get(rows_after.get(&segment[..])?)?.group;
-            Some(Pair { row, before: moments.group, after })
+            let member = before.members().get(row)?;
+            let later = *rows_after.get(&member.segment[..])?;
+            let answers = [member.reading.n, after.members().get(later)?.reading.n];
+            Some(Pair { row, before: moments.group, after: groups_after.get(&later)?.group, answers })
         };
         let pairs: Vec<Pair> = groups_before.iter().filter_map(|(row, group)| pair(*row, group)).collect();
         let (followed, others): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| picked.contains(&pair.row));
@@ -272,10 +275,9 @@ fn pooled<'g>(groups: impl Iterator<Item = &'g GroupMoments>) -> Option<f64> {
 /// The weights of segments by their answers before, and their bases.
 fn weights(pairs: &[Pair]) -> (Vec<f64>, u64, u64) {
     let total = compensated(pairs.iter().map(|pair| pair.before.n()));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of bases")]
-    let base = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>().round() as u64;
     let shares = pairs.iter().map(|pair| pair.before.n() / total).collect();
-    (shares, base(|pair| pair.before.n()), base(|pair| pair.after.n()))
+    let [n, m] = [0, 1].map(|side: usize| pairs.iter().map(|pair| pair.answers[side]).sum());
+    (shares, n, m)
 }
 
 impl FollowedUp {
