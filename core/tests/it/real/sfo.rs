@@ -139,7 +139,7 @@ fn one_boarding_area_is_below_the_others() {
     near(high, -2.696_367_028_587);
     // Weighted, with the effective bases of the design.
     let weighted = cube.metric(nps("recommend")).compare(&request).unwrap();
-    near(weighted.difference.value().unwrap(), -11.16070194100);
+    near(weighted.difference.value().unwrap(), -11.160_701_941);
 
     let screened = cube.metric(nps("recommend")).by(["boarding_area"]).unweighted().screen(&ScreenOptions::default());
     let screened = screened.unwrap();
