@@ -156,7 +156,7 @@ fn one_boarding_area_is_below_the_others() {
         assert_eq!(row.segment[0].as_deref(), Some(area));
         near(row.difference.value().unwrap(), difference);
         // The figures are those of the plain score test; here its skewness is taken out.
-        assert!((row.q_value.unwrap() / q - 1.0).abs() < 0.06, "{area}: {:?}", row.q_value);
+        assert!((row.q_value.unwrap() / q - 1.0).abs() < 0.1, "{area}: {:?}", row.q_value);
         assert_eq!(row.verdict, if area == "G" { Verdict::Lower } else { Verdict::Undecided }, "{area}");
     }
 }
