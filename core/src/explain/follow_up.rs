@@ -135,9 +135,11 @@ impl Query<'_> {
     /// distribution in the intervals. It supposes that all segments are of one population and stay as they are but for what is left.
     /// Weighted answers enter with their effective bases.
     ///
-    /// Where no segment gains, the intervals are made to hold as often as they say, and the rest to be none on average. Limits: the few
-    /// segments at the very ceiling of a scale, where the distribution of answers is lopsided itself, keep a rest of up to a tenth of
-    /// what was expected; and a population of forty segments or fewer says little of its own shape, which widens the intervals.
+    /// In trials without an effect (200 networks each: NPS, a share of 0.85 and means of 1 to 5; 300 stores or 40; the lowest and the
+    /// highest; bases of 10 to 2,000) the 95 % intervals held in 92.5 to 98 %. Limits: of the lowest of 300 the rest was within half a
+    /// point of NPS of none, but where true values pile up at a limit, and for the few highest near the ceiling of a scale, whose answers
+    /// are lopsided themselves, up to an eighth of the change was left over; and of so few as 40 up to as much.
+    ///
     /// Cost: two passes over the cells, then some hundred passes over the segments for each of four rounds.
     ///
     /// # Errors
