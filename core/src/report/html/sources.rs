@@ -70,13 +70,12 @@ pub(super) fn reconciliation(found: &Reconciliation, locale: Locale) -> String {
         root.el("p").class("cx-sentence").text(&plain.sentence);
         let rows = [&found.first, &found.second].map(|source| row(&source.name, &source.value, figures));
         readings(root, title(&found.title, locale), &rows, false, figures);
-        let mut drawn = 0;
         if let (Some(effects), Some(from)) = (&found.effects, found.first.value.value()) {
             steps(root, found, effects, from, figures);
+            // The second table is what has just been drawn.
             plain.grids.remove(1);
-            drawn = 0;
         }
-        rest(root, &plain, drawn);
+        rest(root, &plain, 0);
     })
 }
 
