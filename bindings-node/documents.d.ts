@@ -2159,7 +2159,7 @@ export type SurveyDefinition = {
   name?: string | null
   /**
    * Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
-   * pairs of its questions. Ratings and flags can be paired.
+   * pairs of its questions. Ratings and flags can be paired, and tags with each of these: then every tag has its scores.
    */
   pairs?: readonly (readonly string[])[]
   /** What was asked, by name. */

@@ -102,8 +102,11 @@ pub fn value_later(
 }
 
 /// The same metric from two sources. The options of each say which cells; segments and periods are those of the first.
+#[allow(
+    clippy::too_many_arguments,
+    reason = "two queries and what the sources are called; the macro hides it from `expect`"
+)]
 #[napi(skip_typescript)]
-#[expect(clippy::too_many_arguments, reason = "two queries and what the sources are called")]
 pub fn reconcile(
     env: Env,
     cube: &Cube,

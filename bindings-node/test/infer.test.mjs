@@ -384,6 +384,37 @@ test('the examples of the typings are right', () => {
   assert.ok(examples.length >= 30, `${examples.length}`)
 })
 
+test('importance is resampled off the event loop', async () => {
+  const items = { staff: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 3, 4), price: [2, 1, 4, 3, 6, 5, 8, 7, 1, 9] }
+  const outcome = [1, 3, 2, 5, 4, 6, 8, 7, 3, 5]
+  const found = await infer.importanceIntervals(items, outcome, { resamples: 200, seed: 5 })
+  assert.deepEqual([found.method, found.resamples, found.shares.length], ['drivers.bootstrap_rows', 200, 2])
+  assert.deepEqual(await infer.importanceIntervals(Object.values(items), outcome, { resamples: 200, seed: 5, method: 'drivers.lmg_shapley' }), found)
+  near(found.shares[0].estimate, infer.lmg(items, outcome).shares[0], 1e-12)
+  for (const [args, wanted] of [
+    [[items, outcome, { resamples: 5 }], code('out_of_range', /100/)],
+    [[items, outcome, { method: 'guess' }], code('out_of_range', /drivers\.lmg_shapley/)],
+    [[items, outcome, { seed: -1 }], code('out_of_range', /seed/)],
+    [[items, [1, 2]], code('too_few')],
+    [[{ staff: 'x' }, outcome], code('invalid_argument', /^items\.staff is a string/)],
+    [[], code('invalid_argument', /^items is missing/)],
+  ]) {
+    await assert.rejects(infer.importanceIntervals(...args), wanted)
+  }
+})
+
+test('what depends on each other is named', () => {
+  const staff = [1, 2, 3, 4, 5, 7]
+  assert.throws(() => infer.lmg({ staff, twice: staff.map((x) => 2 * x) }, [1, 3, 2, 5, 4, 6]), code('collinear', /`twice`.*`staff`/))
+  assert.throws(() => infer.rake([20, 60], { sex: { targets: { men: 480, women: 520 }, cells: ['men', 'men'] } }), code('unreachable_target', /women/))
+  assert.throws(() => infer.rake([20, 60], { sex: { targets: { men: 480 }, cells: ['men', 'cat'] } }), code('out_of_range'))
+  assert.throws(() => infer.cuped({ before: [1, 2] }, { before: [1, 2], after: [1, 2] }), code('invalid_argument', /^control\.after is missing/))
+  assert.throws(() => infer.decompose({ sizes: [1], means: [1], size: [1] }, {}), code('invalid_argument', /^before has no `size`/))
+  assert.throws(() => infer.welchAnova([[1, 2], 3]), code('invalid_argument', /^groups\[1\] is a number/))
+  assert.throws(() => infer.adjust([0.1], { method: 'sidak' }), code('out_of_range', /`bh`, `by`, `holm` or `bonferroni`/))
+  assert.deepEqual(infer.adjust(Float64Array.of(0.01, NaN, 0.04)), [0.02, null, 0.04])
+})
+
 test('the methods are those of the core', () => {
   assert.ok(infer.METHODS.includes('nps.ci.score'))
   assert.deepEqual([...infer.METHODS].sort(), infer.METHODS)

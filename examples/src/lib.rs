@@ -3,3 +3,4 @@
 
 pub mod conformance;
 pub mod generator;
+pub mod null_rates;

@@ -10,6 +10,7 @@ use cxmetrics::metric::{
     trimmed_mean, volume, within,
 };
 use cxmetrics::survey::{Dimension, Preset, QuestionKind, Scale, Survey};
+use cxmetrics::tally::Histogram;
 use cxmetrics::{Error, ErrorKind, Flag, Reading, Unit, Withheld};
 
 use crate::sample::{Kind, PAIRED, Row, Sample, TAGS};
@@ -349,14 +350,7 @@ pub fn roll_ups_agree(sample: &Sample, cut: usize, by: &[&str]) {
 /// The pairs of answers are those that the rows hold, whichever question is asked first; and without pairs there are none.
 pub fn pairs_are_those_of_rows(sample: &Sample) {
     let cube = sample.cube();
-    let mut latest: BTreeMap<i64, &Row> = BTreeMap::new();
-    for row in &sample.rows {
-        let held = latest.entry(row.id()).or_insert(row);
-        if held.revision() < row.revision() {
-            *held = row;
-        }
-    }
-    let rows: Vec<&Row> = if sample.kind.ids { latest.into_values().collect() } else { sample.rows.iter().collect() };
+    let rows = sample.counted();
     for (a, first) in PAIRED.iter().enumerate() {
         for (b, second) in PAIRED.iter().enumerate().filter(|(b, _)| *b != a) {
             for store in [None, Some("A")] {
@@ -391,6 +385,55 @@ pub fn pairs_are_those_of_rows(sample: &Sample) {
                 assert_eq!(other.transposed(), joint);
                 assert_eq!(other.column_totals(), joint.row_totals());
             }
+        }
+    }
+}
+
+/// The answers by tag are those that the rows hold, from whichever cells they come.
+pub fn scores_by_tag_are_those_of_rows(sample: &Sample) {
+    let cube = sample.cube();
+    let rows = sample.counted();
+    for (at, question) in PAIRED.iter().enumerate().take(2) {
+        for store in [None, Some("A")] {
+            let filter = store.map_or_else(Filter::everything, |store| Filter::is("store", store));
+            if !sample.kind.pairs {
+                let err = cube.scores_by_tag("topics", question, &filter).expect_err("no pair was asked for");
+                assert_eq!(err.kind(), ErrorKind::InvalidMetric);
+                continue;
+            }
+            let scores = cube.scores_by_tag("topics", question, &filter).expect("a pair of the survey");
+            let scale = sample.survey.question(question).expect("a question").scale().expect("a rating");
+            let expect = |histogram: Option<&Histogram>, has: &dyn Fn(&BTreeSet<&str>) -> bool| {
+                let mut counts: BTreeMap<i64, (u64, f64)> = BTreeMap::new();
+                for row in rows.iter().filter(|row| store.is_none() || row.store() == store) {
+                    let (answers, weight) = row.paired();
+                    if let (Some(answer), Some(tags)) = (answers[at], row.tags())
+                        && has(&tags)
+                    {
+                        let entry = counts.entry(answer).or_default();
+                        *entry = (entry.0 + 1, entry.1 + if sample.kind.weighted { weight } else { 1.0 });
+                    }
+                }
+                let none = Histogram::new(scale);
+                let found = histogram.unwrap_or(&none);
+                assert_eq!(histogram.is_none(), found.n() == 0 && counts.is_empty());
+                let expected: Vec<(f64, u64)> = counts.iter().map(|(answer, (n, _))| (*answer as f64, *n)).collect();
+                assert_eq!(found.pairs(), expected, "{question}");
+                let weights: Vec<f64> =
+                    found.weights().into_iter().zip(found.counts()).filter(|(_, n)| 0 < **n).map(|(w, _)| w).collect();
+                for (found, (_, expected)) in weights.iter().zip(counts.values()) {
+                    assert!((found - expected).abs() <= 1e-9 * expected, "{question}");
+                }
+            };
+            if 0 < scores.tagged.n() {
+                expect(Some(&scores.tagged), &|_| true);
+            } else {
+                expect(None, &|_| true);
+            }
+            for tag in TAGS {
+                expect(scores.by_tag.get(tag), &|tags| tags.contains(tag));
+            }
+            assert!(scores.by_tag.keys().all(|tag| TAGS.contains(&tag.as_str())));
         }
     }
 }

@@ -12,6 +12,7 @@
 pub mod arrow;
 mod bytes;
 pub mod csv;
+pub mod explain;
 pub mod law;
 pub mod sample;
 pub mod survey;

@@ -1,6 +1,6 @@
 //! Surveys and rows that bytes make.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::{Cube, Record};
@@ -20,7 +20,7 @@ pub struct Kind {
     pub ids: bool,
     /// Measures in seconds and in money.
     pub measures: bool,
-    /// Pairs of all ratings and flags.
+    /// Pairs of all ratings, flags and tags.
     pub pairs: bool,
 }
 
@@ -85,7 +85,7 @@ impl Kind {
             survey = survey.measure("seconds", MeasureUnit::Seconds).measure("cost", money);
         }
         if self.pairs {
-            survey = survey.pairs(PAIRED);
+            survey = survey.pairs(PAIRED).pairs(["nps", "topics"]).pairs(["topics", "effort", "ok"]);
         }
         if self.weighted {
             survey = survey.weight("weight");
@@ -156,6 +156,11 @@ impl Row {
         ([self.nps, self.effort, self.ok.map(i64::from)], self.weight)
     }
 
+    /// Its tags, where it was tagged: perhaps with none.
+    pub fn tags(&self) -> Option<BTreeSet<&'static str>> {
+        self.topics.map(|topics| topics.split(';').filter(|tag| !tag.is_empty()).collect())
+    }
+
     /// Its store.
     pub fn store(&self) -> Option<&'static str> {
         self.dimensions[1]
@@ -221,6 +226,18 @@ impl Sample {
             })
             .collect();
         Self { kind, survey: kind.survey(), rows }
+    }
+
+    /// The rows that a cube counts: of those with the same id the latest.
+    pub fn counted(&self) -> Vec<&Row> {
+        let mut latest: BTreeMap<i64, &Row> = BTreeMap::new();
+        for row in &self.rows {
+            let held = latest.entry(row.id()).or_insert(row);
+            if held.revision() < row.revision() {
+                *held = row;
+            }
+        }
+        if self.kind.ids { latest.into_values().collect() } else { self.rows.iter().collect() }
     }
 
     /// The cube of these rows, folded at once.

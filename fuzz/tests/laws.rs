@@ -110,6 +110,7 @@ proptest! {
     #[test]
     fn pairing(kind in kind(), bytes in bytes()) {
         law::pairs_are_those_of_rows(&sample(kind, &bytes));
+        law::scores_by_tag_are_those_of_rows(&sample(kind, &bytes));
     }
 
     #[test]
@@ -127,6 +128,11 @@ proptest! {
     #[test]
     fn sharing_ids(kind in kind(), bytes in bytes(), from in 0..40_usize, to in 0..40_usize) {
         law::shared_ids_count_once(&sample(Kind { ids: true, ..kind }, &bytes), from, to);
+    }
+
+    #[test]
+    fn explaining(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
+        cxmetrics_fuzz::explain::check(&bytes);
     }
 
     #[test]

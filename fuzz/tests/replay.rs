@@ -24,6 +24,11 @@ fn arrow() {
 }
 
 #[test]
+fn explain() {
+    replay("explain", cxmetrics_fuzz::explain::check);
+}
+
+#[test]
 fn survey() {
     replay("survey", cxmetrics_fuzz::survey::check);
 }

@@ -35,15 +35,15 @@ impl Plain<Either<&'static str, Money>> for Unit {
     }
 }
 
-impl<A: Plain<B>, B> Plain<Option<B>> for Option<A> {
-    fn plain(self) -> Option<B> {
-        self.map(A::plain)
+impl<T: Plain<U>, U> Plain<Option<U>> for Option<T> {
+    fn plain(self) -> Option<U> {
+        self.map(T::plain)
     }
 }
 
-impl<A: Plain<B>, B> Plain<Vec<B>> for Vec<A> {
-    fn plain(self) -> Vec<B> {
-        self.into_iter().map(A::plain).collect()
+impl<T: Plain<U>, U> Plain<Vec<U>> for Vec<T> {
+    fn plain(self) -> Vec<U> {
+        self.into_iter().map(T::plain).collect()
     }
 }
 

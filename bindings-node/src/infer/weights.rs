@@ -58,23 +58,31 @@ pub struct PostStratified {
 
 plain!(weights::PostStratified => PostStratified { interval, se, df, unweighted, n, n_eff });
 
-/// A margin's targets by category, and the category of each cell.
-fn margin(given: Unknown<'_>, name: &str) -> std::result::Result<(Vec<(String, f64)>, Vec<String>), Failure> {
-    let margin = Fields::read(given, name, &["targets", "cells"])?;
-    let targets = margin.with("targets", |targets, name| fields(targets, name, "numbers", number))?;
-    Ok((targets, margin.with("cells", words)?))
+/// A margin as it is given: the target of each category, and the category of each cell.
+struct GivenMargin {
+    targets: Vec<(String, f64)>,
+    cells: Vec<String>,
+}
+
+impl GivenMargin {
+    fn read(given: Unknown<'_>, name: &str) -> std::result::Result<Self, Failure> {
+        let margin = Fields::read(given, name, &["targets", "cells"])?;
+        let targets = margin.with("targets", |targets, name| fields(targets, name, "numbers", number))?;
+        Ok(Self { targets, cells: margin.with("cells", words)? })
+    }
+
+    fn named(self, name: String) -> cxmetrics::Result<Margin> {
+        let (categories, targets): (Vec<String>, Vec<f64>) = self.targets.into_iter().unzip();
+        // What is no category lies beyond all of them, and is refused as such.
+        let place = |cell: &String| categories.iter().position(|category| category == cell).unwrap_or(usize::MAX);
+        let of_cell = self.cells.iter().map(place).collect();
+        Margin::new(name, categories, targets, of_cell)
+    }
 }
 
 fn margins(given: Unknown<'_>) -> std::result::Result<Vec<Margin>, Failure> {
-    let given = fields(given, "margins", "margins, each an object of targets and cells", margin)?;
-    let read = |(name, (targets, cells)): (String, (Vec<(String, f64)>, Vec<String>))| {
-        let (categories, targets): (Vec<String>, Vec<f64>) = targets.into_iter().unzip();
-        // What is no category lies beyond all of them, and is refused as such.
-        let place = |cell: &String| categories.iter().position(|category| category == cell).unwrap_or(usize::MAX);
-        let of_cell = cells.iter().map(place).collect();
-        Ok(Margin::new(name, categories, targets, of_cell)?)
-    };
-    given.into_iter().map(read).collect()
+    let given = fields(given, "margins", "margins, each an object of targets and cells", GivenMargin::read)?;
+    given.into_iter().map(|(name, margin)| Ok(margin.named(name)?)).collect()
 }
 
 /// Raking, `weights.raking`: weights for the cells of a sample such that every margin of the population is met.

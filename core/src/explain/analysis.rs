@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{Change, ChangeRequest};
+use super::change::{Change, ChangeRequest, TagChange, TagChangeRequest};
 use super::compare::{CompareAllRequest, CompareRequest, Comparison, Comparisons};
 use super::correlation::{Association, CorrelationRequest};
 use super::drivers::{Drivers, DriversRequest};
@@ -43,6 +43,8 @@ pub enum Analysis {
     Drivers(DriversRequest),
     /// [`Query::explain`].
     Explain(ChangeRequest),
+    /// [`Query::explain_tags`].
+    ExplainTags(TagChangeRequest),
     /// [`Query::follow_up`].
     FollowUp(FollowUp),
     /// [`Query::journey`].
@@ -91,6 +93,8 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
+    /// Why a metric moved, by tag.
+    TagChange(TagChange),
     /// A reading weighted to a population.
     Weighting(Weighting),
 }
@@ -112,6 +116,7 @@ impl Document {
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(found) => found.sentence(locale),
             Self::Screening(found) => found.sentence(locale),
+            Self::TagChange(found) => found.sentence(locale),
             Self::Weighting(found) => found.sentence(locale),
         }
     }
@@ -129,6 +134,7 @@ impl Query<'_> {
             Analysis::Correlate(request) => self.correlate(&request.with).map(Document::Association),
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
             Analysis::Explain(request) => self.explain(request).map(Document::Change),
+            Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),

@@ -60,7 +60,7 @@ pub struct Coefficient {
 }
 
 impl Coefficient {
-    fn of(found: Result<Correlation>, method: &'static str, n: u64) -> Self {
+    pub(super) fn of(found: Result<Correlation>, method: &'static str, n: u64) -> Self {
         match found {
             Err(err) => Self::withheld(method, n, reason(&err)),
             Ok(found) => {
@@ -371,7 +371,7 @@ pub fn associate(points: &[(Reading, f64)], confidence: Confidence) -> Result<Se
             }
         },
     };
-    let (slope, slope_se) = slope(&x, &y, confidence);
+    let (slope, slope_se) = slope(&x, &y, (Unit::Number, 1.0), confidence);
     let spearman = of("corr.spearman", spearman);
     Ok(SegmentAssociation {
         n,
@@ -394,10 +394,10 @@ fn sampling_variance(reading: &Reading) -> Option<f64> {
     Some(((high - low) / (2.0 * normal::two_sided_quantile(level.get()))).powi(2))
 }
 
-/// The slope of the least-squares line with its t interval, and its standard error.
-fn slope(x: &[f64], y: &[f64], confidence: Confidence) -> (Reading, Option<f64>) {
+/// The slope of the least-squares line for a step of `x`, in the unit of `y`, with its t interval; and its standard error.
+pub(super) fn slope(x: &[f64], y: &[f64], (unit, step): (Unit, f64), confidence: Confidence) -> (Reading, Option<f64>) {
     let n = x.len() as u64;
-    let withheld = |why| (Reading::withheld(Unit::Number, "slope.ols", n, why), None);
+    let withheld = |why| (Reading::withheld(unit, "slope.ols", n, why), None);
     if n < 3 {
         return withheld(if n == 0 { Withheld::Empty } else { Withheld::TooFew });
     }
@@ -411,8 +411,8 @@ fn slope(x: &[f64], y: &[f64], confidence: Confidence) -> (Reading, Option<f64>)
         return withheld(Withheld::ZeroVariance);
     }
     let left = compensated(x.iter().zip(y).map(|(x, y)| (y - mean_y - slope * (x - mean_x)).powi(2)));
-    let se = (left / (count - 2.0) / squares).sqrt();
-    let reading = Reading::known(Unit::Number, "slope.ols", n).with_value(slope);
+    let (slope, se) = (slope * step, (left / (count - 2.0) / squares).sqrt() * step);
+    let reading = Reading::known(unit, "slope.ols", n).with_value(slope);
     if se <= 0.0 || !se.is_finite() {
         return (reading.with_flag(Flag::Degenerate), None);
     }

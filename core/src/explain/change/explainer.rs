@@ -1,6 +1,6 @@
 //! From two sides of a cube to a [`Change`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::vec::IntoIter;
 
 use super::tree::{Key, Node, Pair, at_depth, base_of, level, side_by_side};
@@ -85,6 +85,24 @@ impl<'q> Asked<'q> {
         Ok(found)
     }
 
+    /// What it counted in tagged answers: in all of them, and in those with each tag.
+    fn by_tag(&self, tags: &str, question: &str) -> Result<(Counted, BTreeMap<String, Counted>)> {
+        let survey = self.query.cube.survey();
+        let questions = vec![survey.tagged_pair(tags, question)?];
+        let selection = Selection { by: Vec::new(), grain: Grain::All, filter: &self.filter, questions };
+        let rolled = self.query.cube.select(&selection)?;
+        let cells = Cells { rolled: &rolled, ..self.cells() };
+        let (mut all, mut by_tag) = (self.nothing()?, BTreeMap::new());
+        for (total, tagged) in (0..rolled.cells()).filter_map(|cell| cells.by_tag(tags, question, cell)) {
+            all.merge(&cells.counted_in(&self.query.metric, &total).map_or_else(|| self.nothing(), Ok)?);
+            for (tag, bins) in tagged {
+                let Some(counted) = cells.counted_in(&self.query.metric, &bins) else { continue };
+                by_tag.entry(tag).and_modify(|own: &mut Counted| own.merge(&counted)).or_insert(counted);
+            }
+        }
+        Ok((all, by_tag))
+    }
+
     /// A reading, withheld where it has too few answers.
     fn shown(&self, counted: &Counted) -> Reading {
         let reading = self.read(counted);
@@ -148,6 +166,44 @@ pub(in crate::explain) struct Row {
     pub(in crate::explain) share: [f64; 2],
 }
 
+/// What the answers with one tag gave.
+pub(super) struct TagPart {
+    pub(super) values: [Reading; 2],
+    pub(super) shares: [Reading; 2],
+    pub(super) shift: Option<Shift>,
+    pub(super) rate: f64,
+    /// What the change of the answers without the tag gave.
+    pub(super) rest: f64,
+    /// What the change of their share gave, by how far they lie from the answers without the tag.
+    pub(super) mix: f64,
+    /// The standard error of both together.
+    pub(super) se: Option<f64>,
+}
+
+/// The standard error of w1 (x1 - y) - w0 (x0 - y) with y the average of y0 and y1, to the first order: values and shares vary
+/// independently. A value that is not there is that of the other side.
+fn error_of(own: [&Part; 2], rest: [&Part; 2], shares: [f64; 2], share_se: [Option<f64>; 2]) -> Option<f64> {
+    let there = |part: &Part| part.value.value().is_some();
+    let values = |parts: [&Part; 2]| {
+        let [before, after] = parts.map(|part| part.value.value());
+        [before.or(after).unwrap_or(0.0), after.or(before).unwrap_or(0.0)]
+    };
+    let (x, y) = (values(own), values(rest));
+    let (centre, moved) = (0.5 * y[0] + 0.5 * y[1], shares[1] - shares[0]);
+    let halves = if rest.iter().all(|part| there(part)) { 0.5 } else { 1.0 };
+    let mut variance = 0.0;
+    for side in 0..2 {
+        if there(own[side]) {
+            variance += (shares[side] * own[side].se?).powi(2);
+        }
+        if there(rest[side]) && moved != 0.0 {
+            variance += (halves * moved * rest[side].se?).powi(2);
+        }
+        variance += ((x[side] - centre) * share_se[side]?).powi(2);
+    }
+    Some(variance.sqrt()).filter(|se| se.is_finite())
+}
+
 impl<'q> Explainer<'q> {
     /// Two sides of one query.
     pub(super) fn new(query: &'q Query<'q>, request: &ChangeRequest) -> Result<Self> {
@@ -190,7 +246,7 @@ impl<'q> Explainer<'q> {
         Ok(())
     }
 
-    fn query(&self) -> &'q Query<'q> {
+    pub(super) fn query(&self) -> &'q Query<'q> {
         self.sides[0].query
     }
 
@@ -282,6 +338,60 @@ impl<'q> Explainer<'q> {
         Ok(side_by_side(counted, &[before.nothing()?, after.nothing()?]))
     }
 
+    /// What both sides counted in tagged answers: in all of them, and in those with each tag.
+    pub(super) fn by_tag(&self, tags: &str, question: &str) -> Result<(Pair, BTreeMap<String, Pair>)> {
+        let [before, after] = &self.sides;
+        let ((all_before, mut first), (all_after, mut second)) =
+            (before.by_tag(tags, question)?, after.by_tag(tags, question)?);
+        let names: BTreeSet<String> = first.keys().chain(second.keys()).cloned().collect();
+        let mut pairs = BTreeMap::new();
+        for name in names {
+            let own = [first.remove(&name), second.remove(&name)];
+            let [own_before, own_after] = own;
+            let pair = Pair {
+                before: own_before.map_or_else(|| before.nothing(), Ok)?,
+                after: own_after.map_or_else(|| after.nothing(), Ok)?,
+            };
+            pairs.insert(name, pair);
+        }
+        Ok((Pair { before: all_before, after: all_after }, pairs))
+    }
+
+    /// What the answers with a tag gave to the change of all, beside those without it.
+    pub(super) fn tag_part(&self, tagged: &Pair, others: &Pair) -> Result<TagPart> {
+        let mut totals = [base_of(&tagged.before), base_of(&tagged.after)];
+        totals[0].add(base_of(&others.before));
+        totals[1].add(base_of(&others.after));
+        let [first, second] = &self.sides;
+        let own = [first.part(&tagged.before, totals[0])?, second.part(&tagged.after, totals[1])?];
+        let rest = [first.part(&others.before, totals[0])?, second.part(&others.after, totals[1])?];
+        let found = decompose(&[(own[0].side, own[1].side), (rest[0].side, rest[1].side)])?;
+        let part = found.parts.iter().find(|part| part.segment == 0);
+        let rate = part.map_or(0.0, |part| part.rate);
+        let shares = part.map_or([0.0; 2], |part| [part.share_before, part.share_after]);
+        let share_se = |side: &Asked<'_>, own: &Counted, rest: &Counted| {
+            let share = Counted::Share { hits: base_of(own), misses: base_of(rest), binned: false };
+            side.cells().sample(&share).ok().and_then(|sample| standard_error(&sample))
+        };
+        let share_se =
+            [share_se(first, &tagged.before, &others.before), share_se(second, &tagged.after, &others.after)];
+        let se = error_of([&own[0], &own[1]], [&rest[0], &rest[1]], shares, share_se);
+        let [own_before, own_after] = own;
+        Ok(TagPart {
+            values: [own_before.value, own_after.value],
+            shares: [own_before.share, own_after.share],
+            shift: self.shift(tagged),
+            rate,
+            rest: found.parts.iter().find(|part| part.segment == 1).map_or(0.0, |part| part.rate),
+            mix: found.mix_effect,
+            se,
+        })
+    }
+
+    pub(super) fn min_base(&self) -> u64 {
+        self.sides.iter().map(|side| side.query.min_base).max().unwrap_or(0)
+    }
+
     /// What both sides counted in all.
     pub(in crate::explain) fn total(&self, entries: &[(Key, Pair)]) -> Result<Pair> {
         let [before, after] = &self.sides;
@@ -295,7 +405,7 @@ impl<'q> Explainer<'q> {
     /// The segments, small ones merged: a tree where they are nested, else one level.
     pub(in crate::explain) fn nodes(&self, entries: &[(Key, Pair)], width: usize) -> Vec<Node> {
         let first = if self.nested { 1 } else { width };
-        level(entries, first, width, self.sides.iter().map(|side| side.query.min_base).max().unwrap_or(0))
+        level(entries, first, width, self.min_base())
     }
 
     /// The readings of both sides, each withheld where it has too few answers.

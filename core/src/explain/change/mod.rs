@@ -3,6 +3,7 @@
 pub(super) mod explainer;
 mod phrase;
 mod rank;
+mod tags;
 pub(super) mod tree;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,7 @@ use crate::unit::Unit;
 use explainer::Explainer;
 
 pub use rank::DimensionShare;
+pub use tags::{TagChange, TagChangeRequest, TagContribution};
 
 /// What change to explain.
 ///

@@ -3,12 +3,27 @@
 //! Polish names stay in the nominative and changes are nouns, so that no name needs another ending.
 
 use super::{Change, Contribution, Effects};
+use crate::explain::shift::Shift;
+use crate::explain::side::Side;
 use crate::explain::verdict::Verdict;
 use crate::explain::words::{merged, pick, segment, side, signed, size, title};
 use crate::locale::Locale;
+use crate::metric::Reading;
+use crate::survey::Title;
+use crate::unit::Unit;
 
 pub(super) fn sentence(change: &Change, locale: Locale) -> String {
-    let mut said = vec![moved(change, locale)];
+    let mut said = vec![moved(
+        &Moved {
+            title: &change.title,
+            unit: change.unit,
+            sides: [&change.before, &change.after],
+            values: [&change.value_before, &change.value_after],
+            shift: change.change.as_ref(),
+            verdict: change.verdict,
+        },
+        locale,
+    )];
     if let Some(effects) = &change.effects {
         if change.reversed {
             said.push(reversed(change.verdict, effects, locale));
@@ -26,21 +41,31 @@ pub(super) fn sentence(change: &Change, locale: Locale) -> String {
     said.join(" ")
 }
 
+/// What moved between two sides.
+pub(super) struct Moved<'c> {
+    pub(super) title: &'c Title,
+    pub(super) unit: Unit,
+    pub(super) sides: [&'c Side; 2],
+    pub(super) values: [&'c Reading; 2],
+    pub(super) shift: Option<&'c Shift>,
+    pub(super) verdict: Verdict,
+}
+
 /// Whether it rose or fell, from what to what.
-fn moved(change: &Change, locale: Locale) -> String {
-    let name = title(&change.title, locale);
-    let (Some(before), Some(after)) = (change.value_before.value(), change.value_after.value()) else {
+pub(super) fn moved(change: &Moved<'_>, locale: Locale) -> String {
+    let name = title(change.title, locale);
+    let [Some(before), Some(after)] = change.values.map(Reading::value) else {
         return pick(
             locale,
             format!("{name}: no change to explain, for a side has too few answers to be shown."),
             format!("{name}: brak zmiany do wyjaśnienia, bo jedna ze stron ma za mało odpowiedzi, aby ją pokazać."),
         );
     };
-    let named = |value: f64, of: &crate::explain::Side| {
+    let named = |value: f64, of: &Side| {
         let value = locale.value(value, change.unit);
         side(of, locale).map_or(value.clone(), |name| format!("{value} ({name})"))
     };
-    let (from, to) = (named(before, &change.before), named(after, &change.after));
+    let (from, to) = (named(before, change.sides[0]), named(after, change.sides[1]));
     let by = size(locale, after - before, change.unit);
     match change.verdict {
         Verdict::Higher => pick(
@@ -54,7 +79,7 @@ fn moved(change: &Change, locale: Locale) -> String {
             format!("{name}: spadek o {by}, z {from} do {to}."),
         ),
         Verdict::Undecided => {
-            let interval = change.change.as_ref().map_or_else(String::new, |shift| {
+            let interval = change.shift.map_or_else(String::new, |shift| {
                 let limits = format!(
                     "{} {} {}",
                     signed(locale, shift.low, change.unit),

@@ -21,12 +21,18 @@ impl Pair {
         self.after.merge(&other.after);
     }
 
-    fn bases(&self) -> [u64; 2] {
+    pub(super) fn bases(&self) -> [u64; 2] {
         [self.before.n(), self.after.n()]
     }
 
+    /// Takes the answers of a part away.
+    pub(super) fn unmerge(&mut self, part: &Self) {
+        self.before.unmerge(&part.before);
+        self.after.unmerge(&part.after);
+    }
+
     /// Whether a side has some answers and fewer than may be shown.
-    fn is_small(&self, min_base: u64) -> bool {
+    pub(super) fn is_small(&self, min_base: u64) -> bool {
         self.bases().iter().any(|n| 0 < *n && *n < min_base)
     }
 }

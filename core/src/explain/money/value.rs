@@ -11,14 +11,14 @@ use super::phrase;
 use crate::calendar::{DayRange, Grain};
 use crate::cube::{Rolled, Selection, Tally};
 use crate::error::{Error, ErrorKind, Result};
+use crate::explain::correlation::{Coefficient, slope};
 use crate::explain::shift::standard_error;
 use crate::explain::verdict::Verdict;
 use crate::explain::words::metric_title;
-use crate::infer::correlation::{Correlation, Pairs, disattenuated, pearson, spearman};
+use crate::infer::correlation::{Pairs, disattenuated, pearson, spearman};
 use crate::locale::Locale;
 use crate::metric::compute::Cells;
 use crate::metric::{Metric, Query, Reading, Segment, Withheld};
-use crate::stat::student;
 use crate::survey::Title;
 use crate::tally::Moments;
 use crate::unit::{Confidence, Unit};
@@ -416,52 +416,30 @@ fn associate(
     let pairs = Pairs::from_values(&scores, &amounts).map_err(withheld)?;
     let ranks = spearman(&pairs, confidence).map_err(withheld)?;
     let line = pearson(&pairs, confidence).map_err(withheld)?;
-    let n = points.len();
-    let degrees = (n - 2) as f64;
-    let slope = line.estimate * spread(&amounts) / spread(&scores);
-    let se = spread(&amounts) / spread(&scores) * ((1.0 - line.estimate * line.estimate).max(0.0) / degrees).sqrt();
-    let margin = student::two_sided_quantile(confidence.get(), degrees) * se;
+    let n = points.len() as u64;
     let point = if metric == Unit::Share { 0.01 } else { 1.0 };
-    let value_of_point = |times: f64| {
-        let reading = Reading::known(unit, "corr.slope", n as u64).with_value(slope * times);
-        reading.with_interval((slope - margin) * times, (slope + margin) * times, confidence)
-    };
+    let value_of_point = |times: f64| slope(&scores, &amounts, (unit, times), confidence).0;
     let noise: Option<Vec<f64>> = points.iter().map(|point| point.2.map(|se| se * se)).collect();
     let freed = noise.and_then(|noise| disattenuated(&scores, &noise, &amounts, confidence).ok());
     let corrected = freed.as_ref().and_then(|found| {
-        let reading = Reading::known(Unit::Number, "corr.disattenuated", n as u64).with_value(found.corrected?);
+        let reading = Reading::known(Unit::Number, "corr.disattenuated", n).with_value(found.corrected?);
         Some(match found.interval {
             Some(interval) => reading.with_interval(interval.lower, interval.upper, confidence),
             None => reading,
         })
     });
     Ok(ValueAssociation {
-        segments: n as u64,
+        segments: n,
         p_value: ranks.p_value,
         verdict: Verdict::of(ranks.estimate, ranks.p_value, confidence.alpha()),
-        spearman: coefficient(&ranks, confidence),
-        pearson: coefficient(&line, confidence),
+        spearman: Coefficient::of(Ok(ranks), "corr.spearman", n).reading,
+        pearson: Coefficient::of(Ok(line), "corr.pearson", n).reading,
         reliability: freed.map(|found| found.reliability),
         disattenuated: corrected,
         point,
         value_of_point: value_of_point(point),
         value_of_point_in_all: value_of_point(point * all),
     })
-}
-
-fn coefficient(found: &Correlation, confidence: Confidence) -> Reading {
-    let reading = Reading::known(Unit::Number, found.method, found.n).with_value(found.estimate);
-    match found.interval {
-        Some(interval) => reading.with_interval(interval.lower, interval.upper, confidence),
-        None => reading,
-    }
-}
-
-/// The root of the sum of squared distances from the mean.
-fn spread(values: &[f64]) -> f64 {
-    let n = values.len() as f64;
-    let mean = crate::stat::sum::compensated(values.iter().copied()) / n;
-    crate::stat::sum::compensated(values.iter().map(|value| (value - mean).powi(2))).sqrt()
 }
 
 fn assumptions(request: &ValueRequest, business: &BusinessTable, per_customer: bool) -> Vec<Assumption> {

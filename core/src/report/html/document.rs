@@ -5,7 +5,7 @@ use super::super::plain::Grid;
 use super::drivers::{association, drivers};
 use super::fragment::{LONGEST_NAME, name_class};
 use super::screening::screening;
-use super::{change, comparison, comparisons, journey, money, paired, sources};
+use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
 use crate::explain::Document;
 use crate::locale::Locale;
 
@@ -40,6 +40,7 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::Return(found) => money::investment(found, locale),
         Document::RevenueAtRisk(found) => money::risk(found, locale),
         Document::Screening(found) => screening(found, locale),
+        Document::TagChange(found) => tag_change(found, locale, ROWS),
         Document::Weighting(found) => sources::weighting(found, locale),
     }
 }

@@ -65,6 +65,7 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Return(found) => money::investment(found, figures, &mut plain),
         Document::RevenueAtRisk(found) => money::risk(found, figures, &mut plain),
         Document::Screening(found) => segments::screening(found, figures, most, &mut plain),
+        Document::TagChange(found) => segments::tag_change(found, figures, most, &mut plain),
         Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
     }
     plain

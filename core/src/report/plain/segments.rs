@@ -6,7 +6,7 @@ use super::{Grid, Plain, base, difference, difference_interval, folded_rows, int
 use crate::explain::words::{merged, segment, title};
 use crate::explain::{
     Change, Contribution, DriverItem, Drivers, FollowedUp, Journey, Quadrant, RankRange, ScreenedSegment, Screening,
-    Sign,
+    Sign, TagChange,
 };
 use crate::metric::Reading;
 
@@ -150,6 +150,39 @@ pub(super) fn change(found: &Change, figures: Figures, most: usize, plain: &mut 
         numbers(pick(figures, "mix", "przesunięcie")),
     ];
     plain.grids.push(Grid { heads, rows });
+}
+
+pub(super) fn tag_change(found: &TagChange, figures: Figures, most: usize, plain: &mut Plain) {
+    let locale = figures.locale();
+    let one = |reading: &Reading| figures.short(reading);
+    let delta = |value: f64| figures.delta(value, found.unit);
+    let rows = folded_rows(&found.contributions, most, locale, |row| {
+        vec![
+            format!("{}{}", mark(row.verdict), row.tag),
+            format!("{} → {}", one(&row.share_before), one(&row.share_after)),
+            format!("{} → {}", one(&row.value_before), one(&row.value_after)),
+            delta(row.contribution),
+            delta(row.rate),
+            delta(row.mix),
+        ]
+    });
+    let heads = vec![
+        words(title(&found.tags_title, locale)),
+        numbers(pick(figures, "share", "udział")),
+        numbers(pick(figures, "value", "wartość")),
+        numbers(pick(figures, "gives", "wkład")),
+        numbers(pick(figures, "within", "wewnątrz")),
+        numbers(pick(figures, "mix", "przesunięcie")),
+    ];
+    plain.grids.push(Grid { heads, rows });
+    plain.notes.push(
+        pick(
+            figures,
+            "an answer may carry several tags, so the contributions of different tags do not add up",
+            "odpowiedź może mieć kilka tematów, więc wkłady różnych tematów nie sumują się",
+        )
+        .to_owned(),
+    );
 }
 
 /// The rows of a tree in the order of reading, each with its depth.
