@@ -3,7 +3,7 @@
 use super::super::figure::Figures;
 use super::super::markup::{Across, Markup, Px, clip};
 use super::axis::Axis;
-use super::{dot, label, segment};
+use super::{dot, is_long, label, segment};
 use crate::unit::Unit;
 
 /// The height of the plot.
@@ -84,6 +84,7 @@ pub(in super::super) struct Plane {
     x: Width,
     y: Axis,
     units: (Unit, Unit),
+    corners: Option<[&'static str; 4]>,
 }
 
 impl Plane {
@@ -91,7 +92,7 @@ impl Plane {
     pub(in super::super) fn even(units: (Unit, Unit), spots: &[Spot]) -> Self {
         let x = Axis::fit(None, units.0, spots.iter().map(|spot| spot.x), 5);
         let y = Axis::fit(None, units.1, spots.iter().map(|spot| spot.y), 4);
-        Self { x: Width::Even(x), y, units }
+        Self { x: Width::Even(x), y, units, corners: None }
     }
 
     /// Bases from left to right, so that each doubling is as wide, and values upwards.
@@ -100,7 +101,7 @@ impl Plane {
             spots.iter().fold((f64::MAX, 1.0_f64), |(low, high), spot| (low.min(spot.x), high.max(spot.x)));
         let low = (low * 0.94).clamp(0.1, high);
         let y = Axis::fit(None, unit, spots.iter().map(|spot| spot.y).chain(limits), 5);
-        Self { x: Width::Log { low, high: (high * 1.06).max(low * 2.0) }, y, units: (Unit::Count, unit) }
+        Self { x: Width::Log { low, high: (high * 1.06).max(low * 2.0) }, y, units: (Unit::Count, unit), corners: None }
     }
 
     fn place(&self, x: f64, y: f64) -> (f64, f64) {
@@ -117,13 +118,19 @@ impl Plane {
         figures: Figures,
         under: impl FnOnce(&mut Markup, &Self),
     ) {
-        markup.el("div").class("cx-plane").body(|div| {
+        // Amounts are long to write.
+        let class = if is_long(self.units.1) { "cx-plane cx-amounts" } else { "cx-plane" };
+        markup.el("div").class(class).body(|div| {
             div.el("div").class("cx-soft cx-upwards").text(names.1);
             let svg = div.el("svg").attr("role", "img").attr("width", "100%").attr("height", Px(HEIGHT + BELOW));
             svg.body(|svg| {
                 svg.el("title").text(desc);
                 self.axes(svg, names.0, figures);
                 under(svg, self);
+                for ((x, y), side, name) in self.corners() {
+                    let (anchor, dx, dy) = side.anchor();
+                    label(svg, &format!("cx-corner{anchor}"), (x, y + dy), dx, name);
+                }
                 for spot in spots.iter().rev() {
                     self.spot(svg, spot);
                 }
@@ -189,12 +196,18 @@ impl Plane {
         }
     }
 
-    /// The names of the four corners: upper left, upper right, lower left, lower right.
-    pub(in super::super) fn corners(svg: &mut Markup, names: [&str; 4]) {
-        for (at, name) in names.into_iter().enumerate() {
-            let (class, x, dx) = if at % 2 == 0 { ("cx-corner", 0.0, 6.0) } else { ("cx-corner cx-last", 1.0, -6.0) };
-            label(svg, class, (x, if at < 2 { 14.0 } else { HEIGHT - 7.0 }), dx, name);
-        }
+    /// Names the four corners: upper left, upper right, lower left, lower right.
+    #[must_use]
+    pub(in super::super) fn with_corners(mut self, names: [&'static str; 4]) -> Self {
+        self.corners = Some(names);
+        self
+    }
+
+    /// The corners with their names: the place, and on which side of it the name stands.
+    fn corners(&self) -> impl Iterator<Item = ((f64, f64), Side, &'static str)> {
+        let places = [(0.0, Side::Right), (1.0, Side::Left), (0.0, Side::Right), (1.0, Side::Left)];
+        let names = self.corners.into_iter().flatten().zip(places).enumerate();
+        names.map(|(at, (name, (x, side)))| ((x, if at < 2 { 12.0 } else { HEIGHT - 10.0 }), side, name))
     }
 
     fn spot(&self, svg: &mut Markup, spot: &Spot) {
@@ -215,7 +228,8 @@ impl Plane {
         let named: Vec<(&Spot, String)> =
             spots.iter().filter_map(|spot| Some((spot, clip(spot.name.as_deref()?, LONGEST)))).collect();
         let taken_by_spots = |width: f64| -> Vec<Rect> {
-            named.iter().map(|(spot, _)| Rect::around(self.place(spot.x, spot.y), width)).collect()
+            let spots = named.iter().map(|(spot, _)| Rect::around(self.place(spot.x, spot.y), width));
+            spots.chain(self.corners().map(|(place, side, name)| side.rect(place, name, width))).collect()
         };
         let (mut wide, mut narrow) = (taken_by_spots(WIDE), taken_by_spots(NARROW));
         for (at, (spot, name)) in named.iter().enumerate() {

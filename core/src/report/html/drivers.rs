@@ -82,13 +82,12 @@ fn quadrants(root: &mut Markup, items: &[DriverItem], figures: Figures) {
     let important = |of: Quadrant| matches!(of, Quadrant::ConcentrateHere | Quadrant::KeepUp);
     let x = halfway(placed.iter().map(|(x, _, of, _)| (*x, ahead(*of))));
     let y = halfway(placed.iter().map(|(_, y, of, _)| (*y, important(*of))));
-    let plane = Plane::even((Unit::Share, Unit::Share), &spots);
+    let corners = [Quadrant::ConcentrateHere, Quadrant::KeepUp, Quadrant::LowPriority, Quadrant::PossibleOverkill];
+    let plane = Plane::even((Unit::Share, Unit::Share), &spots).with_corners(corners.map(|of| quadrant(of, figures)));
     let names = (pick(figures, "performance", "poziom"), pick(figures, "importance", "ważność"));
     let desc = pick(figures, "Importance beside performance", "Ważność i poziom");
     plane.draw(root, names, desc, &spots, figures, |svg, plane| {
         plane.divide(svg, x, y);
-        let corners = [Quadrant::ConcentrateHere, Quadrant::KeepUp, Quadrant::LowPriority, Quadrant::PossibleOverkill];
-        Plane::corners(svg, corners.map(|of| quadrant(of, figures)));
     });
 }
 

@@ -70,21 +70,20 @@ pub(super) fn reconciliation(found: &Reconciliation, locale: Locale) -> String {
         root.el("p").class("cx-sentence").text(&plain.sentence);
         let rows = [&found.first, &found.second].map(|source| row(&source.name, &source.value, figures));
         readings(root, title(&found.title, locale), &rows, false, figures);
-        let mut drawn = 0;
         if let (Some(effects), Some(from)) = (&found.effects, found.first.value.value()) {
             steps(root, found, effects, from, figures);
+            // The second table is what has just been drawn.
             plain.grids.remove(1);
-            drawn = 0;
         }
-        rest(root, &plain, drawn);
+        rest(root, &plain, 0);
     })
 }
 
 /// The way from one source to the other.
 fn steps(root: &mut Markup, found: &Reconciliation, effects: &ReconcileEffects, from: f64, figures: Figures) {
     let parts = [
-        (pick(figures, "coverage", "zakres"), effects.coverage),
-        (pick(figures, "mix", "przesunięcie"), effects.mix),
+        (pick(figures, "coverage", "zasięg"), effects.coverage),
+        (pick(figures, "mix", "udziały"), effects.mix),
         (pick(figures, "measure", "pomiar"), effects.measure),
     ];
     let mut at = from;
@@ -122,7 +121,7 @@ fn steps(root: &mut Markup, found: &Reconciliation, effects: &ReconcileEffects, 
     root.el("div").class("cx-soft cx-note").text(pick(
         figures,
         "Coverage: segments that one source alone has. Mix: other shares of the same segments. Measure: other values of the same segments.",
-        "Zakres: segmenty obecne tylko w jednym źródle. Przesunięcie: inne udziały tych samych segmentów. Pomiar: inne wartości tych \
+        "Zasięg: segmenty obecne tylko w jednym źródle. Udziały: inne udziały tych samych segmentów. Pomiar: inne wartości tych \
          samych segmentów.",
     ));
 }
