@@ -315,6 +315,149 @@ mod tests {
         }
     }
 
+    /// Rows of bytes beside tags; where they are not clean a row in 17 has an answer off the scale, one in 13 none, one in 19 no
+    /// day, and one in 7 no tags.
+    fn check_tags(weighted: bool, clean: bool) {
+        const ROWS: usize = 140_000;
+        let builder = Survey::builder()
+            .time("day")
+            .rating("overall", Scale::nps())
+            .flag("late")
+            .tags("topics")
+            .pairs(["overall", "topics", "late"])
+            .max_refused(1.0)
+            .dimensions(["store"]);
+        let survey = if weighted { builder.weight("w") } else { builder }.build().unwrap();
+        let off = |row: usize| !clean && row.is_multiple_of(17);
+        let overall: Vec<u8> =
+            (0..ROWS).map(|row| u8::try_from(if off(row) { 200 } else { row * 7 % 11 }).unwrap()).collect();
+        let stores: Vec<u8> = (0..ROWS).map(|row| u8::try_from(row * 31 % 3).unwrap()).collect();
+        let topics: Vec<&str> = (0..ROWS).map(|row| ["price", "staff;price", "queue", "staff"][row / 2 % 4]).collect();
+        let late = |row: usize| row % 29 < 11;
+        let weights: Vec<f64> = (0..ROWS).map(|row| [0.5, 1.0, 2.25][row % 3]).collect();
+        let every = |nth: usize| move |row: usize| clean || !row.is_multiple_of(nth);
+        let (dated, tagged, answered) = (every(19), every(7), every(13));
+        let valid = |is: &dyn Fn(usize) -> bool| (!clean).then(|| Bits::from_bools((0..ROWS).map(is)));
+        let days = vec![20_000; ROWS];
+        let names = ["a", "b", "c"];
+        let batch = Batch::new(ROWS)
+            .with_nulls("day", Values::Days(days.as_slice().into()), valid(&dated))
+            .unwrap()
+            .with("store", Values::Dictionary(Keys::U8(&stores), Text::Slice(&names[..])))
+            .unwrap()
+            .with_nulls("overall", Values::from(&overall[..]), valid(&answered))
+            .unwrap()
+            .with_nulls("topics", Values::from(&topics[..]), valid(&tagged))
+            .unwrap()
+            .with("late", Values::Bool(Bits::from_bools((0..ROWS).map(late))))
+            .unwrap()
+            .with("w", Values::from(&weights[..]))
+            .unwrap();
+        let mut cube = Cube::new(&survey, Grain::Day);
+        cube.fold(&batch).unwrap();
+        let counts = |store: Option<u8>, tag: &str| {
+            let mut expected: BTreeMap<i32, (u64, f64)> = BTreeMap::new();
+            for row in (0..ROWS).filter(|row| dated(*row) && tagged(*row) && answered(*row) && !off(*row)) {
+                if store.is_none_or(|store| stores[row] == store) && topics[row].contains(tag) {
+                    let entry = expected.entry(i32::from(overall[row])).or_default();
+                    *entry = (entry.0 + 1, entry.1 + if weighted { weights[row] } else { 1.0 });
+                }
+            }
+            expected
+        };
+        let totals = cube.roll_up(&[], Grain::All, &Filter::everything()).unwrap();
+        for (cube, store) in [(&cube, None), (&cube, Some(1_u8)), (&totals, None)] {
+            let filter = store.map_or_else(Filter::everything, |at| Filter::is("store", names[usize::from(at)]));
+            let scores = cube.scores_by_tag("topics", "overall", &filter).unwrap();
+            assert_eq!(scores.by_tag.keys().collect::<Vec<_>>(), ["price", "queue", "staff"]);
+            for (tag, histogram) in
+                scores.by_tag.iter().map(|(tag, all)| (tag.as_str(), all)).chain([("", &scores.tagged)])
+            {
+                let expected = counts(store, tag);
+                assert_eq!(
+                    histogram.pairs(),
+                    expected.iter().map(|(point, (n, _))| (f64::from(*point), *n)).collect::<Vec<_>>(),
+                    "{tag}"
+                );
+                assert_eq!(histogram.weights().iter().sum::<f64>(), expected.values().map(|(_, w)| w).sum::<f64>());
+            }
+        }
+        #[cfg(feature = "arrow")]
+        assert_eq!(Cube::from_arrow([&cube.to_arrow().unwrap()]).unwrap(), cube);
+        let whole = cube.clone();
+        cube.merge(&whole).unwrap();
+        cube.unmerge(&whole).unwrap();
+        assert!(cube == whole);
+    }
+
+    #[test]
+    fn tags_with_answers_are_those_of_the_rows() {
+        for (weighted, clean) in [(false, true), (false, false), (true, true), (true, false)] {
+            check_tags(weighted, clean);
+        }
+    }
+
+    #[test]
+    fn tags_with_answers_count_in_the_bytes_of_a_cube() {
+        let builder = || Survey::builder().flag("late").tags("topics");
+        let record = Record::new().flag("late", true).tags("topics", ["price", "staff"]);
+        let bytes = |survey: Survey| {
+            let mut cube = Cube::new(&survey, Grain::All);
+            cube.add(&record).unwrap();
+            cube.bytes()
+        };
+        let paired = bytes(builder().pairs(["late", "topics"]).build().unwrap());
+        assert!(bytes(builder().build().unwrap()) + 2 * 64 < paired);
+    }
+
+    #[cfg(feature = "arrow")]
+    #[test]
+    fn tables_whose_tags_with_answers_do_not_add_up_are_refused() {
+        use arrow_array::cast::AsArray;
+        use arrow_array::types::{Int32Type, Int64Type};
+        use arrow_array::{ArrayRef, Int32Array, Int64Array, RecordBatch};
+        use std::sync::Arc;
+
+        let survey = Survey::builder()
+            .rating("overall", Scale::nps())
+            .tags("topics")
+            .pairs(["topics", "overall"])
+            .build()
+            .unwrap();
+        let mut cube = Cube::new(&survey, Grain::All);
+        for (answer, tag) in [(9, "price"), (2, "price"), (2, "staff")] {
+            cube.add(&Record::new().integer("overall", answer).tags("topics", [tag])).unwrap();
+        }
+        let table = cube.to_arrow().unwrap();
+        let question = table["question"].as_string::<i32>();
+        let is_pair =
+            |row: usize| arrow_array::Array::is_valid(question, row) && question.value(row) == "overall*topics";
+        let pairs: Vec<usize> = (0..table.num_rows()).filter(|row| is_pair(*row)).collect();
+        // 2 tagged, one of each; 9 tagged, price.
+        assert_eq!(pairs.len(), 5);
+        let with = |name: &str, column: ArrayRef| {
+            let at = table.schema().index_of(name).unwrap();
+            let mut columns = table.columns().to_vec();
+            columns[at] = column;
+            Cube::from_arrow([&RecordBatch::try_new(table.schema(), columns).unwrap()])
+        };
+        assert_eq!(with("n", Arc::clone(&table["n"])).unwrap(), cube);
+        for row in pairs {
+            let n = table["n"].as_primitive::<Int64Type>();
+            let more: Int64Array =
+                (0..table.num_rows()).map(|at| Some(n.value(at) + if at == row { 2 } else { 0 })).collect();
+            let err = with("n", Arc::new(more)).unwrap_err();
+            assert_eq!(err.code(), "invalid_table");
+            assert!(err.to_string().contains("`overall*topics`"), "{err}");
+            let bins = table["bin"].as_primitive::<Int32Type>();
+            for wrong in [None, Some(11), Some(-1)] {
+                let bins: Int32Array =
+                    bins.iter().enumerate().map(|(at, bin)| if at == row { wrong } else { bin }).collect();
+                assert_eq!(with("bin", Arc::new(bins)).unwrap_err().code(), "invalid_table");
+            }
+        }
+    }
+
     #[test]
     fn a_pair_that_was_not_counted_says_how_to_ask_for_it() {
         let survey = Survey::builder().rating("nps", Scale::nps()).flag("late").comment("words").build().unwrap();

@@ -94,6 +94,7 @@ pub mod of;
 mod paired;
 mod population;
 mod reconcile;
+mod regression;
 mod screen;
 mod shift;
 mod side;

@@ -14,7 +14,7 @@ use super::quantile::{check_lengths, check_value};
 use super::weighted::WeightSum;
 use crate::error::{Error, ErrorKind, Result};
 use crate::stat::sum::compensated;
-use crate::stat::{normal, student};
+use crate::stat::{normal, student, whole};
 use crate::tally::Joint;
 use crate::unit::{Confidence, Unit};
 
@@ -38,7 +38,7 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Two columns of one length, read side by side. Cost: a sort.
+    /// Two columns of one length, read side by side. Cost: a sort; one pass where both are small whole numbers, such as answers.
     ///
     /// # Errors
     /// [`ErrorKind::Empty`] without rows; [`ErrorKind::OutOfRange`] for columns of different length and for a value that is not finite or
@@ -48,7 +48,18 @@ impl Pairs {
         for (row, (&x, &y)) in (0..).zip(x.iter().zip(y)) {
             check_value(x).and_then(|()| check_value(y)).map_err(|err| err.at_row(row))?;
         }
-        Self::from_cells(x.iter().zip(y).map(|(&x, &y)| (x, y, 1)).collect())
+        let rows = x.iter().zip(y);
+        if let (Some((low_x, width_x)), Some((low_y, width_y))) = (whole::span(x), whole::span(y))
+            && width_x * width_y <= LARGEST_TABLE
+        {
+            let mut counts = vec![0_u64; width_x * width_y];
+            for (&x, &y) in rows {
+                counts[whole::place(x, low_x) * width_y + whole::place(y, low_y)] += 1;
+            }
+            let values = |low: i64, width: usize| (low..).take(width).map(|value| value as f64).collect::<Vec<_>>();
+            return Self::from_table(&values(low_x, width_x), &values(low_y, width_y), &counts);
+        }
+        Self::from_cells(rows.map(|(&x, &y)| (x, y, 1)).collect())
     }
 
     /// A table of counts, row by row: one row for each value of `x`, in it one count for each value of `y`. Cost: cells of the table.
@@ -135,6 +146,9 @@ impl Pairs {
         ranks
     }
 }
+
+/// Pairs of whole numbers are counted in a table up to this size.
+const LARGEST_TABLE: usize = 1 << 16;
 
 /// Up to here counts are exact in a double.
 const LARGEST_BASE: u64 = 1 << 53;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::interval::Interval;
 use super::weighted::WeightSum;
 use crate::error::{Error, ErrorKind, Result};
-use crate::stat::binomial;
+use crate::stat::{binomial, whole};
 use crate::unit::{Confidence, Unit};
 
 /// Values with how often each occurs, ascending: a histogram. At least one value occurs.
@@ -51,6 +51,14 @@ impl<'a> ValueCounts<'a> {
     pub fn from_values(values: &[f64]) -> Result<ValueCounts<'static>> {
         for (row, &value) in (0..).zip(values) {
             check_value(value).map_err(|err| err.at_row(row))?;
+        }
+        if let Some((low, width)) = whole::span(values) {
+            let mut counts = vec![0; width];
+            for &value in values {
+                counts[whole::place(value, low)] += 1;
+            }
+            let pairs = (low..).zip(counts).filter(|(_, count)| 0 < *count).map(|(value, count)| (value as f64, count));
+            return Ok(ValueCounts { pairs: Cow::Owned(pairs.collect()), n: values.len() as u64 });
         }
         let mut sorted = values.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);

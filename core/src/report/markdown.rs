@@ -3,6 +3,7 @@
 //! Every text of the report is escaped, so a segment called `[x](http://…)` or `|` stays a name. The dialect is the common
 //! one with pipe tables.
 
+mod document;
 mod why;
 
 use super::block::{
@@ -16,6 +17,7 @@ use crate::locale::Locale;
 use crate::locale::glyph::visible;
 use crate::metric::Reading;
 
+pub use document::document;
 pub use why::{change, journey, reconciliation};
 
 /// A table ends after so many rows; the document has them all.

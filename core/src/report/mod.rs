@@ -10,6 +10,8 @@
 //! - [`html`]: one page in one file, with its charts, without script or outside request.
 //! - [`markdown`]: tables with bars of text, for chats and repositories.
 //!
+//! What [`explain`](crate::explain) finds is written by [`html::document`], [`markdown::document`] and [`text::document`].
+//!
 //! Text of the report is taken for hostile: it is escaped for the format it goes into, and characters that hide or turn
 //! text round are dropped.
 
@@ -21,7 +23,9 @@ mod figure;
 pub mod html;
 pub mod markdown;
 mod markup;
+mod plain;
 mod spec;
+pub mod text;
 mod words;
 
 #[cfg(test)]

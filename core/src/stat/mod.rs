@@ -14,3 +14,4 @@ pub(crate) mod random;
 pub(crate) mod root;
 pub(crate) mod student;
 pub(crate) mod sum;
+pub(crate) mod whole;

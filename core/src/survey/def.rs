@@ -51,7 +51,7 @@ pub struct SurveyDef {
     /// What was asked, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub questions: BTreeMap<String, QuestionDef>,
-    /// Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
+    /// Questions whose answers are counted together, for correlation, drivers and scores by tag: two names, or a list that stands for all
     /// pairs of its questions. Ratings and flags can be paired, and tags with each of these: then every tag has its scores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pairs: Vec<Vec<String>>,

@@ -147,6 +147,17 @@ mod tests {
     }
 
     #[test]
+    fn tags_are_paired_with_answers_and_not_with_one_another() {
+        let tagged = || builder().tags("topics").tags("areas");
+        let survey = tagged().pairs(["topics", "overall", "solved"]).pairs(["wifi", "topics"]).build().unwrap();
+        let pairs: Vec<_> = survey.pairs().collect();
+        assert_eq!(pairs, [("overall", "solved"), ("overall", "topics"), ("solved", "topics"), ("topics", "wifi")]);
+        let err = tagged().pairs(["topics", "overall", "areas"]).build().unwrap_err();
+        let found: Vec<(&str, &str)> = err.faults().iter().map(|fault| (fault.path.as_str(), fault.code)).collect();
+        assert_eq!(found, [("pairs[0][2]", "cannot_pair")], "{err}");
+    }
+
+    #[test]
     fn what_cannot_be_paired_is_named() {
         let err = builder()
             .pairs(["overall", "wait", "wify", "overall"])

@@ -286,8 +286,9 @@ fn regression_to_the_mean_is_predicted_and_a_real_effect_is_what_is_left() {
             100.0 * coverage,
             100.0 * f64::from(flagged) / f64::from(rounds)
         );
-        // The lowest stores are the noisier ones here, which a pooled variance does not know: a tenth is left over.
-        assert!((naive - expected - effect).abs() < 2.5, "{naive} {expected}");
-        assert!(cfg!(debug_assertions) || 0.8 < coverage, "{coverage}");
+        // Five rounds say little: what is left of one varies by 2.5 points.
+        let room = if cfg!(debug_assertions) { 4.0 } else { 0.6 };
+        assert!((naive - expected - effect).abs() < room, "{naive} {expected}");
+        assert!(cfg!(debug_assertions) || (0.93..=0.98).contains(&coverage), "{coverage}");
     }
 }

@@ -4,20 +4,26 @@
 //! (`default-src 'none'; style-src 'unsafe-inline'`, or the sheet's hash: there are no `style` attributes). It follows the
 //! reader's choice of light or dark, folds to the width of a phone with letters no smaller than 12 pixels, and prints.
 //!
-//! [`reading`], [`table`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other hosts.
-//! [`reading`], [`table`] and [`comparison`] write single fragments for notebooks and for pages of other hosts.
-//! [`reading`], [`table`], [`comparison`], [`change`] and [`journey`] write single fragments for notebooks and for pages of other
-//! hosts.
+//! [`reading`], [`table`] and [`document`] write single fragments for notebooks and for pages of other hosts.
 
 mod blocks;
 mod comparison;
+mod document;
+mod drivers;
 mod fragment;
+mod money;
+mod rows;
+mod screening;
+mod sources;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod why;
 
 pub use comparison::{comparison, comparisons, paired};
+pub use document::document;
 pub use fragment::{reading, table};
+pub use tags::tag_change;
 pub use why::{change, journey};
 
 use super::block::Block;

@@ -1,0 +1,95 @@
+//! Any document as a piece of a page.
+
+use super::super::markup::{Markup, clip};
+use super::super::plain::Grid;
+use super::drivers::{association, drivers};
+use super::fragment::{LONGEST_NAME, name_class};
+use super::screening::screening;
+use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
+use crate::explain::Document;
+use crate::locale::Locale;
+
+/// Of longer lists the first and the last rows are shown.
+pub(super) const ROWS: usize = 20;
+
+/// Writes a document of [`explain`](crate::explain) as a fragment of HTML: what it says, drawn where it can be drawn, with its numbers
+/// and what it rests on.
+///
+/// Of long lists the first and the last rows are shown, and how many are left out is said. Style, themes and safety are those of
+/// [`reading`](super::reading()).
+///
+/// ```
+/// use cxmetrics::explain::{Document, of};
+/// use cxmetrics::locale::Locale;
+/// use cxmetrics::report::html;
+/// let found = of::nps_of_counts([100, 100, 300], [200, 100, 200]);
+/// assert_eq!(html::document(&Document::Comparison(found.clone()), Locale::En), html::comparison(&found, Locale::En));
+/// ```
+pub fn document(document: &Document, locale: Locale) -> String {
+    match document {
+        Document::Association(found) => association(found, locale),
+        Document::BusinessValue(found) => money::value(found, locale),
+        Document::Change(found) => change(found, locale, ROWS),
+        Document::Comparison(found) => comparison(found, locale),
+        Document::Comparisons(found) => comparisons(found, locale, ROWS),
+        Document::Drivers(found) => drivers(found, locale),
+        Document::FollowedUp(found) => sources::followed(found, locale),
+        Document::Journey(found) => journey(found, locale),
+        Document::PairedComparison(found) => paired(found, locale),
+        Document::Reconciliation(found) => sources::reconciliation(found, locale),
+        Document::Return(found) => money::investment(found, locale),
+        Document::RevenueAtRisk(found) => money::risk(found, locale),
+        Document::Screening(found) => screening(found, locale),
+        Document::TagChange(found) => tag_change(found, locale, ROWS),
+        Document::Weighting(found) => sources::weighting(found, locale),
+    }
+}
+
+/// A plain table.
+pub(super) fn table(root: &mut Markup, grid: &Grid) {
+    root.el("div").class("cx-scroll cx-grid-of-words").body(|scroll| {
+        scroll.el("table").body(|table| {
+            table.el("thead").body(|head| {
+                head.el("tr").body(|tr| {
+                    for one in &grid.heads {
+                        let class = if one.is_number { "cx-num" } else { "cx-name" };
+                        tr.el("th").attr("scope", "col").class(class).text(clip(&one.name, LONGEST_NAME));
+                    }
+                });
+            });
+            table.line();
+            table.el("tbody").body(|body| {
+                for row in &grid.rows {
+                    body.el("tr").body(|tr| cells(tr, grid, row));
+                    body.line();
+                }
+            });
+        });
+    });
+    root.line();
+}
+
+fn cells(tr: &mut Markup, grid: &Grid, row: &[String]) {
+    if let ([cell], true) = (row, 1 < grid.heads.len()) {
+        tr.el("td").class("cx-more").attr("colspan", grid.heads.len()).text(cell);
+        return;
+    }
+    for (cell, head) in row.iter().zip(&grid.heads) {
+        let text = clip(cell, LONGEST_NAME);
+        let class = if head.is_number { "cx-num" } else { name_class(&text) };
+        tr.el("td").class(class).text(text);
+    }
+}
+
+/// What a document rests on, one a line.
+pub(super) fn notes(root: &mut Markup, notes: &[String]) {
+    if notes.is_empty() {
+        return;
+    }
+    root.el("ul").class("cx-notes").body(|ul| {
+        for note in notes {
+            ul.el("li").text(note);
+        }
+    });
+    root.line();
+}

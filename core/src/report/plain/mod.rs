@@ -1,0 +1,137 @@
+//! Documents of [`explain`](crate::explain) in words: a sentence and small tables, which text, Markdown and HTML write each in its way.
+
+mod money;
+mod segments;
+mod sides;
+
+pub(super) use money::class;
+pub(super) use segments::{parts, place, quadrant, rank, ranked};
+
+use super::figure::Figures;
+use super::words::Word;
+use crate::explain::{Assumption, Document, Verdict};
+use crate::locale::Locale;
+use crate::metric::Reading;
+
+/// A document in words.
+#[derive(Debug, Default)]
+pub(super) struct Plain {
+    /// What it says.
+    pub(super) sentence: String,
+    /// Its tables.
+    pub(super) grids: Vec<Grid>,
+    /// What it rests on, and what to know before leaning on it.
+    pub(super) notes: Vec<String>,
+}
+
+/// A table of words. A row with a single cell says how many rows are left out there.
+#[derive(Debug)]
+pub(super) struct Grid {
+    pub(super) heads: Vec<Head>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// The head of a column.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) is_number: bool,
+}
+
+/// A column of words.
+pub(super) fn words(name: impl Into<String>) -> Head {
+    Head { name: name.into(), is_number: false }
+}
+
+/// A column of numbers.
+pub(super) fn numbers(name: impl Into<String>) -> Head {
+    Head { name: name.into(), is_number: true }
+}
+
+/// What a document says in words; of long lists the first and last of `most` rows.
+pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain {
+    let mut plain = Plain { sentence: document.sentence(figures.locale()), ..Plain::default() };
+    match document {
+        Document::Association(found) => sides::association(found, figures, &mut plain),
+        Document::BusinessValue(found) => money::value(found, figures, most, &mut plain),
+        Document::Change(found) => segments::change(found, figures, most, &mut plain),
+        Document::Comparison(found) => sides::comparison(found, figures, &mut plain),
+        Document::Comparisons(found) => sides::comparisons(found, figures, most, &mut plain),
+        Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
+        Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
+        Document::Journey(found) => segments::journey(found, figures, &mut plain),
+        Document::PairedComparison(found) => sides::paired(found, figures, &mut plain),
+        Document::Reconciliation(found) => sides::reconciliation(found, figures, most, &mut plain),
+        Document::Return(found) => money::investment(found, figures, &mut plain),
+        Document::RevenueAtRisk(found) => money::risk(found, figures, &mut plain),
+        Document::Screening(found) => segments::screening(found, figures, most, &mut plain),
+        Document::TagChange(found) => segments::tag_change(found, figures, most, &mut plain),
+        Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
+    }
+    plain
+}
+
+/// The text of the locale.
+pub(super) fn pick<'t>(figures: Figures, en: &'t str, pl: &'t str) -> &'t str {
+    crate::explain::words::pick(figures.locale(), en, pl)
+}
+
+/// The first and the last rows of a long list, and how many between them are left out.
+pub(super) fn folded<T>(rows: &[T], most: usize) -> (&[T], usize, &[T]) {
+    let hidden = rows.len().saturating_sub(most);
+    if hidden < 2 {
+        return (rows, 0, &[]);
+    }
+    let (head, rest) = rows.split_at(most.div_ceil(2));
+    (head, hidden, rest.split_at(hidden).1)
+}
+
+/// Rows of a long list in words, folded in the middle.
+fn folded_rows<T>(rows: &[T], most: usize, locale: Locale, row: impl Fn(&T) -> Vec<String>) -> Vec<Vec<String>> {
+    let (head, hidden, tail) = folded(rows, most);
+    let mut found: Vec<Vec<String>> = head.iter().map(&row).collect();
+    if 0 < hidden {
+        found.push(vec![locale.more_rows(hidden)]);
+    }
+    found.extend(tail.iter().map(&row));
+    found
+}
+
+/// The interval of a reading; a dash where it has none.
+fn interval(reading: &Reading, figures: Figures) -> String {
+    figures.interval(reading).unwrap_or_else(|| "–".to_owned())
+}
+
+/// The interval of a difference; a dash where it has none.
+fn difference_interval(reading: &Reading, figures: Figures) -> String {
+    figures.difference_interval(reading).unwrap_or_else(|| "–".to_owned())
+}
+
+/// A difference with its sign and unit, or why it is withheld.
+pub(super) fn difference(reading: &Reading, figures: Figures) -> String {
+    if reading.value().is_some() { figures.difference(reading) } else { figures.reading(reading) }
+}
+
+/// The mark of a verdict, with a space after it; nothing where it is undecided.
+pub(super) const fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Higher => "▲\u{a0}",
+        Verdict::Lower => "▼\u{a0}",
+        Verdict::Undecided => "",
+    }
+}
+
+/// `n = 412`.
+fn base(n: u64, figures: Figures) -> String {
+    format!("n\u{a0}=\u{a0}{}", figures.count(n))
+}
+
+/// The assumptions of a document about money, one a line.
+pub(super) fn assumptions(all: &[Assumption], figures: Figures) -> Vec<String> {
+    all.iter().map(|one| one.line(figures.locale())).collect()
+}
+
+/// The heads of a table of readings: a name, the value, its interval and base.
+fn reading_heads(name: &str, figures: Figures) -> Vec<Head> {
+    vec![words(name), numbers(figures.word(Word::Reading)), numbers(figures.word(Word::Interval)), numbers("n")]
+}
