@@ -25,7 +25,20 @@ type Produced = Result<Value, Stop>;
 type Run = fn(&Case<'_>) -> Produced;
 
 /// Each topic knows its methods.
-const TOPICS: &[fn(&str) -> Option<Run>] = &[drivers::run, groups::run, mix::run, nps::run, operations::run, power::run, rating::run, share::run, suppress::run, two_sample::run, value::run, weights::run];
+const TOPICS: &[fn(&str) -> Option<Run>] = &[
+    drivers::run,
+    groups::run,
+    mix::run,
+    nps::run,
+    operations::run,
+    power::run,
+    rating::run,
+    share::run,
+    suppress::run,
+    two_sample::run,
+    value::run,
+    weights::run,
+];
 
 /// The values of a case by its method; nothing for a method that is not implemented.
 pub(super) fn compute(method: &str, case: &Case<'_>) -> Option<Produced> {
