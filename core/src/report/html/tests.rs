@@ -386,7 +386,8 @@ mod documents {
 
     #[test]
     fn documents_as_text() {
-        let all: String = documents().iter().map(|one| format!("{}\n", text::document(one, Locale::Pl))).collect();
+        let all: Vec<String> = documents().iter().map(|one| text::document(one, Locale::Pl)).collect();
+        let all = all.join("\n");
         insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!("documents_text_pl", all) });
     }
 
