@@ -223,13 +223,15 @@ impl Plane {
         });
     }
 
-    /// Names where they cover neither each other nor named points; what finds no room on a phone stands on wide pages only.
+    /// Names where they cover neither each other nor marks; what finds no room on a phone stands on wide pages only.
     fn names(&self, svg: &mut Markup, spots: &[Spot]) {
         let named: Vec<(&Spot, String)> =
             spots.iter().filter_map(|spot| Some((spot, clip(spot.name.as_deref()?, LONGEST)))).collect();
         let taken_by_spots = |width: f64| -> Vec<Rect> {
-            let spots = named.iter().map(|(spot, _)| Rect::around(self.place(spot.x, spot.y), width));
-            spots.chain(self.corners().map(|(place, side, name)| side.rect(place, name, width))).collect()
+            let unnamed = spots.iter().filter(|spot| spot.name.is_none() && spot.shape != Shape::Dot);
+            let marks = named.iter().map(|(spot, _)| *spot).chain(unnamed);
+            let marks = marks.map(|spot| Rect::around(self.place(spot.x, spot.y), width));
+            marks.chain(self.corners().map(|(place, side, name)| side.rect(place, name, width))).collect()
         };
         let (mut wide, mut narrow) = (taken_by_spots(WIDE), taken_by_spots(NARROW));
         for (at, (spot, name)) in named.iter().enumerate() {
