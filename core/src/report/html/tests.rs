@@ -387,7 +387,6 @@ mod documents {
     #[test]
     fn documents_as_text() {
         let all: Vec<String> = documents().iter().map(|one| text::document(one, Locale::Pl)).collect();
-        let all = all.join("\n") + "\n";
         let all = all.join("\n");
         insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!("documents_text_pl", all) });
     }
