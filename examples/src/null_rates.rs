@@ -96,11 +96,11 @@ impl Shuffler {
 pub fn rates(data: &Data, rounds: u32, seed: u64) -> Result<Vec<Rate>> {
     let mut counts = Counts::default();
     let mut random = Shuffler::new(seed);
-    let (mut airport, mut airline) = (data.airport.clone(), data.airline.clone());
+    let mut airport = data.airport.clone();
     for _ in 0..rounds {
         two_sides(&mut airport, &mut random, &mut counts)?;
         many_segments(&mut airport, &mut random, &mut counts)?;
-        passengers(&mut airline, &mut random, &mut counts)?;
+        passengers(&data.airline, &mut random, &mut counts)?;
     }
     Ok(counts.0)
 }
@@ -263,7 +263,7 @@ fn many_segments(airport: &mut Columns, random: &mut Shuffler, counts: &mut Coun
 }
 
 /// Touch points of airline passengers.
-fn passengers(airline: &mut Columns, random: &mut Shuffler, counts: &mut Counts) -> Result<()> {
+fn passengers(airline: &Columns, random: &mut Shuffler, counts: &mut Counts) -> Result<()> {
     let survey = || {
         let outcome = QuestionDef::flag().with_codes(["Satisfied"], ["Neutral or Dissatisfied"]);
         let survey = Survey::builder().question("satisfied", outcome);
@@ -299,8 +299,9 @@ fn passengers(airline: &mut Columns, random: &mut Shuffler, counts: &mut Counts)
     counts.expect(what, "intervals without the equal share", 0.05, (apart, intervals.len() as u64));
 
     // The outcome goes round: nothing goes with it.
-    shuffle(airline, "satisfied", random);
-    let cube = fold(&survey()?, airline)?;
+    let mut shuffled = airline.clone();
+    shuffle(&mut shuffled, "satisfied", random);
+    let cube = fold(&survey()?, &shuffled)?;
     let found = cube.correlate(first, "satisfied")?;
     counts.expect(
         "correlation with a shuffled outcome",
