@@ -5,6 +5,8 @@ use std::io::Write;
 
 use cxmetrics_examples::null_rates::{Data, Rate, rates};
 
+const ROUNDS: u32 = if cfg!(debug_assertions) { 12 } else { 200 };
+
 fn check(found: &[Rate]) {
     for rate in found {
         // Each is a count of few tries; among so many rates one may lie three and a half standard errors off.
@@ -14,7 +16,7 @@ fn check(found: &[Rate]) {
 
 #[test]
 fn made_up_rows() {
-    let found = rates(&Data::made_up(3), 20, 3).unwrap();
+    let found = rates(&Data::made_up(3), ROUNDS, 3).unwrap();
     assert_eq!(found.len(), 27);
     check(&found);
 }
@@ -27,7 +29,7 @@ fn real_rows() {
         std::io::stderr().write_all(b"skipped: no real data; name their folder in CXMETRICS_SHARED\n").unwrap();
         return;
     }
-    check(&rates(&Data::read(&folder).unwrap(), 20, 1).unwrap());
+    check(&rates(&Data::read(&folder).unwrap(), ROUNDS, 1).unwrap());
 }
 
 #[test]

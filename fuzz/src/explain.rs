@@ -116,7 +116,7 @@ fn side(bytes: &mut Bytes<'_>) -> Value {
 }
 
 fn analysis(bytes: &mut Bytes<'_>) -> Value {
-    match bytes.below(12) {
+    match bytes.below(13) {
         0 => {
             let against = match bytes.below(3) {
                 0 => json!("rest"),
@@ -131,6 +131,9 @@ fn analysis(bytes: &mut Bytes<'_>) -> Value {
         3 => json!({"analysis": "drivers", "items": bytes.pick(&[["effort", "ok"], ["nps", "ok"], ["nps", "effort"]]),
             "resamples": 100, "method": bytes.pick(&["drivers.lmg_shapley", "drivers.relative_weights"])}),
         4 => json!({"analysis": "explain", "before": side(bytes), "after": side(bytes), "nested": bytes.flag()}),
+        12 => {
+            json!({"analysis": "explain_tags", "tags": bytes.pick(&["topics", "ok"]), "before": side(bytes), "after": side(bytes)})
+        }
         5 => json!({"analysis": "follow_up", "before": days(bytes), "after": days(bytes),
             "selected": bytes.pick(&[json!({"lowest": 1}), json!({"highest": 3}), json!({"segments": [["A"], [null]]})])}),
         6 => json!({"analysis": "journey", "dimension": bytes.pick(&["store", "channel", "region"]),

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::population::{Population, group_of};
+use super::population::Population;
+use super::regression::{Expectation, METHOD, Moments};
 use super::verdict::Verdict;
 use super::words::{metric_title, signed};
 use crate::calendar::DayRange;
 use crate::cube::Filter;
 use crate::error::{Error, ErrorKind, Result};
 use crate::infer::groups::GroupMoments;
-use crate::infer::shrink::{self, Shrunken};
 use crate::locale::{Locale, Noun};
 use crate::metric::{Metric, Query, Reading, Segment, Withheld};
 use crate::stat::normal;
@@ -121,6 +121,8 @@ struct Pair {
     row: usize,
     before: GroupMoments,
     after: GroupMoments,
+    /// How many answered before and after; the moments of weighted answers count effective ones.
+    answers: [u64; 2],
 }
 
 impl Query<'_> {
@@ -128,10 +130,17 @@ impl Query<'_> {
     /// what is left.
     ///
     /// The thirty lowest of three hundred stores rise by many points with no action at all, for part of what made them lowest was
-    /// chance. Empirical Bayes on all segments before says how much; it supposes that the segments stay as they are but for what is
-    /// left, and takes the variance between them for known, and that within them for the same. Where low segments are also the noisier
-    /// ones, as with an NPS near its ceiling, it predicts about a tenth too little: read a small rest with care. Weighted answers enter with their effective bases.
-    /// Cost: two passes over the cells.
+    /// chance. Empirical Bayes on all segments before says how much, with a variance within segments that hangs on their value, for low
+    /// segments are often the noisier ones; with true values whose distribution may be lopsided; and with the doubt about that
+    /// distribution in the intervals. It supposes that all segments are of one population and stay as they are but for what is left.
+    /// Weighted answers enter with their effective bases.
+    ///
+    /// In trials without an effect (200 networks each: NPS, a share of 0.85 and means of 1 to 5; 300 stores or 40; the lowest and the
+    /// highest; bases of 10 to 2,000) the 95 % intervals held in 92.5 to 98 %. Limits: of the lowest of 300 the rest was within half a
+    /// point of NPS of none, but where true values pile up at a limit, and for the few highest near the ceiling of a scale, whose answers
+    /// are lopsided themselves, up to an eighth of the change was left over; and of so few as 40 up to as much.
+    ///
+    /// Cost: two passes over the cells, then some hundred passes over the segments for each of four rounds.
     ///
     /// # Errors
     /// [`ErrorKind::Overlap`] when the days before and after share any; [`ErrorKind::Empty`] for a named segment without answers before;
@@ -150,27 +159,25 @@ impl Query<'_> {
         let groups_before = groups(&before);
         let groups_after = groups(&after);
         let picked = picked(&before, &groups_before, &request.selected)?;
-        let pair = |row: usize, before_group: GroupMoments| {
-            let segment = &before.members().get(row)?.segment;
-            let after = *groups_after.get(rows_after.get(&segment[..])?)?;
-            Some(Pair { row, before: before_group, after })
+        let pair = |row: usize, moments: &Moments| {
+            let member = before.members().get(row)?;
+            let later = *rows_after.get(&member.segment[..])?;
+            let answers = [member.reading.n, after.members().get(later)?.reading.n];
+            Some(Pair { row, before: moments.group, after: groups_after.get(&later)?.group, answers })
         };
-        let pairs: Vec<Pair> = groups_before.iter().filter_map(|(row, group)| pair(*row, *group)).collect();
+        let pairs: Vec<Pair> = groups_before.iter().filter_map(|(row, group)| pair(*row, group)).collect();
         let (followed, others): (Vec<Pair>, Vec<Pair>) = pairs.into_iter().partition(|pair| picked.contains(&pair.row));
-        let values: Vec<GroupMoments> = groups_before.values().copied().collect();
+        let values: Vec<Moments> = groups_before.values().copied().collect();
         let places: BTreeMap<usize, usize> = groups_before.keys().enumerate().map(|(at, row)| (*row, at)).collect();
-        let shrunken = shrink::means(&values).map_err(|err| match err.kind() {
-            ErrorKind::ZeroVariance => Withheld::ZeroVariance,
-            _ => Withheld::TooFew,
-        });
         let unit = before.unit();
+        let expectation = Expectation::of(&values, unit);
         let segment = |row: &usize| {
             let member = before.members().get(*row)?;
             let n = member.reading.n;
             let missing = |method| Reading::withheld(unit, method, 0, Withheld::Empty);
             let later = rows_after.get(&member.segment[..]).and_then(|row| after.members().get(*row));
-            let expected = match (&shrunken, places.get(row)) {
-                (Ok((_, found)), Some(at)) => match found.posterior_mean.get(*at) {
+            let expected = match (&expectation, places.get(row)) {
+                (Ok(found), Some(at)) => match found.expected(&[(*at, 1.0)]).values.first() {
                     Some(value) => Reading::known(unit, METHOD, n).with_value(*value),
                     None => missing(METHOD),
                 },
@@ -205,13 +212,11 @@ impl Query<'_> {
             rest_change: nothing(Withheld::TooFew),
             segments: picked.iter().filter_map(segment).collect(),
         };
-        document.compute(&followed, &others, &places, &shrunken, pooled(groups_after.values()));
+        let within_after = pooled(groups_after.values().map(|segment| &segment.group));
+        document.compute(&followed, &others, &places, &expectation, within_after);
         Ok(document)
     }
 }
-
-/// The id of the method: normal empirical Bayes with a pooled variance within segments.
-const METHOD: &str = "eb.normal_pm";
 
 fn overlap(a: DayRange, b: DayRange) -> bool {
     let begins_before_end = |a: DayRange, b: DayRange| match (a.start(), b.end()) {
@@ -222,13 +227,13 @@ fn overlap(a: DayRange, b: DayRange) -> bool {
 }
 
 /// The shown segments by their row.
-fn groups(population: &Population<'_>) -> BTreeMap<usize, GroupMoments> {
-    population.shown().into_iter().filter_map(|(row, sample)| Some((row, group_of(sample)?))).collect()
+fn groups(population: &Population<'_>) -> BTreeMap<usize, Moments> {
+    population.shown().into_iter().filter_map(|(row, sample)| Some((row, Moments::of(sample)?))).collect()
 }
 
 /// The rows of the picked segments.
-fn picked(before: &Population<'_>, groups: &BTreeMap<usize, GroupMoments>, selected: &Selected) -> Result<Vec<usize>> {
-    let mut ascending: Vec<(f64, usize)> = groups.iter().map(|(row, group)| (group.mean(), *row)).collect();
+fn picked(before: &Population<'_>, groups: &BTreeMap<usize, Moments>, selected: &Selected) -> Result<Vec<usize>> {
+    let mut ascending: Vec<(f64, usize)> = groups.iter().map(|(row, segment)| (segment.group.mean(), *row)).collect();
     ascending.sort_by(|a, b| a.0.total_cmp(&b.0));
     let most = |n: &u64| usize::try_from(*n).unwrap_or(usize::MAX);
     Ok(match selected {
@@ -272,10 +277,9 @@ fn pooled<'g>(groups: impl Iterator<Item = &'g GroupMoments>) -> Option<f64> {
 /// The weights of segments by their answers before, and their bases.
 fn weights(pairs: &[Pair]) -> (Vec<f64>, u64, u64) {
     let total = compensated(pairs.iter().map(|pair| pair.before.n()));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of bases")]
-    let base = |of: fn(&Pair) -> f64| pairs.iter().map(of).sum::<f64>().round() as u64;
     let shares = pairs.iter().map(|pair| pair.before.n() / total).collect();
-    (shares, base(|pair| pair.before.n()), base(|pair| pair.after.n()))
+    let [n, m] = [0, 1].map(|side: usize| pairs.iter().map(|pair| pair.answers[side]).sum());
+    (shares, n, m)
 }
 
 impl FollowedUp {
@@ -284,7 +288,7 @@ impl FollowedUp {
         followed: &[Pair],
         others: &[Pair],
         places: &BTreeMap<usize, usize>,
-        shrunken: &std::result::Result<(f64, Shrunken), Withheld>,
+        expectation: &std::result::Result<Expectation, Withheld>,
         within_after: Option<f64>,
     ) {
         let confidence = self.confidence;
@@ -297,7 +301,7 @@ impl FollowedUp {
             let (shares, n, m) = weights(others);
             let change = weighted(others, &shares, |pair| pair.after.mean() - pair.before.mean());
             let mut reading = known(n.min(m), change);
-            if let (Ok((within_before, _)), Some(within_after)) = (shrunken, within_after) {
+            if let (Ok(Expectation { pooled: within_before, .. }), Some(within_after)) = (expectation, within_after) {
                 let noise = others.iter().zip(&shares).map(|(pair, share)| {
                     share * share * (within_before / pair.before.n() + within_after / pair.after.n())
                 });
@@ -317,7 +321,7 @@ impl FollowedUp {
         self.value_before = known(n, from);
         self.value_after = known(m, to);
         self.change = known(n.min(m), to - from);
-        let (within_before, found) = match shrunken {
+        let found = match expectation {
             Ok(found) => found,
             Err(reason) => {
                 self.expected = self.expected.clone().hide(*reason);
@@ -325,23 +329,12 @@ impl FollowedUp {
                 return;
             }
         };
-        let (mut expected, mut own, mut pull, mut later) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (pair, share) in followed.iter().zip(&shares) {
-            let Some(at) = places.get(&pair.row) else { continue };
-            let (Some(value), Some(sd), Some(shrinkage)) =
-                (found.posterior_mean.get(*at), found.posterior_sd.get(*at), found.shrinkage.get(*at))
-            else {
-                continue;
-            };
-            expected.push(share * (value - pair.before.mean()));
-            own.push((share * sd).powi(2));
-            pull.push(share * shrinkage);
-            later.push(share * share * within_after.unwrap_or(*within_before) / pair.after.n());
-        }
-        // All segments are pulled to one mean, so its own uncertainty does not average out.
-        let truth = compensated(own) + (compensated(pull) * found.se_mu).powi(2);
-        let (expected, sd) = (compensated(expected), truth.sqrt());
-        let (net, net_sd) = (to - from - expected, (truth + compensated(later)).sqrt());
+        let picked: Vec<(usize, f64)> =
+            followed.iter().zip(&shares).filter_map(|(pair, share)| Some((*places.get(&pair.row)?, *share))).collect();
+        let after: Vec<GroupMoments> = followed.iter().map(|pair| pair.after).collect();
+        let found = found.expected(&picked);
+        let (expected, sd) = (found.value - from, found.variance.sqrt());
+        let (net, net_sd) = (to - found.value, (found.variance + found.noise_after(&after, &shares)).sqrt());
         let with_margin = |value: f64, sd: f64| {
             known(n.min(m), value).with_interval(value - reach * sd, value + reach * sd, confidence)
         };

@@ -133,9 +133,9 @@ fn assert_well_formed(page: &str) {
 pub(super) fn assert_closed(page: &str, within: &[&str]) {
     const KNOWN: &[&str] = &[
         "a", "article", "body", "caption", "circle", "dd", "desc", "details", "div", "dl", "dt", "footer", "g", "h1",
-        "h2", "h3", "h4", "head", "header", "html", "li", "line", "main", "nav", "ol", "p", "polygon", "rect",
-        "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text", "tfoot", "th",
-        "thead", "title", "tr", "ul",
+        "h2", "h3", "h4", "head", "header", "html", "li", "line", "main", "nav", "ol", "p", "path", "polygon",
+        "polyline", "rect", "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td",
+        "text", "tfoot", "th", "thead", "title", "tr", "ul",
     ];
     let mut open: Vec<&str> = within.to_vec();
     let body = page.split_once("</style>").unwrap().1;

@@ -169,8 +169,9 @@ impl SurveyBuilder {
     /// paired, and tags with each of these, for the scores of answers by tag; lists of several calls add up.
     ///
     /// Each pair takes 8 bytes for every pair of answers (25 for two scales of five points), and once for rows that did not
-    /// answer both, in every cell; 40 where rows carry weights. Tags take about 64 for every tag that occurs with an answer. With many pairs, tell fewer dimensions apart or count by a
-    /// coarser grain.
+    /// answer both, in every cell; 40 where rows carry weights. A pair with tags takes about 70 bytes for every answer to the
+    /// other question, and as many for every tag that occurs with one. With many pairs, tell fewer dimensions apart or count by
+    /// a coarser grain.
     #[must_use]
     pub fn pairs<Q: Into<String>>(mut self, questions: impl IntoIterator<Item = Q>) -> Self {
         self.def.pairs.push(questions.into_iter().map(Into::into).collect());

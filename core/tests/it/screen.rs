@@ -260,18 +260,29 @@ fn two_months(random: &mut Random, sd: f64, effect: f64) -> Network {
 fn regression_to_the_mean_is_predicted_and_a_real_effect_is_what_is_left() {
     let rounds = if cfg!(debug_assertions) { 5 } else { 200 };
     let split = "2026-10-01".parse().ok();
-    let request = FollowUp {
-        before: DayRange::new(None, split).unwrap(),
-        after: DayRange::new(split, None).unwrap(),
-        selected: Selected::Lowest(30),
-    };
-    for (seed, sd, effect) in [(5, 5.0, 0.0), (10, 10.0, 0.0), (15, 15.0, 0.0), (10, 10.0, 8.0)] {
+    let (lowest, highest) = (Selected::Lowest(30), Selected::Highest(10));
+    // How much may be left over on average. With 15 points between stores one in nine is cut off at 78, and with the highest the
+    // answers themselves are lopsided: the model does not quite hold there.
+    let cases = [
+        (5, 5.0, 0.0, &lowest, 0.6),
+        (10, 10.0, 0.0, &lowest, 0.6),
+        (15, 15.0, 0.0, &lowest, 1.0),
+        (10, 10.0, 8.0, &lowest, 0.6),
+        (10, 10.0, 0.0, &highest, 1.3),
+    ];
+    for (seed, sd, effect, selected, room) in cases {
+        let request = FollowUp {
+            before: DayRange::new(None, split).unwrap(),
+            after: DayRange::new(split, None).unwrap(),
+            selected: selected.clone(),
+        };
+        let picked = if *selected == lowest { 30 } else { 10 };
         let mut random = Random(11 + seed);
         let (mut naive, mut expected, mut held, mut flagged) = (0.0, 0.0, 0, 0);
         for _ in 0..rounds {
             let network = two_months(&mut random, sd, effect);
             let found = network.cube().metric(nps("nps")).by(["store"]).follow_up(&request).unwrap();
-            assert_eq!(found.followed, 30);
+            assert_eq!(found.followed, picked);
             naive += found.change.value().unwrap() / f64::from(rounds);
             expected += found.expected.value().unwrap() / f64::from(rounds);
             let (low, high) = found.net.interval().unwrap();
@@ -281,13 +292,14 @@ fn regression_to_the_mean_is_predicted_and_a_real_effect_is_what_is_left() {
         }
         let coverage = f64::from(held) / f64::from(rounds);
         println!(
-            "true sd {sd}, effect {effect}: the lowest 30 of 300 moved by {naive:+.1}, {expected:+.1} of it predicted; \
+            "true sd {sd}, effect {effect}: {selected:?} of 300 moved by {naive:+.1}, {expected:+.1} of it predicted; \
              the rest held by its 95 % interval in {:.1} %, called a change in {:.1} %",
             100.0 * coverage,
             100.0 * f64::from(flagged) / f64::from(rounds)
         );
-        // The lowest stores are the noisier ones here, which a pooled variance does not know: a tenth is left over.
-        assert!((naive - expected - effect).abs() < 2.5, "{naive} {expected}");
-        assert!(cfg!(debug_assertions) || 0.8 < coverage, "{coverage}");
+        // Five rounds say little: what is left of one varies by 2.5 points.
+        let room = if cfg!(debug_assertions) { 5.0 } else { room };
+        assert!((naive - expected - effect).abs() < room, "{naive} {expected}");
+        assert!(cfg!(debug_assertions) || (0.92..=0.98).contains(&coverage), "{coverage}");
     }
 }

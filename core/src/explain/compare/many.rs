@@ -18,9 +18,10 @@ use crate::explain::words::{in_every_language, metric_title, pick, title as say}
 use crate::infer::experiment::sample_ratio;
 use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::infer::power::Power;
+use crate::infer::suppress::{Rule, suppress};
 use crate::locale::{Locale, Noun};
 use crate::metric::compute::Cells;
-use crate::metric::{Metric, Query};
+use crate::metric::{Metric, Query, Withheld};
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
 
@@ -221,6 +222,15 @@ impl Query<'_> {
             ));
         }
         let mut arms = self.arms(by)?;
+        // The total of all arms is one question away, so what it would give away with the others goes too.
+        let bases: Vec<u64> = arms.iter().map(|arm| arm.party.reading.n).collect();
+        let hidden = suppress(&bases, Rule { smallest: self.min_base, total_published: by.is_some() });
+        for at in &hidden.all {
+            if let Some(arm) = arms.get_mut(*at) {
+                let is_small = hidden.primary.contains(at);
+                arm.party.hide(if is_small { Withheld::SmallBase } else { Withheld::Complementary });
+            }
+        }
         let rows_not_known = arms.iter().filter(|arm| by.is_some() && arm.name.is_none()).map(|arm| arm.rows).sum();
         arms.retain(|arm| by.is_none() || arm.name.is_some());
         let sample_ratio = request.planned.as_ref().map(|planned| check_split(&arms, planned)).transpose()?;
@@ -235,7 +245,8 @@ impl Query<'_> {
         let mut comparisons: Vec<Comparison> =
             pairs.iter().filter_map(|(a, b)| Some(self.finish(party_of(*a)?, party_of(*b)?, terms, false))).collect();
         adjust_all(&mut comparisons, request.adjustment);
-        let sides = arms.into_iter().map(|arm| self.shown(arm.party)).collect();
+        let sides =
+            arms.into_iter().map(|arm| ComparedSide { title: arm.party.title, reading: arm.party.reading }).collect();
         Ok(Comparisons {
             metric: self.metric.clone(),
             title: metric_title(&self.metric, self.cube.survey()),
@@ -283,12 +294,6 @@ impl Query<'_> {
             });
         }
         Ok(arms)
-    }
-
-    fn shown(&self, party: Party) -> ComparedSide {
-        let hidden = party.reading.n < self.min_base && party.reading.value().is_some();
-        let reading = if hidden { party.reading.hide(crate::Withheld::SmallBase) } else { party.reading };
-        ComparedSide { title: party.title, reading }
     }
 }
 

@@ -40,6 +40,16 @@ struct Party {
     sample: std::result::Result<Sample, Withheld>,
 }
 
+impl Party {
+    /// Takes its answers out of sight; why it had no value before stays said.
+    fn hide(&mut self, why: Withheld) {
+        if self.reading.value().is_some() {
+            self.reading = self.reading.clone().hide(why);
+        }
+        self.sample = Err(self.reading.reason().unwrap_or(why));
+    }
+}
+
 impl Query<'_> {
     /// Compares a side with the rest, with the period before, or with another side: is the difference real?
     ///
@@ -171,11 +181,9 @@ impl Query<'_> {
         let rule = Rule { smallest: self.min_base, total_published: complements };
         let hidden = suppress(&[a.reading.n, b.reading.n], rule);
         for (place, party) in [&mut a, &mut b].into_iter().enumerate() {
-            if hidden.all.contains(&place) && party.reading.value().is_some() {
+            if hidden.all.contains(&place) {
                 let primary = hidden.primary.contains(&place);
-                let why = if primary { Withheld::SmallBase } else { Withheld::Complementary };
-                party.reading = party.reading.clone().hide(why);
-                party.sample = Err(why);
+                party.hide(if primary { Withheld::SmallBase } else { Withheld::Complementary });
             }
         }
         let survey = self.cube.survey();

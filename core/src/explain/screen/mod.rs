@@ -3,6 +3,11 @@
 //! Every segment is compared with the *rest*, never with a whole that holds it, and all p-values are adjusted for their number, so
 //! that of the segments called higher or lower no more than the stated share is called so by mistake.
 //!
+//! The rest is all other answers together, each counted once: those of the whole less the segment's own, withheld segments among
+//! them. A large segment therefore weighs as much as its answers do. One very large and very bad store pulls the rest of every other
+//! store down, and many ordinary ones may be called higher; they are, than that rest, though not than one another. The league and the
+//! shrunken values show it: where segments differ at all, no base makes one outweigh the others there. [`Query::filter`] takes such a store out.
+//!
 //! | metric | p-value | interval of the difference | shrunken values |
 //! | --- | --- | --- | --- |
 //! | NPS | `nps.diff.score_skewed` | `nps.diff.score` | `eb.nps_stores` |

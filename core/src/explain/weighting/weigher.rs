@@ -202,7 +202,11 @@ impl<'q> Weigher<'q> {
         for cell in &self.cells {
             all.merge(&cell.counted);
         }
-        let as_answered = self.shown(self.reader().reading_of(&self.query.metric, &all), all.n());
+        let mut as_answered = self.shown(self.reader().reading_of(&self.query.metric, &all), all.n());
+        // Beside the reading over all answers it would tell what the few said that are left out.
+        if 0 < self.left_out && self.left_out < self.query.min_base && as_answered.value().is_some() {
+            as_answered = as_answered.hide(Withheld::Complementary);
+        }
         let start: Vec<f64> = self.cells.iter().zip(kept).map(|(cell, kept)| kept * cell.weight).collect();
         let mut margins = Vec::with_capacity(sizes.len());
         for sizes in sizes {

@@ -32,9 +32,10 @@ impl Falls {
     /// The labels of the axis.
     pub(in super::super) fn ticks(&self, markup: &mut Markup, figures: Figures) {
         strip(markup, "cx-ticks", LABELS, |svg| {
-            for tick in &self.axis.ticks {
+            for (at, tick) in self.axis.ticks.iter().enumerate() {
                 let text = figures.tick(*tick, self.axis.step, self.unit);
-                label(svg, "cx-mid", (self.axis.at(*tick), LABELS - 4.0), 0.0, &text);
+                let class = if at.is_multiple_of(2) { "cx-mid" } else { "cx-mid cx-wide" };
+                label(svg, class, (self.axis.at(*tick), LABELS - 4.0), 0.0, &text);
             }
         });
     }

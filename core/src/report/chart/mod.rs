@@ -10,6 +10,7 @@ mod falls;
 mod forest;
 mod heat;
 mod line;
+mod plane;
 mod sparkline;
 mod strip;
 
@@ -18,6 +19,7 @@ pub(super) use falls::Falls;
 pub(super) use forest::forest;
 pub(super) use heat::heat;
 pub(super) use line::line;
+pub(super) use plane::{Plane, Shape, Spot};
 pub(super) use sparkline::sparkline;
 pub(super) use strip::Strip;
 

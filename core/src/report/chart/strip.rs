@@ -41,6 +41,22 @@ impl Strip {
         Some(Self { axis, unit, from_zero })
     }
 
+    /// The axis of bars that begin at zero, each with its interval as a whisker; none where nothing can be drawn.
+    pub(in super::super) fn from_zero<'a>(
+        unit: Unit,
+        readings: impl Iterator<Item = &'a Reading> + Clone,
+    ) -> Option<Self> {
+        let readings = readings.filter(|reading| reading.unit == unit && reading.value().is_some());
+        readings.clone().next()?;
+        let axis = Axis::fit(None, unit, readings.flat_map(limits).chain([0.0]), 3);
+        Some(Self { axis, unit, from_zero: true })
+    }
+
+    /// What its readings are measured in.
+    pub(in super::super) const fn unit(&self) -> Unit {
+        self.unit
+    }
+
     /// The axis of differences, with zero on it; none where nothing can be drawn.
     pub(in super::super) fn around_zero<'a>(
         unit: Unit,
@@ -106,6 +122,13 @@ impl Strip {
                 _ if self.from_zero => bar(svg, "cx-bar", self.axis.at(value.min(0.0)), self.axis.at(value.max(0.0))),
                 Some((low, high)) => bar(svg, "cx-interval", self.axis.at(low), self.axis.at(high)),
                 None => {}
+            }
+            if let Some((low, high)) = reading.interval().filter(|_| self.from_zero) {
+                let (low, high) = (self.axis.at(low), self.axis.at(high));
+                segment(svg, "cx-whisker", (low, middle), (high, middle));
+                for end in [low, high] {
+                    segment(svg, "cx-whisker", (end, middle - 4.0), (end, middle + 4.0));
+                }
             }
             if !self.from_zero {
                 let class = if reading.has(Flag::Partial) { "cx-dot cx-open" } else { "cx-dot" };

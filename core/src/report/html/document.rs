@@ -1,10 +1,11 @@
 //! Any document as a piece of a page.
 
-use super::super::figure::Figures;
 use super::super::markup::{Markup, clip};
-use super::super::plain::{Grid, plain};
-use super::fragment::{LONGEST_NAME, fragment, name_class};
-use super::{change, comparison, comparisons, journey, paired};
+use super::super::plain::Grid;
+use super::drivers::{association, drivers};
+use super::fragment::{LONGEST_NAME, name_class};
+use super::screening::screening;
+use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
 use crate::explain::Document;
 use crate::locale::Locale;
 
@@ -26,25 +27,22 @@ pub(super) const ROWS: usize = 20;
 /// ```
 pub fn document(document: &Document, locale: Locale) -> String {
     match document {
+        Document::Association(found) => association(found, locale),
+        Document::BusinessValue(found) => money::value(found, locale),
         Document::Change(found) => change(found, locale, ROWS),
         Document::Comparison(found) => comparison(found, locale),
         Document::Comparisons(found) => comparisons(found, locale, ROWS),
+        Document::Drivers(found) => drivers(found, locale),
+        Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
         Document::PairedComparison(found) => paired(found, locale),
-        _ => in_words(document, locale),
+        Document::Reconciliation(found) => sources::reconciliation(found, locale),
+        Document::Return(found) => money::investment(found, locale),
+        Document::RevenueAtRisk(found) => money::risk(found, locale),
+        Document::Screening(found) => screening(found, locale),
+        Document::TagChange(found) => tag_change(found, locale, ROWS),
+        Document::Weighting(found) => sources::weighting(found, locale),
     }
-}
-
-/// A document as its sentence and plain tables.
-fn in_words(document: &Document, locale: Locale) -> String {
-    let plain = plain(document, Figures::new(locale, 0), ROWS);
-    fragment(locale, "cxmetrics", |root| {
-        root.el("p").class("cx-sentence").text(&plain.sentence);
-        for grid in &plain.grids {
-            table(root, grid);
-        }
-        notes(root, &plain.notes);
-    })
 }
 
 /// A plain table.

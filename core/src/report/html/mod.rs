@@ -9,7 +9,13 @@
 mod blocks;
 mod comparison;
 mod document;
+mod drivers;
 mod fragment;
+mod money;
+mod rows;
+mod screening;
+mod sources;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod why;
@@ -17,6 +23,7 @@ mod why;
 pub use comparison::{comparison, comparisons, paired};
 pub use document::document;
 pub use fragment::{reading, table};
+pub use tags::tag_change;
 pub use why::{change, journey};
 
 use super::block::Block;

@@ -287,3 +287,125 @@ fn comparisons_as_fragments() {
         insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, all) });
     }
 }
+
+mod documents {
+    use super::*;
+    use crate::cube::Filter;
+    use crate::explain::{
+        Analysis, BusinessColumns, BusinessTable, Document, Estimate, Investment, Money, ReconcileRequest, ValueRequest,
+    };
+    use crate::intake::{Batch, Values};
+    use crate::locale::glyph::visible;
+    use crate::metric::{mean, nps};
+    use crate::report::{html, markdown, text};
+    use crate::survey::MeasureUnit;
+
+    const HOSTILE: &str = "</td></div><script>alert(1)</script>|[x](http://a)\u{202e}\"";
+
+    /// Thirteen stores of differing size and score, one of them hostile by name, and what can be asked of them.
+    fn documents() -> Vec<Document> {
+        let survey = Survey::builder()
+            .time("day")
+            .rating("nps", Scale::nps())
+            .rating("wait", Scale::csat())
+            .rating("staff", Scale::csat())
+            .dimensions(["store", "channel"])
+            .pairs(["nps", "wait", "staff"])
+            .build()
+            .unwrap();
+        let mut cube = Cube::new(&survey, Grain::Day);
+        let names: Vec<String> = (0..12).map(|at| format!("Store {at}")).chain([HOSTILE.to_owned()]).collect();
+        let score = |store: i64, answer: i64| ((answer * 7 + store) % 11 + (store % 3 - 1) * 2).clamp(0, 10);
+        for (store, name) in (0_i64..).zip(&names) {
+            for answer in 0..40 + store * 12 {
+                let nps = score(store, answer);
+                let record = Record::new()
+                    .text("store", name.as_str())
+                    .text("channel", if answer % 3 == 0 { "shop" } else { "web" })
+                    .text("day", if answer % 2 == 0 { "2026-09-10" } else { "2026-10-10" })
+                    .integer("nps", nps)
+                    .integer("wait", (nps / 3 + answer % 2 + 1).clamp(1, 5))
+                    .integer("staff", (answer % 5 + nps / 5).clamp(1, 5));
+                cube.add(&record).unwrap();
+            }
+        }
+        let analysis = |json: &str| serde_json::from_str::<Analysis>(json).unwrap();
+        let by_store = cube.metric(nps("nps")).by(["store"]);
+        let pln = Currency::new("PLN").unwrap();
+        let sales: Vec<f64> = (0..13).map(|store| 9_000.0 + 700.0 * f64::from(store % 3)).collect();
+        let stores: Vec<&str> = names.iter().map(String::as_str).collect();
+        let batch = Batch::new(13).with("store", Values::from(&stores[..])).unwrap();
+        let batch = batch.with("sales", Values::from(&sales[..])).unwrap();
+        let columns = BusinessColumns::by(["store"]).value("sales", MeasureUnit::Money(pln));
+        let business = BusinessTable::read(&columns, &[batch]).unwrap();
+        let all = cube.metric(nps("nps"));
+        let web = all.clone().filter(Filter::is("channel", "web")).by(["store"]);
+        let shop = all.clone().filter(Filter::is("channel", "shop"));
+        let cost = Money::of(80_000.0, pln).unwrap();
+        let investment = Investment::new(cost, Estimate::with_se(4.0, 1.5), Estimate::with_se(5.0, 2.0), pln);
+        let days = r#""before": {"from": "2026-09-01", "to": "2026-10-01"}, "after": {"from": "2026-10-01", "to": "2026-11-01"}"#;
+        let rates = r#""loss_rates": {"detractors": 0.3, "passives": 0.12, "promoters": 0.05}"#;
+        vec![
+            by_store.analyse(&analysis(r#"{"analysis": "screen"}"#)).unwrap(),
+            cube.metric(mean("nps"))
+                .analyse(&analysis(r#"{"analysis": "drivers", "items": ["wait", "staff"]}"#))
+                .unwrap(),
+            Document::Association(cube.correlate("wait", "nps").unwrap()),
+            Document::BusinessValue(by_store.value(&business, &ValueRequest::of("sales")).unwrap()),
+            all.analyse(&analysis(&format!(
+                r#"{{"analysis": "revenue_at_risk", "customers": 12000, "value_per_customer": {{"amount": 850, "currency": "PLN"}}, {rates}}}"#
+            )))
+            .unwrap(),
+            Document::Return(investment.volume(12_000.0).margin(0.5).assess().unwrap()),
+            all.analyse(&analysis(r#"{"analysis": "raked", "margins": {"channel": {"web": 0.5, "shop": 0.5}}}"#)).unwrap(),
+            by_store
+                .analyse(&analysis(&format!(r#"{{"analysis": "follow_up", {days}, "selected": {{"lowest": 4}}}}"#)))
+                .unwrap(),
+            Document::Reconciliation(
+                web.reconcile(&shop, &ReconcileRequest::named("tool", HOSTILE)).unwrap(),
+            ),
+            all.clone().by(["store"]).analyse(&analysis(
+                r#"{"analysis": "explain", "before": {"where": {"channel": "web"}}, "after": {"where": {"channel": "shop"}}}"#,
+            ))
+            .unwrap(),
+        ]
+    }
+
+    #[test]
+    fn documents_as_fragments() {
+        for document in documents() {
+            let kind = serde_json::to_value(&document).unwrap()["document"].as_str().unwrap().to_owned();
+            let fragment = html::document(&document, Locale::En);
+            if ["screening", "drivers", "association", "return", "revenue_at_risk"].contains(&kind.as_str()) {
+                let name = format!("document_{kind}");
+                insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(name, bare(&fragment)) });
+            }
+            assert!(fragment.contains("<svg"), "{kind}");
+        }
+    }
+
+    #[test]
+    fn documents_as_text() {
+        let all: Vec<String> = documents().iter().map(|one| text::document(one, Locale::Pl)).collect();
+        let all = all.join("\n");
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!("documents_text_pl", all) });
+    }
+
+    #[test]
+    fn hostile_names_stay_names_in_documents() {
+        let mut named = 0;
+        for document in documents() {
+            for locale in [Locale::En, Locale::Pl] {
+                let fragment = html::document(&document, locale);
+                let body = bare(&fragment);
+                assert!(!body.contains("<script") && !body.contains('\u{202e}') && !body.contains("NaN"), "{body}");
+                named += usize::from(body.contains("&lt;script&gt;"));
+                let markdown = markdown::document(&document, locale);
+                assert!(!markdown.contains("<script") && !markdown.contains("](http"), "{markdown}");
+                let text = text::document(&document, locale);
+                assert!(text.chars().all(|c| c == '\n' || visible(c) == Some(c)), "{text}");
+            }
+        }
+        assert!(8 <= named, "{named}");
+    }
+}

@@ -4,6 +4,9 @@ mod money;
 mod segments;
 mod sides;
 
+pub(super) use money::class;
+pub(super) use segments::{parts, place, quadrant, rank, ranked};
+
 use super::figure::Figures;
 use super::words::Word;
 use crate::explain::{Assumption, Document, Verdict};

@@ -5,6 +5,7 @@ use super::super::words::Word;
 use super::{Grid, Plain, assumptions, folded_rows, interval, numbers, pick, words};
 use crate::explain::words::{segment, title};
 use crate::explain::{BusinessValue, NpsClass, Outcome, Return, RevenueAtRisk};
+use crate::metric::Reading;
 use crate::unit::Unit;
 
 pub(super) fn value(found: &BusinessValue, figures: Figures, most: usize, plain: &mut Plain) {
@@ -26,7 +27,7 @@ pub(super) fn value(found: &BusinessValue, figures: Figures, most: usize, plain:
         }
         let rows = rows
             .into_iter()
-            .map(|(name, reading)| vec![name.to_owned(), figures.reading(reading), interval(reading, figures)])
+            .map(|(name, reading)| vec![name.to_owned(), capped(reading, figures), interval(reading, figures)])
             .collect();
         let heads = vec![
             words(pick(figures, "Association", "Współzależność")),
@@ -56,6 +57,17 @@ pub(super) fn value(found: &BusinessValue, figures: Figures, most: usize, plain:
     }
     plain.grids.push(Grid { heads, rows });
     plain.notes = assumptions(&found.assumptions, figures);
+}
+
+/// A value, of which a correlation without sampling noise may pass 1: it is then written as 1 or more.
+fn capped(reading: &Reading, figures: Figures) -> String {
+    match reading.value() {
+        Some(value) if reading.unit == Unit::Number && 1.0 < value.abs() => {
+            let sign = if value < 0.0 { "≤\u{a0}" } else { "≥\u{a0}" };
+            format!("{sign}{}", figures.value(value.signum(), reading.unit))
+        }
+        _ => figures.reading(reading),
+    }
 }
 
 /// A class of customers by its name.

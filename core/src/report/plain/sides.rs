@@ -101,15 +101,11 @@ pub(super) fn reconciliation(found: &Reconciliation, figures: Figures, most: usi
     if let Some(effects) = &found.effects {
         let parts = [
             (
-                pick(figures, "coverage: segments in one source only", "zakres: segmenty tylko w jednym źródle"),
+                pick(figures, "coverage: segments in one source only", "zasięg: segmenty tylko w jednym źródle"),
                 effects.coverage,
             ),
             (
-                pick(
-                    figures,
-                    "mix: other shares of the same segments",
-                    "przesunięcie: inne udziały tych samych segmentów",
-                ),
+                pick(figures, "mix: other shares of the same segments", "udziały: inne udziały tych samych segmentów"),
                 effects.mix,
             ),
             (

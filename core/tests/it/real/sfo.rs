@@ -139,7 +139,7 @@ fn one_boarding_area_is_below_the_others() {
     near(high, -2.696_367_028_587);
     // Weighted, with the effective bases of the design.
     let weighted = cube.metric(nps("recommend")).compare(&request).unwrap();
-    near(weighted.difference.value().unwrap(), -11.16070194100);
+    near(weighted.difference.value().unwrap(), -11.160_701_941);
 
     let screened = cube.metric(nps("recommend")).by(["boarding_area"]).unweighted().screen(&ScreenOptions::default());
     let screened = screened.unwrap();
@@ -156,7 +156,7 @@ fn one_boarding_area_is_below_the_others() {
         assert_eq!(row.segment[0].as_deref(), Some(area));
         near(row.difference.value().unwrap(), difference);
         // The figures are those of the plain score test; here its skewness is taken out.
-        assert!((row.q_value.unwrap() / q - 1.0).abs() < 0.06, "{area}: {:?}", row.q_value);
+        assert!((row.q_value.unwrap() / q - 1.0).abs() < 0.1, "{area}: {:?}", row.q_value);
         assert_eq!(row.verdict, if area == "G" { Verdict::Lower } else { Verdict::Undecided }, "{area}");
     }
 }
