@@ -76,6 +76,19 @@ export type Analysis = {
    */
   nested?: boolean
 } | {
+  /** Which answers they are set against. */
+  after: Side
+  analysis: 'explain_tags'
+  /** Which answers come first. */
+  before: Side
+  /**
+   * The share of false findings among the tags whose contributions are found, held by Benjamini and Hochberg over all that are
+   * shown; 0.05 without it.
+   */
+  false_discovery_rate?: number
+  /** The tags question, which the survey pairs with the question of the metric. */
+  tags: string
+} | {
   /** The days after; none of them may lie before. */
   after: DayRange
   analysis: 'follow_up'
@@ -741,6 +754,8 @@ export type Document = Association & {
   document: 'revenue_at_risk'
 } | Screening & {
   document: 'screening'
+} | TagChange & {
+  document: 'tag_change'
 } | Weighting & {
   document: 'weighting'
 }
@@ -2158,7 +2173,7 @@ export type SurveyDefinition = {
   /** What the survey is called. */
   name?: string | null
   /**
-   * Questions whose answers are counted together, for correlation and drivers: two names, or a list that stands for all
+   * Questions whose answers are counted together, for correlation, drivers and scores by tag: two names, or a list that stands for all
    * pairs of its questions. Ratings and flags can be paired, and tags with each of these: then every tag has its scores.
    */
   pairs?: readonly (readonly string[])[]
@@ -2180,6 +2195,88 @@ export type SurveyDefinition = {
   weight?: string | null
   /** The zone whose civil days are counted, such as `Europe/Warsaw`; short for `time.zone`. */
   zone?: string | null
+}
+
+/**
+ * A change by tag: an answer of `Query.explain_tags`.
+ *
+ * Units: `TagChange.unit` for values, effects and contributions - a share is 0 to 1 - and 0 to 1 for shares of answers.
+ */
+export type TagChange = {
+  /** The second side, as asked. */
+  after: Side
+  /** The first side, as asked. */
+  before: Side
+  /** After minus before, with its interval and test; nothing where a side is withheld or has no test. */
+  change?: Shift | null
+  /**
+   * The tags by the size of their contribution, the largest first. Answers may carry several, so the contributions of different
+   * tags do not add up.
+   */
+  contributions: readonly TagContribution[]
+  /** The share of false findings that the verdicts of tags hold. */
+  false_discovery_rate: number
+  /** The id of the method of the split, `nps.mix_decomposition`, whatever the metric. */
+  method: string
+  /** What moved. */
+  metric: Metric
+  /** The tags question. */
+  tags: string
+  /** What it is called. */
+  tags_title: Title
+  /** What it is called. */
+  title: Title
+  /**
+   * The tags of which nothing is shown, in order: too few answers carry them on a side, or too few do not, or another of
+   * these could be told from them.
+   */
+  too_few?: readonly string[]
+  /** What values and contributions are measured in. */
+  unit: Unit
+  /** The metric over the tagged answers of the second side. */
+  value_after: Reading
+  /** The metric over the tagged answers of the first side. */
+  value_before: Reading
+  /** What may be said of the change. */
+  verdict: Verdict
+  /** Why nothing can be explained: a side has no tagged answers, or too few to be shown. */
+  withheld?: Withheld | null
+}
+
+/** What the answers with one tag gave to a change. */
+export type TagContribution = {
+  /** The change of the value of answers with the tag, with its interval and test, where there are some on both sides. */
+  change?: Shift | null
+  /** The confidence of the limits. */
+  confidence: Confidence
+  /** `rate` and `mix` together. With `rest` it adds up to the change. */
+  contribution: number
+  /** The upper limit of `contribution`. */
+  high?: number | null
+  /** The lower limit of `contribution`; nothing where there is too little to tell. */
+  low?: number | null
+  /** What the change of their share gave, by how far their value lies from that of the answers without the tag. */
+  mix: number
+  /** That p-value adjusted for the number of tags. */
+  p_adjusted?: number | null
+  /** The p-value of no contribution, from the same standard error as the limits. */
+  p_value?: number | null
+  /** What the change of the value of answers with the tag gave, at their average share. */
+  rate: number
+  /** What the change of the value of answers without the tag gave: the rest of the change. */
+  rest: number
+  /** The same after. */
+  share_after: Reading
+  /** The share of tagged answers that carry the tag before; by weight where answers carry weights. */
+  share_before: Reading
+  /** The tag. */
+  tag: string
+  /** The same after. */
+  value_after: Reading
+  /** The metric over the answers with the tag before; withheld as empty where there were none. */
+  value_before: Reading
+  /** Whether the contribution is beyond chance, the false discovery rate held. */
+  verdict: Verdict
 }
 
 /** A test of no difference. */

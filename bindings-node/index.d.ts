@@ -18,6 +18,15 @@ export type AnalysisDocument<Kind extends documents.Document['document'] = docum
 export interface Telling {
   /** What it says, in a plain sentence or two; in English without a locale. */
   sentence(locale?: Locale): string
+  /**
+   * Its sentence, its tables and what it rests on, as a fragment for a page: safe to insert, without script, light or dark as the page
+   * is. Of long lists the first and the last rows are shown, and how many are left out is said.
+   */
+  toHtml(locale?: Locale): string
+  /** The same as Markdown, for chats and repositories. */
+  toMarkdown(locale?: Locale): string
+  /** The same as plain text, for terminals and mails. */
+  toText(locale?: Locale): string
   /** The sentence in English, for templates. */
   toString(): string
 }
@@ -40,6 +49,8 @@ export type Screening = AnalysisDocument<'screening'>
 export type FollowedUp = AnalysisDocument<'followed_up'>
 /** Why a metric moved. */
 export type Change = AnalysisDocument<'change'>
+/** Why a metric moved, by tag. */
+export type TagChange = AnalysisDocument<'tag_change'>
 /** How two questions go together. */
 export type Association = AnalysisDocument<'association'>
 /** Which questions go together with an outcome. */
@@ -135,6 +146,15 @@ export type ExplainOptions = AnalysisOptions & {
   /** Whether the dimensions are levels, each inside the one before. */
   nested?: boolean | null
   /** The share of false findings among the segments found to have moved; 0.05 without it. */
+  falseDiscoveryRate?: number | null
+}
+
+export type ExplainTagsOptions = AnalysisOptions & {
+  /** Which answers come first. */
+  before: Side
+  /** Which answers they are set against. */
+  after: Side
+  /** The share of false findings among the tags whose contributions are found; 0.05 without it. */
   falseDiscoveryRate?: number | null
 }
 
@@ -574,6 +594,16 @@ export interface Cube {
    */
   explain(metric: MetricOrQuestion, options: ExplainOptions): Change
 
+  /**
+   * Why a metric moved from one side to another, by tag: what the answers with each tag did, beside those without it. The survey pairs the
+   * tags with the question of the metric. Answers may carry several tags, so contributions of different tags do not add up.
+   *
+   * ```js
+   * cube.explainTags('nps', 'topics', { before: ['2026-09-01', '2026-10-01'], after: ['2026-10-01', '2026-11-01'] })
+   * ```
+   */
+  explainTags(metric: MetricOrQuestion, tags: string, options: ExplainTagsOptions): TagChange
+
   /** How two questions go together, which the survey counts as a pair. An association, never an effect. */
   correlate(a: MetricOrQuestion, b: string, options?: AnalysisOptions | null): Association
 
@@ -732,6 +762,11 @@ export declare class Cube {
   histogram(question: string, options?: CellOptions | null): Histogram
   /** How many tagged answers carry each tag, from the most frequent, in the cells that pass. */
   tags(question: string, options?: CellOptions | null): Tags
+  /**
+   * The answers to a rating question of those that are tagged, in the cells that pass: of all of them, and of those with each tag.
+   * The survey pairs the tags with the rating. An answer with two tags stands under both.
+   */
+  scoresByTag(tags: string, rating: string, options?: CellOptions | null): TagScores
   /**
    * Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
    * one of the survey.
@@ -1878,12 +1913,28 @@ export interface TagCount {
   n: number
 }
 
+/** The answers to a rating question with a tag. */
+export interface TagHistogram {
+  /** The tag. */
+  tag: string
+  /** The answers that carry it. */
+  scores: Histogram
+}
+
 /** Tags by how often they were given. */
 export interface Tags {
   /** The tags, from the most frequent. */
   counts: Array<TagCount>
   /** How many answers carry any tag. */
   answered: number
+}
+
+/** The answers to a rating question of those that are tagged. */
+export interface TagScores {
+  /** The answers of all that are tagged, with whatever tags. */
+  tagged: Histogram
+  /** The answers with each tag that occurs, in the order of tags. */
+  byTag: Array<TagHistogram>
 }
 
 /** Weights after trimming. */

@@ -7,7 +7,12 @@ const loaded = require('../native.js')
 const { checkArguments } = require('./arguments.js')
 const { failure } = require('./failure.js')
 
-const native = checkArguments({ documentSentence: loaded.documentSentence })
+const native = checkArguments({
+  documentHtml: loaded.documentHtml,
+  documentMarkdown: loaded.documentMarkdown,
+  documentSentence: loaded.documentSentence,
+  documentText: loaded.documentText,
+})
 
 class AnalysisDocument {
   /** A document from its JSON, as text or parsed. */
@@ -24,7 +29,22 @@ class AnalysisDocument {
     return native.documentSentence(this, locale)
   }
 
-  /** The same in English, for templates. */
+  /** Its sentence, its tables and what it rests on, as a fragment for a page. */
+  toHtml(locale) {
+    return native.documentHtml(this, locale)
+  }
+
+  /** The same as Markdown. */
+  toMarkdown(locale) {
+    return native.documentMarkdown(this, locale)
+  }
+
+  /** The same as plain text, for terminals and mails. */
+  toText(locale) {
+    return native.documentText(this, locale)
+  }
+
+  /** The sentence in English, for templates. */
   toString() {
     return this.sentence()
   }

@@ -28,6 +28,7 @@ const native = checkArguments({
 const POWER = { toSee: 'to_see', power: 'power' }
 const COMPARE_ALL = { control: 'control', planned: 'planned', adjustment: 'adjustment', ...POWER }
 const EXPLAIN = { before: 'before', after: 'after', nested: 'nested', falseDiscoveryRate: 'false_discovery_rate' }
+const EXPLAIN_TAGS = { before: 'before', after: 'after', falseDiscoveryRate: 'false_discovery_rate' }
 const SCREEN = { level: 'level', adjustment: 'adjustment' }
 const DRIVERS = { method: 'method', resamples: 'resamples', seed: 'seed' }
 const FOLLOW_UP = { before: 'before', after: 'after', lowest: 'lowest', highest: 'highest', segments: 'segments' }
@@ -52,6 +53,11 @@ function explainWith(Cube, BusinessTable) {
       const [{ before, after, ...own }, query] = split(options, EXPLAIN)
       const sides = { before: sideOf(before, 'before'), after: sideOf(after, 'after') }
       return now(this, metric, { analysis: 'explain', ...given(sides), ...own }, query, EXPLAIN)
+    },
+    explainTags(metric, tags, options) {
+      const [{ before, after, ...own }, query] = split(options, EXPLAIN_TAGS)
+      const sides = { before: sideOf(before, 'before'), after: sideOf(after, 'after') }
+      return now(this, metric, { analysis: 'explain_tags', tags, ...given(sides), ...own }, query, EXPLAIN_TAGS)
     },
     correlate(a, b, options) {
       return now(this, a, { analysis: 'correlate', with: b }, options, {})

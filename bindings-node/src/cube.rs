@@ -186,6 +186,26 @@ impl Cube {
         })
     }
 
+    /// The answers to a rating question of those that are tagged, in the cells that pass: of all of them, and of those with each tag.
+    /// The survey pairs the tags with the rating. An answer with two tags stands under both.
+    #[napi(ts_args_type = "tags: string, rating: string, options?: CellOptions | null")]
+    pub fn scores_by_tag(
+        &self,
+        env: Env,
+        tags: String,
+        rating: String,
+        options: Option<Unknown<'_>>,
+    ) -> Result<TagScores> {
+        call(env, || {
+            let options: CellOptions = document::options(options, "the options of scores by tag")?;
+            let scores = read(&self.inner)?.scores_by_tag(&tags, &rating, &options.filter()?)?;
+            let by_tag =
+                scores.by_tag.iter().map(|(tag, scores)| TagHistogram { tag: tag.clone(), scores: scores.into() });
+            let by_tag = by_tag.collect();
+            Ok(TagScores { tagged: Histogram::from(&scores.tagged), by_tag })
+        })
+    }
+
     /// Composes a report of the answers up to and with the day `asOf`, off the event loop; without a specification the usual
     /// one of the survey.
     #[napi(ts_args_type = "options: ReportOptions", ts_return_type = "Promise<Report>")]
@@ -435,6 +455,24 @@ pub struct TagCount {
     pub tag: String,
     /// How many answers carry it.
     pub n: f64,
+}
+
+/// The answers to a rating question of those that are tagged.
+#[napi(object, object_from_js = false)]
+pub struct TagScores {
+    /// The answers of all that are tagged, with whatever tags.
+    pub tagged: Histogram,
+    /// The answers with each tag that occurs, in the order of tags.
+    pub by_tag: Vec<TagHistogram>,
+}
+
+/// The answers to a rating question with a tag.
+#[napi(object, object_from_js = false)]
+pub struct TagHistogram {
+    /// The tag.
+    pub tag: String,
+    /// The answers that carry it.
+    pub scores: Histogram,
 }
 
 fn metric_of(metric: Unknown<'_>) -> std::result::Result<Metric, Failure> {

@@ -6,6 +6,7 @@ use cxmetrics::explain::{
 };
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
+use cxmetrics::report;
 use cxmetrics::survey::{Scale, Survey};
 use napi::ValueType;
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Unknown};
@@ -210,6 +211,33 @@ pub fn document_sentence(env: Env, document: Unknown<'_>, locale: Option<String>
     call(env, || {
         let document = document_of(to_json(document, "the document")?)?;
         Ok(document.sentence(locale_of(locale)?))
+    })
+}
+
+/// A document as a fragment of a page.
+#[napi(skip_typescript)]
+pub fn document_html(env: Env, document: Unknown<'_>, locale: Option<String>) -> Result<String> {
+    call(env, || {
+        let document = document_of(to_json(document, "the document")?)?;
+        Ok(report::html::document(&document, locale_of(locale)?))
+    })
+}
+
+/// A document as Markdown.
+#[napi(skip_typescript)]
+pub fn document_markdown(env: Env, document: Unknown<'_>, locale: Option<String>) -> Result<String> {
+    call(env, || {
+        let document = document_of(to_json(document, "the document")?)?;
+        Ok(report::markdown::document(&document, locale_of(locale)?))
+    })
+}
+
+/// A document as plain text.
+#[napi(skip_typescript)]
+pub fn document_text(env: Env, document: Unknown<'_>, locale: Option<String>) -> Result<String> {
+    call(env, || {
+        let document = document_of(to_json(document, "the document")?)?;
+        Ok(report::text::document(&document, locale_of(locale)?))
     })
 }
 

@@ -76,6 +76,25 @@ test('documents are plain data that speak', () => {
   assert.throws(() => found.sentence('xx'), code('invalid_argument', /locale/))
 })
 
+test('documents write themselves as pages, Markdown and text', async () => {
+  const found = cube.compare('nps', { where: { store: 'A' }, within: OCTOBER })
+  const read = AnalysisDocument.fromJSON(JSON.stringify(found))
+  for (const write of ['toHtml', 'toMarkdown', 'toText']) {
+    assert.ok(found[write]().includes('store A'), write)
+    assert.equal(found[write](), found[write]('en'))
+    assert.notEqual(found[write]('pl'), found[write]('en'))
+    assert.equal(read[write]('pl'), found[write]('pl'))
+    assert.throws(() => found[write]('xx'), code('invalid_argument', /locale/))
+    assert.ok((await cube.screen('nps', { by: 'store' }))[write]().length > 0)
+  }
+  assert.match(found.toHtml(), /<table/)
+  assert.doesNotMatch(found.toHtml(), /<script/)
+  assert.match(found.toMarkdown(), /^\|/m)
+  assert.ok(found.toText().startsWith(found.sentence().slice(0, 20)))
+  const hostile = cube.compare('nps', { where: { store: 'A' }, name: '<img src=x>' }, { where: { store: 'B' } })
+  assert.ok(!hostile.toHtml().includes('<img'))
+})
+
 test('the smallest comparison needs no cube', () => {
   const high = [10, 9, 10, 9, 10, 8, 9, 10]
   const low = Uint8Array.of(3, 7, 8, 6, 2, 9, 7, 5)
@@ -117,6 +136,34 @@ test('why it moved', () => {
   const every = cube.explain('nps', { before: { within: SEPTEMBER }, after: { within: OCTOBER, name: 'now' }, falseDiscoveryRate: 0.1 })
   assert.equal(every.false_discovery_rate, 0.1)
   assert.throws(() => cube.explain('nps', { before: SEPTEMBER, after: ['2026-09-10', null], by: 'store' }), code('overlap'))
+})
+
+test('why it moved, by tag', async () => {
+  const tagged = new Survey({ time: 'day', ratings: { nps: 'nps' }, tags: ['topics'], pairs: [['topics', 'nps']] })
+  const told = await tagged.fold(
+    ['2026-09-15', '2026-10-15'].flatMap((day, month) =>
+      Array.from({ length: 200 }, (_, i) => {
+        const topics = i % 2 === 0 ? (i % 10 === 0 ? ['queue', '__proto__'] : ['queue']) : ['7']
+        return { day, topics, nps: month === 1 && topics[0] === 'queue' ? i % 7 : 6 + ((i * 3) % 5) }
+      }),
+    ),
+  )
+  const change = told.explainTags('nps', 'topics', { before: SEPTEMBER, after: OCTOBER })
+  assert.deepEqual([change.document, change.verdict, change.false_discovery_rate], ['tag_change', 'lower', 0.05])
+  const queue = change.contributions.find(({ tag }) => tag === 'queue')
+  assert.equal(queue.verdict, 'lower')
+  assert.ok(queue.contribution < 0)
+  assert.match(change.sentence(), /queue/)
+  assert.match(change.toHtml('pl'), /queue/)
+  assert.equal(told.explainTags('nps', 'topics', { before: SEPTEMBER, after: OCTOBER, falseDiscoveryRate: 0.1 }).false_discovery_rate, 0.1)
+  assert.throws(() => told.explainTags('nps', 'topics', { before: SEPTEMBER }), code('invalid_argument', /after/))
+  assert.throws(() => cube.explainTags('nps', 'staff', { before: SEPTEMBER, after: OCTOBER }), (error) => error.name === 'CxError')
+
+  const scores = told.scoresByTag('topics', 'nps')
+  assert.deepEqual(scores.byTag.map(({ tag, scores: { n } }) => [tag, n]), [['7', 200], ['__proto__', 40], ['queue', 200]])
+  assert.deepEqual([scores.tagged.n, scores.tagged.points.length], [400, 11])
+  assert.throws(() => told.scoresByTag('topics', 'csat'), (error) => error.name === 'CxError')
+  assert.equal(told.scoresByTag('topics', 'nps', { where: {} }).tagged.n, 400)
 })
 
 test('screening and drivers work off the event loop', async () => {
@@ -210,7 +257,7 @@ test('a cube is a business table too', async () => {
 test('whatever is asked gives a document or an error with a code', async () => {
   const odd = [undefined, null, NaN, 0, -1, 1e9, '', 'x', 'nps', [], [null, null], ['2026-09-01', 'x'], {}, { where: 1 }, { within: [1] }, { by: 'store' }, new Date(), () => 1, Symbol('s'), 5n]
   const codes = errorCodes()
-  const methods = ['compare', 'compareAll', 'paired', 'screen', 'followUp', 'explain', 'correlate', 'drivers', 'journey', 'raked', 'poststratified', 'reconcile', 'revenueAtRisk', 'value', 'analyse']
+  const methods = ['compare', 'compareAll', 'paired', 'screen', 'followUp', 'explain', 'explainTags', 'correlate', 'drivers', 'journey', 'raked', 'poststratified', 'reconcile', 'revenueAtRisk', 'value', 'analyse']
   let refused = 0
   for (const name of methods) {
     for (const first of ['nps', ...odd]) {

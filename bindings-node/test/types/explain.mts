@@ -1,7 +1,7 @@
 // The types of analyses and their documents, as a strict consumer meets them. Compiled, never run.
 
 import { AnalysisDocument, BusinessTable, Cube, Survey, assessInvestment, compare, infer, investmentByAssociation } from 'cxmetrics'
-import type { Change, Comparison, Drivers, Investment, Locale, Screening, Side, documents } from 'cxmetrics'
+import type { Change, Comparison, Drivers, Investment, Locale, Screening, Side, TagChange, TagScores, documents } from 'cxmetrics'
 
 const cube: Cube = new Cube(new Survey({ ratings: { nps: 'nps' }, dimensions: ['store'] }))
 const side: Side = { where: { store: 'A' }, within: ['2026-10-01', null] }
@@ -12,6 +12,11 @@ const said: string = compared.sentence('pl' satisfies Locale)
 const smallest: Comparison = compare([10, 9], Uint8Array.of(3), 'csat')
 const shares: string = compare({ hits: 1, base: 2 }, { hits: 1, base: 3 }).verdict
 const change: Change = cube.explain('nps', { before: ['2026-09-01', '2026-10-01'], after: side, by: ['store'], nested: true })
+const tags: TagChange = cube.explainTags('nps', 'topics', { before: ['2026-09-01', '2026-10-01'], after: side, falseDiscoveryRate: 0.1 })
+const moved: number | undefined = tags.contributions[0]?.contribution
+const written: string = tags.toHtml('pl') + tags.toMarkdown() + change.toText()
+const told: TagScores = cube.scoresByTag('topics', 'nps', { where: { store: 'A' } })
+const carrying: number | undefined = told.byTag[0]?.scores.n
 const first: string | null | undefined = change.segments[0]?.segment[0]
 const screening: Promise<Screening> = cube.screen({ metric: 'nps', question: 'nps' }, { by: 'store', level: 0.1, adjustment: 'holm' })
 const found: number = (await screening).lower
