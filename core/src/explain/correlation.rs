@@ -231,12 +231,16 @@ impl Association {
             Sign::Positive => pick(
                 locale,
                 format!("Higher {a} is associated with higher {b} ({figures}): an association, not an effect."),
-                format!("Wyższe „{a}” idzie w parze z wyższym „{b}” ({figures}): to związek, nie wpływ."),
+                format!(
+                    "Wyższe wartości „{a}” idą w parze z wyższymi wartościami „{b}” ({figures}): to związek, nie wpływ."
+                ),
             ),
             Sign::Negative => pick(
                 locale,
                 format!("Higher {a} is associated with lower {b} ({figures}): an association, not an effect."),
-                format!("Wyższe „{a}” idzie w parze z niższym „{b}” ({figures}): to związek, nie wpływ."),
+                format!(
+                    "Wyższe wartości „{a}” idą w parze z niższymi wartościami „{b}” ({figures}): to związek, nie wpływ."
+                ),
             ),
             Sign::Unclear => pick(
                 locale,

@@ -45,7 +45,8 @@ impl Comparison {
         let by_ranks = test.method == "brunner_munzel";
         let pairs = self.effects.superiority.as_ref().filter(|_| by_ranks).and_then(|share| pairs_words(share, locale));
         match pairs {
-            Some(pairs) => format!("{size}; {pairs}, {p}{adjusted}"),
+            // The p belongs to the ranks, not to the sizes beside it.
+            Some(pairs) => format!("{size}; {pairs}, {} {p}{adjusted}", pick(locale, "rank test", "test rang")),
             None => format!("{size}, {p}{adjusted}"),
         }
     }
@@ -65,8 +66,8 @@ impl Comparison {
                 format!("{title} is {word} in {side} than in {against}: by {evidence}.")
             }
             Locale::Pl => {
-                let word = if is_higher { "wyżej" } else { "niżej" };
-                format!("{title}: {side} {word} niż {against}; różnica {evidence}.")
+                let word = if is_higher { "wyższy" } else { "niższy" };
+                format!("{title}: {side} ma wynik {word} niż {against}; różnica {evidence}.")
             }
         }
     }
@@ -87,7 +88,7 @@ impl Comparison {
         let evidence = self.evidence(value, locale);
         let mut text = match locale {
             Locale::En => format!("No clear difference in {title} between {side} and {against}: {evidence}."),
-            Locale::Pl => format!("{title}: bez wyraźnej różnicy, {side} i {against}; różnica {evidence}."),
+            Locale::Pl => format!("{title}: brak wyraźnej różnicy, {side} i {against}; różnica {evidence}."),
         };
         let more = match self.undecided {
             Some(Undecided::Disagreement) => Some(
@@ -116,7 +117,7 @@ impl Comparison {
         let power = locale.confidence(self.power.get());
         match locale {
             Locale::En => format!("These bases would show a difference of {size} in {power} of cases."),
-            Locale::Pl => format!("Takie liczebności wykazałyby różnicę {size} w {power} przypadków."),
+            Locale::Pl => format!("Przy takich liczebnościach różnicę {size} wykryto by w {power} przypadków."),
         }
     }
 
@@ -133,7 +134,7 @@ impl Comparison {
         };
         match locale {
             Locale::En => format!("{title} cannot be compared between {side} and {against}{why}."),
-            Locale::Pl => format!("{title}: bez porównania, {side} i {against}{why}."),
+            Locale::Pl => format!("{title}: nie można porównać, {side} i {against}{why}."),
         }
     }
 }
@@ -170,7 +171,7 @@ fn pairs_words(superiority: &Reading, locale: Locale) -> Option<String> {
     let interval = interval.map_or_else(String::new, |words| format!(" ({words})"));
     Some(match locale {
         Locale::En => format!("the former is the higher of a pair in {share}{interval}"),
-        Locale::Pl => format!("pierwsza wyższa w {share} par{interval}"),
+        Locale::Pl => format!("wynik pierwszej strony jest wyższy w {share} par{interval}"),
     })
 }
 

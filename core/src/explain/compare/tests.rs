@@ -311,7 +311,7 @@ fn words_follow_the_verdict() {
     let turned = of::nps_of_counts([200, 100, 200], [100, 100, 300]);
     assert_eq!(
         say(&turned, Locale::Pl),
-        "NPS: pierwsza (0,0) niżej niż druga (40,0); różnica 40,0 punktu (przedział 95%: 29,4 do 50,4), p < 0,001."
+        "NPS: pierwsza (0,0) ma wynik niższy niż druga (40,0); różnica 40,0 punktu (przedział 95%: 29,4 do 50,4), p < 0,001."
     );
     let unclear = of::shares((45, 100), (40, 100)).unwrap();
     assert_eq!(
@@ -323,7 +323,7 @@ fn words_follow_the_verdict() {
     assert_eq!(
         say(&ranks, Locale::En),
         "Mean rating is higher in the first (4.50) than in the second (2.75): by 1.75 (95% interval 0.77 to 2.73); the former is \
-         the higher of a pair in 91.4% (95% interval 77.2% to 100.0%), p < 0.001."
+         the higher of a pair in 91.4% (95% interval 77.2% to 100.0%), rank test p < 0.001."
     );
 }
 

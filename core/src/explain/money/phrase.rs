@@ -104,7 +104,7 @@ pub(super) fn risk(found: &RevenueAtRisk, locale: Locale) -> String {
             pick(
                 locale,
                 format!("At the stated loss rates {at_risk} of {revenue} ({share}) is at risk{limits}."),
-                format!("Przy podanych odsetkach strat zagrożone jest {at_risk} z {revenue} ({share}){limits}."),
+                format!("Przy podanych wskaźnikach odejść zagrożone jest {at_risk} z {revenue} ({share}){limits}."),
             )
         }
         _ => pick(

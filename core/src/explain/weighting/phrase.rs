@@ -36,7 +36,7 @@ pub(super) fn sentence(found: &Weighting, locale: Locale) -> String {
         ),
         format!(
             "{name} po przeważeniu do populacji ({by}): {}{interval}; bez przeważenia: {}. Liczba odpowiedzi: {}, po przeważeniu warte \
-             tyle co {n_eff} (efekt schematu {effect}).",
+             tyle co {n_eff} (efekt schematu doboru {effect}).",
             value(after),
             value(before),
             locale.count(found.n)

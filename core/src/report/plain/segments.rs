@@ -179,7 +179,7 @@ pub(super) fn tag_change(found: &TagChange, figures: Figures, most: usize, plain
         pick(
             figures,
             "an answer may carry several tags, so the contributions of different tags do not add up",
-            "odpowiedź może mieć kilka tematów, więc wkłady różnych tematów nie sumują się",
+            "odpowiedź może mieć kilka tagów, więc wkłady różnych tagów nie sumują się",
         )
         .to_owned(),
     );
