@@ -15,7 +15,7 @@ use crate::explain::words::metric_title;
 use crate::infer::mix::{Decomposition, MixSide, decompose};
 use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::metric::compute::{Band, Cells, share_reading};
-use crate::metric::sample::Counted;
+use crate::metric::sample::{Answers, Counted};
 use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::survey::Survey;
 
@@ -180,9 +180,28 @@ pub(super) struct TagPart {
     pub(super) se: Option<f64>,
 }
 
+/// The squared standard errors of the values of both sides, from the variance within that the two share: a few answers that agree by
+/// chance show none of their own.
+fn pooled(parts: [&Part; 2]) -> Option<[f64; 2]> {
+    let [before, after] = parts.map(|part| {
+        let n = part.value.n_eff.unwrap_or(part.value.n as f64);
+        (part.value.value().is_some()).then(|| Some((n, part.se?.powi(2) * n)))
+    });
+    Some(match (before, after) {
+        (Some(before), Some(after)) => {
+            let ((n, variance), (m, other)) = (before?, after?);
+            let within = (n * variance + m * other) / (n + m - 2.0).max(1.0);
+            [within / n, within / m]
+        }
+        (Some(before), None) => [before?.1 / before?.0, 0.0],
+        (None, Some(after)) => [0.0, after?.1 / after?.0],
+        (None, None) => [0.0; 2],
+    })
+}
+
 /// The standard error of w1 (x1 - y) - w0 (x0 - y) with y the average of y0 and y1, to the first order: values and shares vary
-/// independently. A value that is not there is that of the other side.
-fn error_of(own: [&Part; 2], rest: [&Part; 2], shares: [f64; 2], share_se: [Option<f64>; 2]) -> Option<f64> {
+/// independently, with variances pooled over both sides. A value that is not there is that of the other side.
+fn error_of(own: [&Part; 2], rest: [&Part; 2], shares: [f64; 2], share_errors: [f64; 2]) -> Option<f64> {
     let there = |part: &Part| part.value.value().is_some();
     let values = |parts: [&Part; 2]| {
         let [before, after] = parts.map(|part| part.value.value());
@@ -191,15 +210,13 @@ fn error_of(own: [&Part; 2], rest: [&Part; 2], shares: [f64; 2], share_se: [Opti
     let (x, y) = (values(own), values(rest));
     let (centre, moved) = (0.5 * y[0] + 0.5 * y[1], shares[1] - shares[0]);
     let halves = if rest.iter().all(|part| there(part)) { 0.5 } else { 1.0 };
+    let own_errors = pooled(own)?;
+    let rest_errors = if moved == 0.0 { [0.0; 2] } else { pooled(rest)? };
     let mut variance = 0.0;
     for side in 0..2 {
-        if there(own[side]) {
-            variance += (shares[side] * own[side].se?).powi(2);
-        }
-        if there(rest[side]) && moved != 0.0 {
-            variance += (halves * moved * rest[side].se?).powi(2);
-        }
-        variance += ((x[side] - centre) * share_se[side]?).powi(2);
+        variance += shares[side].powi(2) * own_errors[side];
+        variance += (halves * moved).powi(2) * rest_errors[side];
+        variance += (x[side] - centre).powi(2) * share_errors[side];
     }
     Some(variance.sqrt()).filter(|se| se.is_finite())
 }
@@ -369,13 +386,20 @@ impl<'q> Explainer<'q> {
         let part = found.parts.iter().find(|part| part.segment == 0);
         let rate = part.map_or(0.0, |part| part.rate);
         let shares = part.map_or([0.0; 2], |part| [part.share_before, part.share_after]);
-        let share_se = |side: &Asked<'_>, own: &Counted, rest: &Counted| {
+        let carried = |side: &Asked<'_>, own: &Counted, rest: &Counted| {
             let share = Counted::Share { hits: base_of(own), misses: base_of(rest), binned: false };
-            side.cells().sample(&share).ok().and_then(|sample| standard_error(&sample))
+            match side.cells().sample(&share).ok()?.answers {
+                Answers::Share(counts) => Some(counts),
+                _ => None,
+            }
         };
-        let share_se =
-            [share_se(first, &tagged.before, &others.before), share_se(second, &tagged.after, &others.after)];
-        let se = error_of([&own[0], &own[1]], [&rest[0], &rest[1]], shares, share_se);
+        let carried = carried(first, &tagged.before, &others.before).zip(carried(second, &tagged.after, &others.after));
+        let se = carried.and_then(|(before, after)| {
+            let share = (before.hits() + after.hits()) / (before.base() + after.base());
+            let spread = share * (1.0 - share);
+            let errors = [spread / before.base(), spread / after.base()];
+            error_of([&own[0], &own[1]], [&rest[0], &rest[1]], shares, errors)
+        });
         let [own_before, own_after] = own;
         Ok(TagPart {
             values: [own_before.value, own_after.value],

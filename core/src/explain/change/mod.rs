@@ -218,9 +218,9 @@ impl Query<'_> {
     /// Cost: two passes over the cells, and a sort of the segments; without a dimension two passes for each of the survey.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidMetric`] for a metric that is no mean of answers, with what to ask instead; [`ErrorKind::Overlap`] when the
-    /// two sides share answers; [`ErrorKind::OutOfRange`] for a false discovery rate outside 0 to 1; those of
-    /// [`Query::table`](Query::table).
+    /// [`InvalidMetric`](crate::ErrorKind::InvalidMetric) for a metric that is no mean of answers, with what to ask instead;
+    /// [`Overlap`](crate::ErrorKind::Overlap) when the two sides share answers; [`OutOfRange`](crate::ErrorKind::OutOfRange) for a
+    /// false discovery rate outside 0 to 1; those of [`Query::table`](Query::table).
     ///
     /// ```
     /// use cxmetrics::calendar::{DayRange, Grain, Period};

@@ -7,7 +7,6 @@ use super::assumption::{Assumption, Source};
 use super::phrase;
 use super::value::BusinessValue;
 use crate::error::{Error, ErrorKind, Result};
-use crate::explain::shift::Shift;
 use crate::locale::Locale;
 use crate::metric::Reading;
 use crate::stat::normal;
@@ -54,11 +53,19 @@ impl Estimate {
         Self { se: Some(se), ..Self::certain(value) }
     }
 
-    /// A reading with its interval; nothing where it is withheld.
+    /// A reading with its interval, a share in percentage points; nothing where it is withheld.
+    ///
+    /// ```
+    /// use cxmetrics::explain::{Estimate, of};
+    /// let csat = of::shares((80, 100), (75, 100))?;
+    /// assert!((Estimate::of(&csat.difference).unwrap().value - 5.0).abs() < 1e-9);
+    /// # Ok::<(), cxmetrics::Error>(())
+    /// ```
     pub fn of(reading: &Reading) -> Option<Self> {
-        let value = reading.value()?;
+        let points = if reading.unit == Unit::Share { 100.0 } else { 1.0 };
+        let value = reading.value()? * points;
         Some(match (reading.interval(), reading.confidence()) {
-            (Some((low, high)), Some(confidence)) => Self::between(value, low, high, confidence),
+            (Some((low, high)), Some(confidence)) => Self::between(value, low * points, high * points, confidence),
             _ => Self::certain(value),
         })
     }
@@ -82,12 +89,6 @@ impl Estimate {
         } else {
             wrong("is no number with an uncertainty of 0 or more")
         }
-    }
-}
-
-impl From<&Shift> for Estimate {
-    fn from(shift: &Shift) -> Self {
-        Self::between(shift.value, shift.low, shift.high, shift.confidence)
     }
 }
 
@@ -126,7 +127,7 @@ impl From<&Shift> for Estimate {
 pub struct Investment {
     /// What it costs.
     pub cost: Money,
-    /// How many points the metric moved, or is hoped to move.
+    /// How many points the metric moved, or is hoped to move; percentage points of a share.
     pub delta: Estimate,
     /// What one point is worth, per unit of the volume.
     pub value_of_point: Estimate,

@@ -313,13 +313,17 @@ fn loss(counts: &NpsCounts, rates: LossRates, confidence: Confidence) -> (f64, f
         let n: f64 = classes.iter().sum();
         classes.iter().zip(rates).map(|(class, rate)| class * rate.powi(power)).sum::<f64>() / n
     };
-    let more = classes(counts).map(|class| class + 1.0);
+    let z = normal::two_sided_quantile(confidence.get());
+    // Three answers more at 95 %, as many fewer as the level asks for less: else the interval could miss what was observed.
+    let added = (z / normal::two_sided_quantile(Confidence::P95.get())).powi(2);
+    let more = classes(counts).map(|class| class + added);
     let (centre, n) = (mean(more, 1), more.iter().sum::<f64>());
     let variance = (mean(more, 2) - centre * centre).max(0.0);
-    let margin = normal::two_sided_quantile(confidence.get()) * (variance / n).sqrt();
+    let margin = z * (variance / n).sqrt();
     let lowest = rates.iter().copied().fold(1.0, f64::min);
     let highest = rates.iter().copied().fold(0.0, f64::max);
-    (mean(classes(counts), 1), (centre - margin).max(lowest), (centre + margin).min(highest))
+    let loss = mean(classes(counts), 1);
+    (loss, (centre - margin).max(lowest).min(loss), (centre + margin).min(highest).max(loss))
 }
 
 fn recover(recovered: RecoveredRequest, request: &RiskRequest) -> Result<Recovered> {

@@ -211,6 +211,35 @@ fn contributions_without_effect_are_found_at_their_rate() {
     }
 }
 
+/// A large wave and a small one of which nearly all answer alike, and few carry the tag: the own variance of the small one is
+/// often none at all.
+#[test]
+fn a_small_wave_near_the_ceiling_is_not_found_for_agreeing_with_itself() {
+    let mut state = 11;
+    let (mut tested, mut below) = (0_u32, 0_u32);
+    for _ in 0..150 {
+        let row = |state: &mut u64, wave: u8, tags: u8| {
+            let answer = match random(state) % 100 {
+                0..90 => 10,
+                90..98 => 7,
+                _ => 2,
+            };
+            Row { wave, store: 0, tags, answer, weight: 1.0 }
+        };
+        let mut rows = Vec::new();
+        for (wave, tagged, others) in [(1, 200, 1_800), (2, 12, 108)] {
+            rows.extend((0..tagged).map(|_| row(&mut state, wave, 1)));
+            rows.extend((0..others).map(|_| row(&mut state, wave, 2)));
+        }
+        let change = found(&cube(&rows, false), nps("nps"), 5);
+        let p_value = of(&change, "delivery").and_then(|row| row.p_value).unwrap();
+        tested += 1;
+        below += u32::from(p_value <= 0.05);
+    }
+    let rate = f64::from(below) / f64::from(tested);
+    assert!(rate <= 0.1, "{rate:.3} of {tested} at 0.05");
+}
+
 fn many(wave: u8, tags: u8, answer: i64, n: usize) -> Vec<Row> {
     vec![Row { wave, store: 0, tags, answer, weight: 1.0 }; n]
 }
