@@ -51,6 +51,7 @@ ROWS = {
     "Reconciliation": "uncovered",
     "RevenueAtRisk": "classes",
     "Screening": "segments",
+    "TagChange": "contributions",
 }
 """What of a document a frame holds."""
 

@@ -11,6 +11,7 @@ use cxmetrics::explain::{Analysis, BusinessTable, Document, Duplicates, Reconcil
 use cxmetrics::intake::{FileFormat, ReadOptions};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::ReportSpec;
+use cxmetrics::tally::Histogram;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 
@@ -249,16 +250,23 @@ impl Cube {
 
     /// The lowest point of the scale, how many answers each point got, and how many rows have none.
     #[pyo3(signature = (question, filter=None))]
-    fn histogram(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<(i32, Vec<u64>, u64)> {
-        self.read(py, |cube| {
-            let histogram = cube.histogram(question, &filter_from(filter)?)?;
-            Ok((histogram.scale().min(), histogram.counts().to_vec(), histogram.unanswered()))
-        })
+    fn histogram(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<Counts> {
+        self.read(py, |cube| Ok(counts(&cube.histogram(question, &filter_from(filter)?)?)))
     }
 
     #[pyo3(signature = (question, filter=None))]
     fn tags(&self, py: Python<'_>, question: &str, filter: Option<&str>) -> PyResult<(Vec<(String, u64)>, u64)> {
         self.read(py, |cube| Ok(cube.tags(question, &filter_from(filter)?)?))
+    }
+
+    /// The histogram of all tagged answers, then those of the answers with each tag, in the order of tags.
+    #[pyo3(signature = (tags, rating, filter=None))]
+    fn scores_by_tag(&self, py: Python<'_>, tags: &str, rating: &str, filter: Option<&str>) -> PyResult<ByTag> {
+        self.read(py, |cube| {
+            let scores = cube.scores_by_tag(tags, rating, &filter_from(filter)?)?;
+            let by_tag = scores.by_tag.iter().map(|(tag, histogram)| (tag.clone(), counts(histogram))).collect();
+            Ok((counts(&scores.tagged), by_tag))
+        })
     }
 
     #[pyo3(signature = (dimensions, grain, filter=None))]
@@ -370,6 +378,14 @@ impl Cube {
         let table = self.read(py, |cube| Ok(cube.to_arrow()?))?;
         contained(|| arrow::export(py, table))
     }
+}
+
+/// The lowest point of a scale, how many answers each point got, and how many rows have none.
+type Counts = (i32, Vec<u64>, u64);
+type ByTag = (Counts, Vec<(String, Counts)>);
+
+fn counts(histogram: &Histogram) -> Counts {
+    (histogram.scale().min(), histogram.counts().to_vec(), histogram.unanswered())
 }
 
 /// Words about delimited text say nothing about other files.

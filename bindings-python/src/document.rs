@@ -6,7 +6,7 @@ use cxmetrics::explain::{Analysis, Document, Investment};
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
-use cxmetrics::report::{Report, ReportSpec, html};
+use cxmetrics::report::{Report, ReportSpec, html, markdown, text};
 use cxmetrics::survey::Survey;
 use cxmetrics::{ErrorKind, Flag, Unit, Withheld};
 use pyo3::prelude::*;
@@ -38,18 +38,17 @@ pub(crate) fn document_sentence(json: &str, locale: &str) -> PyResult<String> {
     contained(|| Ok(document_of(json)?.sentence(locale_of(locale)?)))
 }
 
-/// A document as a fragment of HTML for notebooks; nothing for the kinds that have none of their own.
+/// A document in the language of a locale: as a fragment of HTML, as Markdown or as text.
 #[pyfunction]
-pub(crate) fn document_html(json: &str, max_rows: usize) -> PyResult<Option<String>> {
+pub(crate) fn document_rendered(json: &str, form: &str, locale: &str) -> PyResult<String> {
     contained(|| {
-        Ok(match document_of(json)? {
-            Document::Change(change) => Some(html::change(&change, Locale::En, max_rows)),
-            Document::Comparison(found) => Some(html::comparison(&found, Locale::En)),
-            Document::Comparisons(found) => Some(html::comparisons(&found, Locale::En, max_rows)),
-            Document::Journey(journey) => Some(html::journey(&journey, Locale::En)),
-            Document::PairedComparison(found) => Some(html::paired(&found, Locale::En)),
-            _ => None,
-        })
+        let (found, locale) = (document_of(json)?, locale_of(locale)?);
+        match form {
+            "html" => Ok(html::document(&found, locale)),
+            "markdown" => Ok(markdown::document(&found, locale)),
+            "text" => Ok(text::document(&found, locale)),
+            _ => Err(Failure::argument(format!("a document is not written as `{}`", form.escape_debug()))),
+        }
     })
 }
 

@@ -40,7 +40,7 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::cube::Cube;
     #[pymodule_export]
-    use crate::document::{document_html, document_json, document_sentence, investment_return, json_schemas};
+    use crate::document::{document_json, document_rendered, document_sentence, investment_return, json_schemas};
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]

@@ -24,7 +24,7 @@ from cxmetrics import documents, errors, infer, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
 from cxmetrics.comparing import compare, compare_nps_of_counts, compare_shares
-from cxmetrics.cube import Cube, Histogram, TagCounts
+from cxmetrics.cube import Cube, Histogram, TagCounts, TagScores
 from cxmetrics.document import Document
 from cxmetrics.errors import CxError, Fault, Place
 from cxmetrics.intake import Answers, Intake, Refusal
@@ -66,6 +66,7 @@ __all__ = [
     "Table",
     "TableRow",
     "TagCounts",
+    "TagScores",
     "Unit",
     "WithheldReason",
     "__version__",

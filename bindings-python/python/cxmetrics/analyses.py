@@ -272,6 +272,53 @@ class Analyses:
         }
         return self._analyse(documents.Change, metric, "explain", request, options, by=by)
 
+    def explain_tags(
+        self,
+        metric: Metric | str,
+        tags: str,
+        *,
+        before: SideLike,
+        after: SideLike,
+        false_discovery_rate: float | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.TagChange:
+        """Split the change of a metric by tag: how the answers with each tag moved, and how many there were.
+
+        An answer may carry several tags, so each tag is set against the answers without it, and the contributions of
+        different tags do not add up. The survey must count the tags together with the question, by `pairs`.
+
+        Args:
+            metric: What is read from one rating or flag: NPS, CSAT, CES, a share, a mean.
+            tags: The tags question.
+            before: The days, or the side, that come first.
+            after: Those that they are set against.
+            false_discovery_rate: The share of false findings among the tags found to contribute; 0.05 without it.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(
+        ...     ratings={"nps": cx.NPS}, tags=["topics"], dimensions=["wave"], pairs=[["topics", "nps"]]
+        ... )
+        >>> rows = [  # answers about delivery, a fifth before and two fifths after, fall from 50 to 0
+        ...     ("1", "delivery", 80, 40), ("1", "price", 320, 160), ("2", "delivery", 160, 0), ("2", "price", 240, 120),
+        ... ]
+        >>> cube = survey.fold([
+        ...     {"wave": wave, "topics": [topic], "nps": 10 if at < promoters else 7}
+        ...     for wave, topic, n, promoters in rows for at in range(n)
+        ... ])
+        >>> found = cube.explain_tags("nps", "topics", before={"wave": "1"}, after={"wave": "2"})
+        >>> delivery = found.contributions[0]
+        >>> delivery.tag, round(delivery.rate), round(delivery.mix), round(delivery.rest), delivery.verdict
+        ('delivery', -15, -5, 0, 'lower')
+        """
+        request = {
+            "tags": tags,
+            "before": side_dict(before),
+            "after": side_dict(after),
+            "false_discovery_rate": false_discovery_rate,
+        }
+        return self._analyse(documents.TagChange, metric, "explain_tags", request, options)
+
     def drivers(
         self,
         outcome: Metric | str,

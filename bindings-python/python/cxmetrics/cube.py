@@ -57,6 +57,19 @@ class TagCounts:
     """How many answers are tagged at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class TagScores:
+    """The answers to a rating question of those that are tagged.
+
+    An answer with two tags stands under both, so the histograms of the tags do not add up to that of all.
+    """
+
+    tagged: Histogram
+    """The answers of all that are tagged, with whatever tags."""
+    by_tag: Mapping[str, Histogram]
+    """The answers with each tag that occurs, in the order of tags."""
+
+
 class Cube(Ask, Analyses):
     """The counts of a survey's answers by segment and period: all that any metric will ask.
 
@@ -205,13 +218,29 @@ class Cube(Ask, Analyses):
 
     def histogram(self, question: str, *, where: Where | None = None) -> Histogram:
         """Give how many answers each point of a rating question got."""
-        lowest, counts, unanswered = self._native.histogram(question, where_json(where))
-        return Histogram(tuple(range(lowest, lowest + len(counts))), tuple(counts), unanswered)
+        return _histogram(self._native.histogram(question, where_json(where)))
 
     def tags(self, question: str, *, where: Where | None = None) -> TagCounts:
         """Give how many tagged answers carry each tag, from the most frequent."""
         counts, answered = self._native.tags(question, where_json(where))
         return TagCounts(dict(counts), answered)
+
+    def scores_by_tag(self, tags: str, rating: str, *, where: Where | None = None) -> TagScores:
+        """Give the answers to a rating question by tag, of those that answered it and are tagged.
+
+        The survey must count the two questions together, by `pairs`. For why a score moved by tag see `explain_tags`.
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(ratings={"csat": cx.CSAT}, tags=["topics"], pairs=[["topics", "csat"]])
+        >>> cube = survey.fold([
+        ...     {"csat": 5, "topics": ["price", "staff"]}, {"csat": 2, "topics": ["price"]}, {"csat": 4, "topics": None},
+        ... ])
+        >>> scores = cube.scores_by_tag("topics", "csat")
+        >>> scores.tagged.counts, scores.by_tag["price"].counts, scores.by_tag["staff"].counts
+        ((0, 1, 0, 0, 1), (0, 1, 0, 0, 1), (0, 0, 0, 0, 1))
+        """
+        tagged, by_tag = self._native.scores_by_tag(tags, rating, where_json(where))
+        return TagScores(_histogram(tagged), {tag: _histogram(counts) for tag, counts in by_tag})
 
     def values(self, dimension: str) -> list[str | None]:
         """Give the values of a dimension that occur, in order; `None` is "not known" and comes last."""
@@ -372,3 +401,8 @@ def _metric(metric: object) -> str:
         message = f"a metric is a dict such as `cxmetrics.metric.nps('nps')` gives, not {metric!r}"
         raise InvalidArgumentError(message)
     return json.dumps(metric, default=dict)
+
+
+def _histogram(given: tuple[int, list[int], int]) -> Histogram:
+    lowest, counts, unanswered = given
+    return Histogram(tuple(range(lowest, lowest + len(counts))), tuple(counts), unanswered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -30,7 +29,7 @@ Title = str | Mapping[str, str]
 class Document(Plain):
     """What an analysis found: frozen data with every number in it, and words for it.
 
-    `str` gives its sentence in English; a notebook shows the sentence with its rows.
+    `str` gives its sentence in English; a notebook shows what `to_html` writes.
     """
 
     __slots__ = ()
@@ -40,6 +39,30 @@ class Document(Plain):
     def sentence(self, locale: Locale = "en") -> str:
         """Say what it found in plain words: English (`en`) or Polish (`pl`)."""
         return _cxmetrics.document_sentence(self._written(), locale)
+
+    def to_html(self, locale: Locale = "en") -> str:
+        """Give it as a fragment of HTML without script or outside request, as a notebook shows it.
+
+        >>> import cxmetrics as cx
+        >>> page = cx.compare_shares((56, 70), (48, 80)).to_html("pl")
+        >>> "<script" in page, "</table>" in page
+        (False, True)
+        """
+        return _cxmetrics.document_rendered(self._written(), "html", locale)
+
+    def to_markdown(self, locale: Locale = "en") -> str:
+        """Give it as Markdown, for chats and repositories."""
+        return _cxmetrics.document_rendered(self._written(), "markdown", locale)
+
+    def to_text(self, locale: Locale = "en") -> str:
+        """Give it as plain text with its tables, for a terminal or a log.
+
+        >>> import cxmetrics as cx
+        >>> found = cx.compare_shares((56, 70), (48, 80))
+        >>> found.to_text().startswith("The share is higher")
+        True
+        """
+        return _cxmetrics.document_rendered(self._written(), "text", locale)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as a dict, with the keys of its JSON in every language."""
@@ -107,27 +130,7 @@ class Document(Plain):
         return f"<{type(self).__name__}: {self}>"
 
     def _repr_html_(self) -> str:
-        own = _cxmetrics.document_html(self._written(), _DRAWN)
-        if own is not None:
-            return own
-        left = "style='text-align:left'"
-        facts = "".join(f"<tr><th {left}>{html.escape(name)}</th><td>{cell}</td></tr>" for name, cell in _facts(self))
-        return f"<p>{html.escape(self.sentence())}</p><table>{facts}</table>{self._rows_html()}"
-
-    def _rows_html(self) -> str:
-        shown = [dict(_facts(row)) for row in self.rows[:_DRAWN]]
-        if not shown:
-            return ""
-        names = list(dict.fromkeys(name for row in shown for name in row))
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
-        body = "".join("<tr>" + "".join(f"<td>{row.get(name, '')}</td>" for name in names) + "</tr>" for row in shown)
-        more = len(self.rows) - len(shown)
-        rest = f"<p>and {more:,} more rows</p>" if more else ""
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
-
-
-_DRAWN = 60
-"""How many rows a notebook shows."""
+        return self.to_html()
 
 
 def read_document(kind: type[Any], text: str) -> Any:  # noqa: ANN401 - the document's own class
@@ -174,32 +177,3 @@ def _flat(row: Any, by: tuple[str, ...], prefix: str = "") -> dict[str, Any]:  #
         else:
             columns[name] = value
     return columns
-
-
-def _facts(thing: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a document or a row
-    """Give what there is to show of a thing: a name and a cell of HTML for each."""
-    facts = []
-    for field in fields(thing):
-        cell = _cell(getattr(thing, field.name))
-        if cell is not None and field.name != "metric":
-            facts.append((field.metadata.get("key", field.name).replace("_", " "), cell))
-    return facts
-
-
-def _cell(value: Any) -> str | None:  # noqa: ANN401, PLR0911 - a value of any kind
-    if value is None:
-        return None
-    if isinstance(value, Reading):
-        return html.escape(str(value))
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, Mapping):
-        return html.escape(str(value["en"])) if "en" in value else None
-    if isinstance(value, tuple):
-        if any(map(is_dataclass, value)):
-            return None
-        return html.escape(" · ".join("?" if item is None else str(item) for item in value))
-    if isinstance(value, Plain):
-        inner = [f"{html.escape(name)}: {cell}" for name, cell in _facts(value)]
-        return "<br>".join(inner)
-    return html.escape(str(value))

@@ -80,7 +80,8 @@ class Survey:
             hierarchy: Dimensions from the top down, each inside the one before: `["region", "store"]`.
             questions: Questions in full, by name: `{"nps": {"kind": "rating", "scale": "nps", "missing": [11]}}`.
             pairs: Questions whose answers are counted together, for correlation and drivers: lists of ratings and
-                flags, each of which stands for all pairs of its questions, such as `[["overall", "wifi", "food"]]`.
+                flags, each of which stands for all pairs of its questions, such as `[["overall", "wifi", "food"]]`; and
+                a tags question with a rating or a flag, such as `["topics", "nps"]`, for scores by tag.
             name: What the survey is called.
             id: The column that identifies an answer; a second row of the same id is a duplicate.
             revision: The column of an answer's revision: a row with a higher one replaces the row before.
