@@ -1270,6 +1270,99 @@ class Step(Plain):
     """The change of the score to the next stage with its test, where both are shown."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class TagChange(Document):
+    """A change by tag: an answer of `explain_tags`.
+
+    Units: `unit` for values, effects and contributions - a share is 0 to 1 - and 0 to 1 for shares of answers.
+    """
+
+    kind: ClassVar[str] = "tag_change"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "contributions"
+
+    metric: Metric
+    """What moved."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What values and contributions are measured in."""
+    tags: str
+    """The tags question."""
+    tags_title: Title
+    """What it is called."""
+    before: Side
+    """The first side, as asked."""
+    after: Side
+    """The second side, as asked."""
+    value_before: Reading
+    """The metric over the tagged answers of the first side."""
+    value_after: Reading
+    """The metric over the tagged answers of the second side."""
+    verdict: Verdict
+    """What may be said of the change."""
+    contributions: tuple[TagContribution, ...]
+    """The tags by the size of their contribution, the largest first.
+
+    Answers may carry several, so the contributions of different tags do not add up.
+    """
+    false_discovery_rate: float
+    """The share of false findings that the verdicts of tags hold."""
+    method: str
+    """The id of the method of the split, `nps.mix_decomposition`, whatever the metric."""
+    change: Shift | None = None
+    """After minus before, with its interval and test; nothing where a side is withheld or has no test."""
+    too_few: tuple[str, ...] = ()
+    """The tags of which nothing is shown, in order: too few answers carry them on a side, or too few do not, or
+    another of these could be told from them.
+    """
+    withheld: WithheldReason | None = None
+    """Why nothing can be explained: a side has no tagged answers, or too few to be shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagContribution(Plain):
+    """What the answers with one tag gave to a change."""
+
+    tag: str
+    """The tag."""
+    value_before: Reading
+    """The metric over the answers with the tag before; withheld as empty where there were none."""
+    value_after: Reading
+    """The same after."""
+    share_before: Reading
+    """The share of tagged answers that carry the tag before; by weight where answers carry weights."""
+    share_after: Reading
+    """The same after."""
+    contribution: float
+    """`rate` and `mix` together.
+
+    With `rest` it adds up to the change.
+    """
+    confidence: float
+    """The confidence of the limits."""
+    verdict: Verdict
+    """Whether the contribution is beyond chance, the false discovery rate held."""
+    rate: float
+    """What the change of the value of answers with the tag gave, at their average share."""
+    mix: float
+    """What the change of their share gave, by how far their value lies from that of the answers without the tag."""
+    rest: float
+    """What the change of the value of answers without the tag gave: the rest of the change."""
+    change: Shift | None = None
+    """The change of the value of answers with the tag, with its interval and test, where there are some on both
+    sides.
+    """
+    high: float | None = None
+    """The upper limit of `contribution`."""
+    low: float | None = None
+    """The lower limit of `contribution`; nothing where there is too little to tell."""
+    p_adjusted: float | None = None
+    """That p-value adjusted for the number of tags."""
+    p_value: float | None = None
+    """The p-value of no contribution, from the same standard error as the limits."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Test(Plain):
     """A test of no difference."""
@@ -1452,6 +1545,8 @@ __all__ = [
     "SourceReading",
     "Stage",
     "Step",
+    "TagChange",
+    "TagContribution",
     "Test",
     "Uncovered",
     "Undecided",
