@@ -215,6 +215,9 @@ impl Query<'_> {
     ///
     /// Cost: one pass over the cells.
     ///
+    /// The stages are tested as independent answers; where the same people answer at two of them, count the two questions as a pair and
+    /// ask [`Query::paired`].
+    ///
     /// # Errors
     /// [`ErrorKind::UnknownDimension`]; [`ErrorKind::OutOfRange`] for fewer than two stages, a stage named twice or one that does not
     /// occur; [`ErrorKind::InvalidMetric`] for a metric that is no mean of answers; those of [`Query::overall`].

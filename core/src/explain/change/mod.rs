@@ -215,6 +215,10 @@ impl Query<'_> {
     /// The metric must be a mean of answers: NPS, CSAT, CES, shares, means. Contributions follow the weights of a weighted survey.
     /// Contributions are arithmetic: they say where the change is, not what caused it.
     ///
+    /// The tests of changes are those that agree with their limits: the score test for NPS, Miettinen and Nurminen's for shares, Welch's
+    /// for means. Of a few answers near the level [`Query::compare`] may decide otherwise, for it asks Fisher's exact test of small
+    /// shares and the ranks of ratings.
+    ///
     /// Cost: two passes over the cells, and a sort of the segments; without a dimension two passes for each of the survey.
     ///
     /// # Errors
