@@ -26,8 +26,9 @@ SURVEY = cx.Survey(
     ratings={"nps": cx.NPS, "later": cx.NPS, "overall": cx.CSAT, "wifi": cx.CSAT, "food": cx.CSAT},
     flags=["solved"],
     comments=["words"],
+    tags=["topics"],
     dimensions=["store", "channel"],
-    pairs=[["overall", "wifi", "food"], ["nps", "later"]],
+    pairs=[["overall", "wifi", "food"], ["nps", "later"], ["nps", "topics"]],
 )
 
 STORES = "ABCDEFGHIJKL"
@@ -48,6 +49,7 @@ def row(at: int) -> dict[str, Any]:
         "food": 1 + (at * 3 + at // 7) % 5,
         "solved": at % 4 > 0,
         "words": "fine",
+        "topics": ["staff", "price"] if at % 7 == 0 else ["staff"] if at % 2 else ["price"],
     }
 
 
@@ -79,6 +81,7 @@ CALLS: dict[str, Callable[[], cx.Document]] = {
         "nps", customers=1000, value_per_customer=(850, "PLN"), loss_rates=RATES, recovered=5
     ),
     "screening": lambda: CUBE.screen("nps", "store"),
+    "tag_change": lambda: CUBE.explain_tags("nps", "topics", before="2026-09", after="2026-10"),
     "weighting": lambda: CUBE.raked("nps", {"channel": {"web": 500, "shop": 500}}),
 }
 """A call that gives each kind of document."""

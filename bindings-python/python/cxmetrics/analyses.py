@@ -300,7 +300,8 @@ class Analyses:
         ...     ratings={"nps": cx.NPS}, tags=["topics"], dimensions=["wave"], pairs=[["topics", "nps"]]
         ... )
         >>> rows = [  # answers about delivery, a fifth before and two fifths after, fall from 50 to 0
-        ...     ("1", "delivery", 80, 40), ("1", "price", 320, 160), ("2", "delivery", 160, 0), ("2", "price", 240, 120),
+        ...     ("1", "delivery", 80, 40), ("1", "price", 320, 160),
+        ...     ("2", "delivery", 160, 0), ("2", "price", 240, 120),
         ... ]
         >>> cube = survey.fold([
         ...     {"wave": wave, "topics": [topic], "nps": 10 if at < promoters else 7}

@@ -233,7 +233,9 @@ class Cube(Ask, Analyses):
         >>> import cxmetrics as cx
         >>> survey = cx.Survey(ratings={"csat": cx.CSAT}, tags=["topics"], pairs=[["topics", "csat"]])
         >>> cube = survey.fold([
-        ...     {"csat": 5, "topics": ["price", "staff"]}, {"csat": 2, "topics": ["price"]}, {"csat": 4, "topics": None},
+        ...     {"csat": 5, "topics": ["price", "staff"]},
+        ...     {"csat": 2, "topics": ["price"]},
+        ...     {"csat": 4, "topics": None},
         ... ])
         >>> scores = cube.scores_by_tag("topics", "csat")
         >>> scores.tagged.counts, scores.by_tag["price"].counts, scores.by_tag["staff"].counts

@@ -59,7 +59,7 @@ class Document(Plain):
 
         >>> import cxmetrics as cx
         >>> found = cx.compare_shares((56, 70), (48, 80))
-        >>> found.to_text().startswith("The share is higher")
+        >>> found.to_text().startswith("Share is higher in the first")
         True
         """
         return _cxmetrics.document_rendered(self._written(), "text", locale)
