@@ -293,6 +293,10 @@ fn a_stage_of_few_answers_keeps_its_score() {
     let found = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
     assert_eq!(found.stages[1].score.reason().map(cxmetrics::Withheld::code), Some("small_base"));
     assert!(found.steps[0].score.is_none() && found.worst_stage.is_none());
+    // Volumes are shown, so their shares hide nothing.
+    let few = stages(&[("search", 4, 3), ("cart", 1, 1)]);
+    let found = few.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
+    assert_eq!((found.steps[0].loss.value(), found.completion.value()), (Some(0.75), Some(0.25)));
 }
 
 #[test]
