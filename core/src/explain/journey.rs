@@ -210,8 +210,8 @@ impl Query<'_> {
     /// part of them. Where volume grows there is no funnel, and no loss is read into it. Rows are counted, not people: whether the same
     /// people go on is not known.
     ///
-    /// Scores with fewer answers than [`Query::min_base`] are withheld, and so are shares of fewer rows. Volumes are numbers of rows, not
-    /// what anybody answered, and are always shown. One journey a segment: filter the query.
+    /// Scores with fewer answers than [`Query::min_base`] are withheld. Volumes and their shares are numbers of rows, not what anybody
+    /// answered, and are always shown. One journey a segment: filter the query.
     ///
     /// Cost: one pass over the cells.
     ///
@@ -396,7 +396,6 @@ impl Query<'_> {
         let counts = part.map(|part| ShareCounts::from_counts(part, all));
         match counts {
             _ if all == 0 => Reading::withheld(Unit::Share, METHOD, 0, Withheld::Empty),
-            Some(Ok(_)) if all < self.min_base => Reading::withheld(Unit::Share, METHOD, all, Withheld::SmallBase),
             Some(Ok(counts)) => {
                 let interval = wilson(&counts, self.settings.confidence);
                 Reading::known(Unit::Share, METHOD, all).with_value(interval.estimate).with_interval(

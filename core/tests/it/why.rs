@@ -208,6 +208,26 @@ fn without_a_dimension_all_are_ranked() {
 }
 
 #[test]
+fn a_few_answers_that_agree_are_not_certain() {
+    // Channel 0 varies and stays; the two answers of channel 1 agree, and turn round.
+    let mut rows: Vec<Row> = Vec::new();
+    for month in 0..2 {
+        rows.extend((0..100).map(|at| (month, 0, 0, 0, if at < 50 { 10 } else { 0 }, 1)));
+        rows.extend([(month, 0, 0, 1, if month == 0 { 10 } else { 0 }, 1); 2]);
+    }
+    let cube = cube_of(&rows, false);
+    let change = cube.metric(nps("nps")).by(["channel"]).min_base(0).explain(&september_to_october()).unwrap();
+    // 200 answers vary by 100 points, and 204 answers in four groups have 200 to spare.
+    let (large, small) = (10_000.0 * 2.0 / 100.0, 10_000.0 * 2.0 / 2.0);
+    let share: f64 = 2.0 / 102.0;
+    let se = ((1.0 - share).powi(2) * large + share.powi(2) * small).sqrt();
+    assert!((change.effects.unwrap().rate_se.unwrap() - se).abs() < 1e-9);
+    let both = share * (1.0 - share);
+    let spread = (both * 200.0_f64.powi(2) - both * (large + small)).sqrt();
+    assert!((change.dimensions[0].spread - spread).abs() < 1e-9, "{:?}", change.dimensions);
+}
+
+#[test]
 fn two_channels_are_sides_too() {
     let rows: Vec<Row> =
         (0..200_u8).map(|at| (0, at % 3, 0, at % 2, if at % 2 == 0 { 9 } else { at % 11 }, 1)).collect();
@@ -273,6 +293,10 @@ fn a_stage_of_few_answers_keeps_its_score() {
     let found = cube.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
     assert_eq!(found.stages[1].score.reason().map(cxmetrics::Withheld::code), Some("small_base"));
     assert!(found.steps[0].score.is_none() && found.worst_stage.is_none());
+    // Volumes are shown, so their shares hide nothing.
+    let few = stages(&[("search", 4, 3), ("cart", 1, 1)]);
+    let found = few.metric(csat("csat")).journey(&JourneyRequest::new("stage", ["search", "cart"])).unwrap();
+    assert_eq!((found.steps[0].loss.value(), found.completion.value()), (Some(0.75), Some(0.25)));
 }
 
 #[test]

@@ -17,6 +17,7 @@ use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::metric::compute::{Band, Cells, share_reading};
 use crate::metric::sample::{Answers, Counted};
 use crate::metric::{Metric, Query, Reading, Withheld};
+use crate::stat::sum::compensated;
 use crate::survey::Survey;
 
 /// A difference of two sides on its way to being split: of one cube, or of two.
@@ -121,18 +122,20 @@ impl<'q> Asked<'q> {
     /// Its value, what it gives to a decomposition, and its share of all.
     fn part(&self, counted: &Counted, all: Band) -> Result<Part> {
         let value = self.read(counted);
-        let se = self.cells().sample(counted).ok().and_then(|sample| standard_error(&sample));
-        let side = match value.value() {
-            Some(value) => {
-                let side = MixSide::new(self.size(counted), value)?;
-                se.map_or(Ok(side), |se| side.with_se(se))?
-            }
-            None => MixSide::ABSENT,
+        let sample = self.cells().sample(counted).ok();
+        let se = sample.as_ref().and_then(standard_error);
+        let base = value.n_eff.unwrap_or(value.n as f64);
+        let squares = match sample.map(|sample| sample.answers) {
+            // The variance of numbers is that of a sample already.
+            Some(Answers::Values(_)) => se.map(|se| se * se * base * (base - 1.0)).or((value.n == 1).then_some(0.0)),
+            _ => se.map(|se| se * se * base * base),
         };
+        let side = value.value().map_or(Ok(MixSide::ABSENT), |value| MixSide::new(self.size(counted), value))?;
         let (own, mut rest) = (base_of(counted), all);
         rest.sub(own);
         let share = share_reading(&own, &rest, "csat.ci.wilson", self.cells().weighs(), self.query.settings);
-        Ok(Part { value, se, side, share })
+        let squares = squares.filter(|_| value.value().is_some()).map(|squares| (base, squares));
+        Ok(Part { value, se, squares, side, share })
     }
 }
 
@@ -140,6 +143,8 @@ impl<'q> Asked<'q> {
 struct Part {
     value: Reading,
     se: Option<f64>,
+    /// Its base, and the sum of the squared deviations from its value.
+    squares: Option<(f64, f64)>,
     side: MixSide,
     share: Reading,
 }
@@ -154,7 +159,7 @@ pub(in crate::explain) struct Level {
 pub(in crate::explain) struct Row {
     pub(in crate::explain) before: Reading,
     pub(in crate::explain) after: Reading,
-    /// The standard errors of the two values, where they have any.
+    /// The standard errors of the two values by the variance within segments, where they have any.
     pub(in crate::explain) se: [Option<f64>; 2],
     pub(in crate::explain) shares: [Reading; 2],
     pub(in crate::explain) shift: Option<Shift>,
@@ -178,6 +183,13 @@ pub(super) struct TagPart {
     pub(super) mix: f64,
     /// The standard error of both together.
     pub(super) se: Option<f64>,
+}
+
+/// The variance of one answer within segments and sides, pooled over all: a few answers that agree by chance show none of their own.
+fn within(parts: &[[Part; 2]]) -> Option<f64> {
+    let known = || parts.iter().flatten().filter_map(|part| part.squares);
+    let spare = compensated(known().map(|(base, _)| base)) - known().count() as f64;
+    (0.0 < spare).then(|| compensated(known().map(|(_, squares)| squares)) / spare)
 }
 
 /// The squared standard errors of the values of both sides, from the variance within that the two share: a few answers that agree by
@@ -454,14 +466,21 @@ impl<'q> Explainer<'q> {
         }
         let mut rows = Vec::with_capacity(found.len());
         let mut sides = Vec::with_capacity(found.len());
+        let mut parts = Vec::with_capacity(found.len());
         for (node, _) in &found {
             let before = self.sides[0].part(&node.pair.before, totals[0])?;
-            let after = self.sides[1].part(&node.pair.after, totals[1])?;
-            sides.push((before.side, after.side));
+            parts.push([before, self.sides[1].part(&node.pair.after, totals[1])?]);
+        }
+        let within = within(&parts);
+        let se_of = |part: &Part| Some((within? / part.squares?.0).sqrt()).filter(|se| se.is_finite());
+        for ((node, _), [before, after]) in found.iter().zip(parts) {
+            let se = [se_of(&before), se_of(&after)];
+            let with_se = |part: &Part, se: Option<f64>| se.map_or(Ok(part.side), |se| part.side.with_se(se));
+            sides.push((with_se(&before, se[0])?, with_se(&after, se[1])?));
             rows.push(Row {
                 before: before.value,
                 after: after.value,
-                se: [before.se, after.se],
+                se,
                 shares: [before.share, after.share],
                 shift: self.shift(&node.pair),
                 adjusted: None,

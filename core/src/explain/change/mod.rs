@@ -213,7 +213,8 @@ impl Query<'_> {
     ///   one row that names them.
     ///
     /// The metric must be a mean of answers: NPS, CSAT, CES, shares, means. Contributions follow the weights of a weighted survey.
-    /// Contributions are arithmetic: they say where the change is, not what caused it.
+    /// Contributions are arithmetic: they say where the change is, not what caused it. The standard error of the rate effect and the
+    /// ranking of dimensions go by one variance within segments, so that a few answers that agree do not pass for certain.
     ///
     /// The tests of changes are those that agree with their limits: the score test for NPS, Miettinen and Nurminen's for shares, Welch's
     /// for means. Of a few answers near the level [`Query::compare`] may decide otherwise, for it asks Fisher's exact test of small

@@ -56,8 +56,8 @@ pub(super) fn dimensions(explainer: &Explainer<'_>, dimensions: &[String]) -> Re
     Ok(found)
 }
 
-/// The spread of the changes of segments by their average shares, less what their standard errors account for:
-/// E Σ w (d − d̄)² = Σ w v (1 − w) where the segments differ by chance alone.
+/// The spread of the changes of segments by their average shares, less what chance accounts for, by the variance within segments that they
+/// share: E Σ w (d − d̄)² = Σ w v (1 − w) where the segments differ by chance alone.
 fn spread(level: &Level) -> f64 {
     let changes: Vec<(f64, f64, f64)> = level
         .rows
