@@ -48,7 +48,9 @@ class Answers:
         branches = pd.Index([f"b{at:03}" for at in range(500)])
         latent = rng.normal(size=(rows, 12)) @ shared.T
         columns = np.clip(np.round(latent + 3), 1, 5).astype("i1")
-        outcome = np.clip(np.round(columns.mean(1) + rng.normal(size=rows) * 0.7), 1, 5).astype("i1")
+        # Items of unequal weight: a cube rightly ranks none that are all alike.
+        mixed = columns @ np.linspace(1.8, 0.2, 12) / 12
+        outcome = np.clip(np.round(mixed + rng.normal(size=rows) * 0.7), 1, 5).astype("i1")
         month = rng.integers(0, 2, rows)
         frame = pd.DataFrame(
             {
