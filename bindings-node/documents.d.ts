@@ -1068,7 +1068,7 @@ export type Investment = {
   cost: Money
   /** The currency of the value of a point. */
   currency: Currency
-  /** How many points the metric moved, or is hoped to move. */
+  /** How many points the metric moved, or is hoped to move; percentage points of a share. */
   delta: Estimate
   /** The share of the value that is profit, 0 to 1; all of it without it. */
   margin?: number | null
