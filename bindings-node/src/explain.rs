@@ -1,13 +1,12 @@
 //! Is it real, and why: analyses as plain data. What is asked comes as JSON, what is found goes as JSON; the JavaScript beside this crate
 //! gives both their methods.
 
-use cxmetrics::explain::{
-    Analysis, BusinessValue, Document, Estimate, Investment, Money, ReconcileRequest, ValueRequest, of,
-};
+use cxmetrics::explain::{BusinessValue, Estimate, Investment, Money, ReconcileRequest, ValueRequest, of};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
 use cxmetrics::report;
 use cxmetrics::survey::{Scale, Survey};
+use cxmetrics::{Analysis, Document};
 use napi::ValueType;
 use napi::bindgen_prelude::{AsyncTask, Env, Result, Unknown};
 use napi_derive::napi;

@@ -2,11 +2,12 @@
 
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::Filter;
-use cxmetrics::explain::{Analysis, BusinessColumns, Document, Investment, ReconcileRequest, ValueRequest};
+use cxmetrics::explain::{BusinessColumns, Investment, ReconcileRequest, ValueRequest};
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::{Report, ReportSpec};
 use cxmetrics::survey::Survey;
+use cxmetrics::{Analysis, Document};
 use cxmetrics::{Flag, Unit, Withheld};
 use napi::bindgen_prelude::{Env, Result, Unknown};
 use napi_derive::napi;

@@ -1,8 +1,9 @@
 //! Comparisons of two lists of answers, without a cube.
 
+use cxmetrics::Document;
 use cxmetrics::ErrorKind;
 use cxmetrics::Result as CoreResult;
-use cxmetrics::explain::{Comparison, Document, of};
+use cxmetrics::explain::{Comparison, of};
 use cxmetrics::survey::Scale;
 use pyo3::prelude::*;
 

@@ -7,11 +7,12 @@ use arrow_array::RecordBatch;
 use chrono::NaiveDate;
 use cxmetrics::ErrorKind;
 use cxmetrics::cube::Record;
-use cxmetrics::explain::{Analysis, BusinessTable, Document, Duplicates, ReconcileRequest, ValueRequest};
+use cxmetrics::explain::{BusinessTable, Duplicates, ReconcileRequest, ValueRequest};
 use cxmetrics::intake::{FileFormat, ReadOptions};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::ReportSpec;
 use cxmetrics::tally::Histogram;
+use cxmetrics::{Analysis, Document};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 

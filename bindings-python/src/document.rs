@@ -2,12 +2,13 @@
 
 use cxmetrics::calendar::Grain;
 use cxmetrics::cube::Filter;
-use cxmetrics::explain::{Analysis, Document, Investment};
+use cxmetrics::explain::Investment;
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
 use cxmetrics::report::{Report, ReportSpec, html, markdown, text};
 use cxmetrics::survey::Survey;
+use cxmetrics::{Analysis, Document};
 use cxmetrics::{ErrorKind, Flag, Unit, Withheld};
 use pyo3::prelude::*;
 use schemars::schema_for;

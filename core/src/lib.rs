@@ -84,14 +84,18 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp, reason = "tests assert")
 )]
 
+mod analysis;
 pub mod calendar;
+pub mod contact;
 pub mod cube;
 pub mod explain;
+pub mod finding;
 pub mod infer;
 pub mod intake;
 pub mod locale;
 pub mod metric;
 pub mod report;
+pub mod series;
 mod stat;
 pub mod survey;
 pub mod tally;
@@ -117,6 +121,7 @@ mod unit;
 /// report.
 pub const METHOD_VERSION: u32 = 1;
 
+pub use analysis::{Analysis, Document};
 pub use error::{Error, ErrorKind, Fault, Place, Result, nearest};
 pub use metric::{Flag, Reading, Withheld};
 pub use unit::{Confidence, Currency, Unit};

@@ -2,9 +2,9 @@
 
 use cxmetrics::Reading;
 use cxmetrics::cube::Cube;
-use cxmetrics::explain::{Analysis, Document};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::Metric;
+use cxmetrics::{Analysis, Document};
 use serde_json::{Value, json};
 
 use crate::sample::{DIMENSIONS, Kind, Sample};

@@ -20,7 +20,8 @@ use crate::unit::{Confidence, Unit};
 /// Which question the one of a metric goes together with, as plain data.
 ///
 /// ```
-/// use cxmetrics::explain::{Analysis, CorrelationRequest};
+/// use cxmetrics::Analysis;
+/// use cxmetrics::explain::CorrelationRequest;
 /// let request: Analysis = serde_json::from_str(r#"{"analysis": "correlate", "with": "wifi"}"#)?;
 /// assert_eq!(request, Analysis::Correlate(CorrelationRequest::with("wifi")));
 /// # Ok::<(), serde_json::Error>(())

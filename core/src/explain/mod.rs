@@ -2,7 +2,7 @@
 //!
 //! Everything here starts from a [`Query`](crate::metric::Query) - a metric, a filter, a confidence level - and gives a document:
 //! plain data with every number in it, a verdict, and a sentence or two in English or Polish. It works from the cube alone, in time
-//! that depends on cells; a request is plain data too, see [`Analysis`].
+//! that depends on cells; a request is plain data too, see [`Analysis`](crate::Analysis).
 //!
 //! | question | ask | method | document |
 //! | --- | --- | --- | --- |
@@ -82,7 +82,6 @@
 //! [`Query::poststratified`]: crate::metric::Query::poststratified
 //! [`Query::reconcile`]: crate::metric::Query::reconcile
 
-mod analysis;
 mod change;
 mod compare;
 mod correlation;
@@ -102,7 +101,6 @@ mod verdict;
 mod weighting;
 pub(crate) mod words;
 
-pub use analysis::{Analysis, Document};
 pub use change::{
     Change, ChangeRequest, Contribution, DimensionShare, Effects, TagChange, TagChangeRequest, TagContribution,
 };

@@ -24,12 +24,6 @@
 //! | two sets of measures | `ttest.welch` | [`two_sample::welch`] |
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
-//! | two columns of numbers | `corr.pearson`, `corr.spearman`, `corr.kendall_b` | [`correlation`] |
-//! | importance of drivers | `drivers.lmg_shapley`, `drivers.relative_weights` | [`drivers::lmg`], [`drivers::relative_weights`] |
-//! | many tests at once | `padjust.bh` | [`multiplicity::adjust`] |
-//! | a league table | `eb.nps_stores`, `eb.beta_binomial_mom` | [`shrink::nps_stores`], [`shrink::beta_binomial_mom`] |
-//! | a funnel | `nps.funnel` | [`funnel::nps`] |
-//! | why a mean moved | `nps.mix_decomposition` | [`mix::decompose`] |
 //! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!

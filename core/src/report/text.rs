@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use super::figure::Figures;
 use super::markup::clip;
 use super::plain::{Grid, plain};
-use crate::explain::Document;
+use crate::Document;
 use crate::locale::Locale;
 use crate::locale::glyph::clings;
 
@@ -19,7 +19,8 @@ const LONGEST: usize = 60;
 /// Of long lists the first and the last rows are shown, and how many are left out is said.
 ///
 /// ```
-/// use cxmetrics::explain::{Document, of};
+/// use cxmetrics::Document;
+/// use cxmetrics::explain::of;
 /// use cxmetrics::locale::Locale;
 /// use cxmetrics::report::text;
 /// let found = Document::Comparison(of::nps_of_counts([100, 100, 300], [200, 100, 200]));

@@ -6,7 +6,7 @@ use super::drivers::{association, drivers};
 use super::fragment::{LONGEST_NAME, name_class};
 use super::screening::screening;
 use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
-use crate::explain::Document;
+use crate::Document;
 use crate::locale::Locale;
 
 /// Of longer lists the first and the last rows are shown.
@@ -19,7 +19,8 @@ pub(super) const ROWS: usize = 20;
 /// [`reading`](super::reading()).
 ///
 /// ```
-/// use cxmetrics::explain::{Document, of};
+/// use cxmetrics::Document;
+/// use cxmetrics::explain::of;
 /// use cxmetrics::locale::Locale;
 /// use cxmetrics::report::html;
 /// let found = of::nps_of_counts([100, 100, 300], [200, 100, 200]);

@@ -7,8 +7,9 @@ use super::super::plain::{Plain, parts, pick, plain};
 use super::document::{ROWS, notes, table};
 use super::fragment::fragment;
 use super::rows::{Row, Rows};
+use crate::Document;
 use crate::explain::words::title;
-use crate::explain::{Document, FollowedUp, ReconcileEffects, Reconciliation, Weighting};
+use crate::explain::{FollowedUp, ReconcileEffects, Reconciliation, Weighting};
 use crate::locale::Locale;
 use crate::metric::Reading;
 

@@ -291,14 +291,13 @@ fn comparisons_as_fragments() {
 mod documents {
     use super::*;
     use crate::cube::Filter;
-    use crate::explain::{
-        Analysis, BusinessColumns, BusinessTable, Document, Estimate, Investment, Money, ReconcileRequest, ValueRequest,
-    };
+    use crate::explain::{BusinessColumns, BusinessTable, Estimate, Investment, Money, ReconcileRequest, ValueRequest};
     use crate::intake::{Batch, Values};
     use crate::locale::glyph::visible;
     use crate::metric::{mean, nps};
     use crate::report::{html, markdown, text};
     use crate::survey::MeasureUnit;
+    use crate::{Analysis, Document};
 
     const HOSTILE: &str = "</td></div><script>alert(1)</script>|[x](http://a)\u{202e}\"";
 

@@ -3,7 +3,7 @@
 use super::super::figure::Figures;
 use super::super::plain::plain;
 use super::{Text, change, comparison, escape, journey, reconciliation};
-use crate::explain::Document;
+use crate::Document;
 use crate::locale::Locale;
 
 /// Of longer lists the first and the last rows are shown.
@@ -14,7 +14,8 @@ const ROWS: usize = 20;
 /// Of long lists the first and the last rows are shown, and how many are left out is said.
 ///
 /// ```
-/// use cxmetrics::explain::{Document, of};
+/// use cxmetrics::Document;
+/// use cxmetrics::explain::of;
 /// use cxmetrics::locale::Locale;
 /// use cxmetrics::report::markdown;
 /// let found = Document::Comparison(of::nps_of_counts([100, 100, 300], [200, 100, 200]));

@@ -9,7 +9,8 @@ pub(super) use segments::{parts, place, quadrant, rank, ranked};
 
 use super::figure::Figures;
 use super::words::Word;
-use crate::explain::{Assumption, Document, Verdict};
+use crate::Document;
+use crate::explain::{Assumption, Verdict};
 use crate::locale::Locale;
 use crate::metric::Reading;
 

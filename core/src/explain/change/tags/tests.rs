@@ -2,11 +2,12 @@ use proptest::prelude::*;
 
 use crate::calendar::Grain;
 use crate::cube::{Cube, Filter};
-use crate::explain::{Analysis, ChangeRequest, Document, TagChange, TagChangeRequest, TagContribution, Verdict};
+use crate::explain::{ChangeRequest, TagChange, TagChangeRequest, TagContribution, Verdict};
 use crate::intake::{Batch, Bits, Values};
 use crate::locale::Locale;
 use crate::metric::{Metric, box_share, ces, csat, mean, median, nps, share, volume};
 use crate::survey::{MeasureUnit, Scale, Survey};
+use crate::{Analysis, Document};
 
 const TAGS: [&str; 3] = ["delivery", "price", "staff"];
 

@@ -2,18 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::change::{Change, ChangeRequest, TagChange, TagChangeRequest};
-use super::compare::{CompareAllRequest, CompareRequest, Comparison, Comparisons};
-use super::correlation::{Association, CorrelationRequest};
-use super::drivers::{Drivers, DriversRequest};
-use super::follow_up::{FollowUp, FollowedUp};
-use super::journey::{Journey, JourneyRequest};
-use super::money::{BusinessValue, Return, RevenueAtRisk, RiskRequest};
-use super::paired::{PairedComparison, PairedRequest};
-use super::reconcile::Reconciliation;
-use super::screen::{ScreenOptions, Screening};
-use super::weighting::{PostStratificationRequest, RakingRequest, Weighting};
 use crate::error::Result;
+use crate::explain::{
+    Association, BusinessValue, Change, ChangeRequest, CompareAllRequest, CompareRequest, Comparison, Comparisons,
+    CorrelationRequest, Drivers, DriversRequest, FollowUp, FollowedUp, Journey, JourneyRequest, PairedComparison,
+    PairedRequest, PostStratificationRequest, RakingRequest, Reconciliation, Return, RevenueAtRisk, RiskRequest,
+    ScreenOptions, Screening, TagChange, TagChangeRequest, Weighting,
+};
 use crate::locale::Locale;
 use crate::metric::Query;
 
@@ -21,7 +16,7 @@ use crate::metric::Query;
 /// another language. Each names the method of [`Query`] that it asks for.
 ///
 /// ```
-/// use cxmetrics::explain::Analysis;
+/// use cxmetrics::Analysis;
 /// let analysis: Analysis = serde_json::from_str(
 ///     r#"{"analysis": "explain", "before": {"where": {"channel": "web"}}, "after": {"where": {"channel": "shop"}}}"#,
 /// )?;
