@@ -25,6 +25,8 @@
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
 //! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
+//! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
+//! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -47,6 +49,8 @@
 
 mod interval;
 mod posterior;
+#[cfg(test)]
+pub(crate) mod vectors;
 
 pub mod chi_square;
 pub mod correlation;
@@ -55,6 +59,8 @@ pub mod drivers;
 pub mod experiment;
 pub mod funnel;
 pub mod groups;
+pub mod lead;
+pub mod local_level;
 pub mod mean;
 pub mod mix;
 pub mod multiplicity;
@@ -102,7 +108,9 @@ pub const METHODS: &[&str] = &[
     "eb.normal_pm",
     "eb.nps_stores",
     "fcr.wilson",
+    "granger",
     "kruskal_wallis",
+    "local_level_filter",
     "mad",
     "mann_whitney",
     "mde.nps",
@@ -136,6 +144,7 @@ pub const METHODS: &[&str] = &[
     "padjust.bonferroni",
     "padjust.by",
     "padjust.holm",
+    "prewhitened_ccf",
     "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
     "prop.diff.z_pooled",
