@@ -12,6 +12,7 @@ mod format_guess;
 mod grain;
 mod period;
 mod range;
+mod special;
 mod time_format;
 mod zone;
 
@@ -19,5 +20,6 @@ pub use format_guess::FormatGuess;
 pub use grain::Grain;
 pub use period::Period;
 pub use range::DayRange;
+pub use special::{SpecialDay, SpecialDays, SpecialKind};
 pub use time_format::{Moment, TimeFormat, read_iso};
 pub use zone::Zone;

@@ -8,6 +8,7 @@ mod arrow;
 pub(crate) mod compute;
 mod definition;
 mod display;
+pub(crate) mod moments;
 pub(crate) mod name;
 pub mod of;
 mod query;
