@@ -96,7 +96,6 @@ pub const METHODS: &[&str] = &[
     "aht.ratio",
     "anova.welch",
     "between_day_variance_dl",
-    "between_day_variance_pm",
     "brunner_munzel",
     "ccf",
     "ces.summary",

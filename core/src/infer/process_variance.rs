@@ -28,7 +28,8 @@ pub struct ProcessVariance {
     pub method: &'static str,
 }
 
-/// The variance between days with known sampling variances, `between_day_variance_dl`, or `between_day_variance_pm` after Paule and Mandel.
+/// The variance between days with known sampling variances, `between_day_variance_dl`; after Paule and Mandel it is the variance of
+/// [`normal_pm`](super::shrink::normal_pm), `eb.normal_pm`.
 ///
 /// Leave out days without answers. The sampling variance of a day is the pooled variance of an answer over the day's base, never the day's
 /// own: three answers that agree have none.
@@ -51,7 +52,7 @@ pub fn between_day_variance(means: &[f64], sampling_variances: &[f64], between: 
     let (tau2, q) = variance_between(means, sampling_variances, between)?;
     let method = match between {
         Between::DerSimonianLaird => "between_day_variance_dl",
-        Between::PauleMandel => "between_day_variance_pm",
+        Between::PauleMandel => "eb.normal_pm",
     };
     Ok(ProcessVariance { tau2, q, n: means.len(), method })
 }

@@ -87,8 +87,7 @@ fn negative_binomial(k: f64, expected: f64, alpha: f64) -> (f64, f64) {
         return (0.0, 1.0);
     }
     let spread = alpha * expected;
-    let (lower, upper) = beta::tails(1.0 / alpha, k + 1.0, 1.0 / (1.0 + spread), spread / (1.0 + spread));
-    (lower, upper)
+    beta::tails(1.0 / alpha, k + 1.0, 1.0 / (1.0 + spread), spread / (1.0 + spread))
 }
 
 /// How much more counts vary than Poisson's law has it: alpha by moments, sum((count - expected)^2 - expected) / sum(expected^2), at least 0.
@@ -144,7 +143,7 @@ mod tests {
 
     #[test]
     fn tails_are_sums_of_the_law() {
-        for (expected, alpha) in [(3.0, 0.0), (3.0, 1e-18), (3.0, 1e-9), (3.0, 1e-4), (40.0, 0.3), (0.5, 5.0), (900.0, 1e-7)] {
+        for (expected, alpha) in [(3.0, 0.0), (3.0, 1e-18), (3.0, 1e-9), (3.0, 1e-4), (40.0, 0.3), (0.5, 5.0), (300.0, 1e-7)] {
             // By the recursion of the law from zero on.
             let r = 1.0 / f64::max(alpha, 1e-300);
             let mut one = if alpha < 1e-12 { f64::exp(-expected) } else { f64::exp(-r * f64::ln_1p(alpha * expected)) };

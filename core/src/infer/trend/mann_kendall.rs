@@ -232,8 +232,12 @@ fn neighbour_correlation(points: &Points, slope: f64) -> (f64, f64) {
 
 /// The factor of Hamed and Rao: correlations of the ranks of what the line leaves, where they are more than chance.
 fn hamed_rao(points: &Points, slope: f64, lags: Option<u32>, confidence: Confidence) -> f64 {
-    let Some(left) = left_over(points, slope) else { return 1.0 };
-    let ranks = midranks(&left);
+    if left_over(points, slope).is_none() {
+        return 1.0;
+    }
+    // Days are numbered from 1 as in other software: the pairs that make the slope are tied but for rounding, which then falls as there.
+    let first = points.times().first().copied().unwrap_or(0.0);
+    let ranks = midranks(&points.pairs().map(|(t, y)| y - (t - first + 1.0) * slope).collect::<Vec<_>>());
     let n = ranks.len();
     let mean = 0.5 * (n as f64 + 1.0);
     let squares = compensated(ranks.iter().map(|rank| (rank - mean).powi(2)));
