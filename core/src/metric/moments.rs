@@ -177,7 +177,7 @@ impl Cells<'_> {
 
     /// Logarithms of what lies in the bins, each taken for its middle; nothing (0) for half a tick. Negative numbers have none.
     fn log_moments(&self, measure: &Measure, ticks: f64) -> DayMoments {
-        let log = |middle: f64| (0.0 <= middle).then(|| (middle.max(0.5) / ticks).ln());
+        let log = |middle: f64| (0.0 <= middle).then(|| libm::log(middle.max(0.5) / ticks));
         if self.weighs() {
             return weighted(of_bins(measure, log));
         }

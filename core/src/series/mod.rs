@@ -1,2 +1,12 @@
-//! A metric over time: every period with its base, gaps said, what kind of day it was; trend, change points, decomposition, forecast, lead and
-//! lag.
+//! A metric over time: what changed, and can we believe it.
+
+mod document;
+mod points;
+mod process;
+mod request;
+mod track;
+mod weekday;
+
+pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
+pub use request::{Rolling, SeriesRequest};
+pub use track::PeriodState;
