@@ -25,6 +25,7 @@
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
 //! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
+//! | customers gone silent | `silence.gap_model`, `gap_tail` | [`silence::GapModel`], [`silence::gap_tail`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -66,6 +67,7 @@ pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod shrink;
+pub mod silence;
 pub mod suppress;
 pub mod two_sample;
 pub mod weighted;
@@ -78,6 +80,7 @@ pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
     "aht.ratio",
     "anova.welch",
+    "bgnbd_p_alive",
     "brunner_munzel",
     "ces.summary",
     "ces.topbox_wilson",
@@ -102,6 +105,7 @@ pub const METHODS: &[&str] = &[
     "eb.normal_pm",
     "eb.nps_stores",
     "fcr.wilson",
+    "gap_tail",
     "kruskal_wallis",
     "mad",
     "mann_whitney",
@@ -147,6 +151,7 @@ pub const METHODS: &[&str] = &[
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
     "repeat_contact",
+    "silence.gap_model",
     "suppress.primary_and_complementary",
     "ttest.welch",
     "weights.raking",
