@@ -6,7 +6,6 @@
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use statrs::function::gamma::ln_gamma;
 
 use super::quantile::check_value;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,8 +85,8 @@ pub fn bgnbd_p_alive(model: &BgNbd, frequency: u64, recency: f64, age: f64) -> R
     }
     let x = frequency as f64;
     let ln_odds =
-        (model.a / (model.b + x - 1.0)).ln() + (model.r + x) * ((model.alpha + age) / (model.alpha + recency)).ln();
-    Ok(1.0 / (1.0 + ln_odds.exp()))
+        libm::log(model.a / (model.b + x - 1.0)) + (model.r + x) * libm::log((model.alpha + age) / (model.alpha + recency));
+    Ok(1.0 / (1.0 + libm::exp(ln_odds)))
 }
 
 fn above_zero(name: &str, value: f64) -> Result<()> {
@@ -152,14 +151,16 @@ impl GapHistory {
     pub(crate) fn add_gap(&mut self, days: f64) {
         self.gaps += 1;
         self.days += days;
-        self.ln_days += days.max(f64::MIN_POSITIVE).ln();
+        self.ln_days += libm::log(days.max(f64::MIN_POSITIVE));
+    }
+
+    pub(crate) fn of_sums(gaps: u64, days: f64, ln_days: f64, silent_days: f64) -> Self {
+        Self { gaps, days, ln_days, silent_days: silent_days.max(0.0) }
     }
 
     /// The same gaps, silent for another number of days.
-    #[must_use]
-    pub(crate) fn silent_for(mut self, days: f64) -> Self {
-        self.silent_days = days.max(0.0);
-        self
+    pub(crate) fn silent_for(self, days: f64) -> Self {
+        Self { silent_days: days.max(0.0), ..self }
     }
 
     fn check(&self) -> Result<()> {
@@ -169,7 +170,7 @@ impl GapHistory {
         let fits = 0.0 <= self.days && 0.0 <= self.silent_days && (self.gaps == 0 || 0.0 < self.days);
         // The mean of logarithms never exceeds the logarithm of the mean.
         let n = self.gaps as f64;
-        let jensen = self.gaps == 0 || self.ln_days / n <= (self.days / n).ln() + 1e-9;
+        let jensen = self.gaps == 0 || self.ln_days / n <= libm::log(self.days / n) + 1e-9;
         if fits && jensen { Ok(()) } else { Err(out_of_range("the sums of a history do not fit together".to_owned())) }
     }
 }
@@ -260,13 +261,13 @@ const STEPS: u32 = 1_000;
 static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     let mut shapes = [0.0; SHAPES];
     for (at, shape) in (0_u32..).zip(&mut shapes) {
-        *shape = (LN_FIRST_SHAPE + LN_SHAPE_STEP * f64::from(at)).exp();
+        *shape = libm::exp(LN_FIRST_SHAPE + LN_SHAPE_STEP * f64::from(at));
     }
     let table = |shape: f64| (0..=STEPS).map(|at| gamma_tails(shape, (f64::from(at) / STEPS_PER_UNIT).powi(3)).1).collect();
     Tails {
         of_shape: shapes.iter().map(|shape| [table(*shape), table(shape + 1.0)]).collect(),
         shapes,
-        ln_gammas: shapes.map(ln_gamma),
+        ln_gammas: shapes.map(libm::lgamma),
     }
 });
 
@@ -340,8 +341,8 @@ fn since(point: &Point, leaving: Leaving, silent: f64, silent_root: f64, wants_s
     let survival = tail(table, point.root * silent_root);
     // Contacts before the customer leaves are gamma distributed at a higher rate, and that many fewer.
     let ratio = per_day / point.rate;
-    let fewer = (-shape * ratio.ln_1p()).exp();
-    let root = point.root * silent_root * (1.0 + ratio).cbrt();
+    let fewer = libm::exp(-shape * libm::log1p(ratio));
+    let root = point.root * silent_root * libm::cbrt(1.0 + ratio);
     let came = fewer * (1.0 - tail(table, root));
     let slope = if wants_slope {
         shape / (point.rate + per_day) * fewer * (1.0 - tail(next, root)) * (1.0 - at_contact)
@@ -350,7 +351,7 @@ fn since(point: &Point, leaving: Leaving, silent: f64, silent_root: f64, wants_s
     };
     Since {
         survival,
-        active: (1.0 - at_contact) * (-per_day * silent).exp() * survival,
+        active: (1.0 - at_contact) * libm::exp(-per_day * silent) * survival,
         no_contact: 1.0 - (1.0 - at_contact) * came,
         slope,
     }
@@ -445,7 +446,7 @@ impl GapModel {
     fn first_guess(histories: &[GapHistory]) -> Self {
         let with_gaps = || histories.iter().filter(|history| 0 < history.gaps);
         let n = with_gaps().count() as f64;
-        let ln_mean = |history: &GapHistory| (history.days / history.gaps as f64).ln();
+        let ln_mean = |history: &GapHistory| libm::log(history.days / history.gaps as f64);
         let centre = with_gaps().map(ln_mean).sum::<f64>() / n;
         let spread = with_gaps().map(|history| (ln_mean(history) - centre).powi(2)).sum::<f64>() / n;
         Self {
@@ -455,7 +456,7 @@ impl GapModel {
             ln_shape_sd: 0.7,
             leave_at_first: 0.05,
             leave_at_contact: 0.02,
-            leave_per_day: 0.02 / centre.exp(),
+            leave_per_day: 0.02 / libm::exp(centre),
             customers: 0,
             left: 0.0,
         }
@@ -490,7 +491,7 @@ impl GapModel {
         let (rhythm, ln_factor) = self.rhythm(history, prior);
         let leaving = self.leaving(history);
         let silent = history.silent_days;
-        let root = silent.cbrt();
+        let root = libm::cbrt(silent);
         let (mut total, mut active, mut slope) = (0.0, 0.0, 0.0);
         let (mut ln_mean, mut ln_shape) = ([0.0; 2], [0.0; 2]);
         let mut weights = 0.0;
@@ -514,7 +515,7 @@ impl GapModel {
         let is_regular = 0 < history.gaps;
         let (later, n) = ((history.gaps as f64 - 1.0).max(0.0), history.gaps as f64);
         let stayed = if is_regular {
-            (-self.leave_at_first).ln_1p() + later * (-self.leave_at_contact).ln_1p()
+            libm::log1p(-self.leave_at_first) + later * libm::log1p(-self.leave_at_contact)
         } else {
             0.0
         };
@@ -528,7 +529,7 @@ impl GapModel {
             score: slope / total - history.days,
             ln_mean: ln_mean.map(|sum| sum / total),
             ln_shape: ln_shape.map(|sum| sum / total),
-            likelihood: total.ln() + ln_factor + stayed - self.leave_per_day * history.days,
+            likelihood: libm::log(total) + ln_factor + stayed - self.leave_per_day * history.days,
         }
     }
 
@@ -571,7 +572,7 @@ impl GapModel {
             *prior = -0.5 * ((ln_shape_at(at) - self.ln_shape) / self.ln_shape_sd).powi(2);
         }
         let highest = prior.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let ln_sum = highest + prior.iter().map(|prior| (prior - highest).exp()).sum::<f64>().ln();
+        let ln_sum = highest + libm::log(prior.iter().map(|prior| libm::exp(prior - highest)).sum::<f64>());
         prior.map(|prior| prior - ln_sum)
     }
 
@@ -593,23 +594,23 @@ impl GapModel {
             let mut centre = self.ln_mean_gap;
             if 0 < history.gaps {
                 let own = n * shape;
-                centre = (own * (history.days / n).ln() + precision * self.ln_mean_gap) / (own + precision);
+                centre = (own * libm::log(history.days / n) + precision * self.ln_mean_gap) / (own + precision);
                 for _ in 0..4 {
-                    let pull = shape * history.days * (-centre).exp();
+                    let pull = shape * history.days * libm::exp(-centre);
                     let gradient = pull - own - (centre - self.ln_mean_gap) * precision;
                     centre += (gradient / (pull + precision)).clamp(-2.0, 2.0);
                 }
             }
-            let spread = 1.0 / (shape * history.days * (-centre).exp() + precision).sqrt();
-            let constant = prior + n * (shape * shape.ln() - ln_gamma) + (shape - 1.0) * history.ln_days
-                + (spread / self.ln_mean_gap_sd).ln();
+            let spread = 1.0 / (shape * history.days * libm::exp(-centre) + precision).sqrt();
+            let constant = prior + n * (shape * libm::log(shape) - ln_gamma) + (shape - 1.0) * history.ln_days
+                + libm::log(spread / self.ln_mean_gap_sd);
             for (deviate, node_weight) in NODES {
                 let ln_mean = centre + spread * deviate;
-                let rate = shape * (-ln_mean).exp();
+                let rate = shape * libm::exp(-ln_mean);
                 let away = (ln_mean - self.ln_mean_gap) / self.ln_mean_gap_sd;
                 let ln_weight = constant - n * shape * ln_mean - rate * history.days - 0.5 * away * away
                     + 0.5 * deviate * deviate
-                    + node_weight.ln();
+                    + libm::log(node_weight);
                 if let Some(point) = rhythm.points.get_mut(rhythm.len) {
                     *point = Point { shape_idx, ln_mean, rate, root: 0.0, weight: ln_weight };
                     rhythm.len += 1;
@@ -623,8 +624,8 @@ impl GapModel {
             if point.weight < highest - NEGLIGIBLE {
                 continue;
             }
-            point.weight = (point.weight - highest).exp();
-            point.root = point.rate.cbrt();
+            point.weight = libm::exp(point.weight - highest);
+            point.root = libm::cbrt(point.rate);
             if let Some(place) = rhythm.points.get_mut(kept) {
                 *place = point;
                 kept += 1;
@@ -643,11 +644,12 @@ impl GapModel {
         Ok(self.judged(history, &self.ln_prior_of_shapes()))
     }
 
+    /// What the model says of sums that fit together; `prior` is its own.
     fn judged(&self, history: &GapHistory, prior: &[f64; SHAPES]) -> Silent {
         let (rhythm, _) = self.rhythm(history, prior);
         let leaving = self.leaving(history);
         let silent = history.silent_days;
-        let root = silent.cbrt();
+        let root = libm::cbrt(silent);
         // Three points on the logarithm of the chances to leave, known to one over the square root of the leavings.
         let doubt = (3.0 / (self.left + 0.5)).sqrt().min(2.0);
         let chances: &[(f64, f64)] =
@@ -659,7 +661,7 @@ impl GapModel {
         }
         let (mut p_active, mut p_none) = (0.0, 0.0);
         for (deviate, chance) in chances {
-            let factor = (deviate * doubt).exp();
+            let factor = libm::exp(deviate * doubt);
             let leaving = Leaving {
                 at_contact: (leaving.at_contact * factor).min(1.0),
                 per_day: leaving.per_day * factor,
@@ -678,7 +680,7 @@ impl GapModel {
         Silent {
             p_active,
             survival: (survival / weights).min(1.0),
-            usual_gap: (ln_mean / weights).exp(),
+            usual_gap: libm::exp(ln_mean / weights),
             no_contact: (p_none / weights).clamp(0.0, 1.0),
         }
     }
