@@ -84,8 +84,8 @@ pub fn bgnbd_p_alive(model: &BgNbd, frequency: u64, recency: f64, age: f64) -> R
         return Ok(1.0);
     }
     let x = frequency as f64;
-    let ln_odds =
-        libm::log(model.a / (model.b + x - 1.0)) + (model.r + x) * libm::log((model.alpha + age) / (model.alpha + recency));
+    let ln_odds = libm::log(model.a / (model.b + x - 1.0))
+        + (model.r + x) * libm::log((model.alpha + age) / (model.alpha + recency));
     Ok(1.0 / (1.0 + libm::exp(ln_odds)))
 }
 
@@ -263,7 +263,8 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     for (at, shape) in (0_u32..).zip(&mut shapes) {
         *shape = libm::exp(LN_FIRST_SHAPE + LN_SHAPE_STEP * f64::from(at));
     }
-    let table = |shape: f64| (0..=STEPS).map(|at| gamma_tails(shape, (f64::from(at) / STEPS_PER_UNIT).powi(3)).1).collect();
+    let table =
+        |shape: f64| (0..=STEPS).map(|at| gamma_tails(shape, (f64::from(at) / STEPS_PER_UNIT).powi(3)).1).collect();
     Tails {
         of_shape: shapes.iter().map(|shape| [table(*shape), table(shape + 1.0)]).collect(),
         shapes,
@@ -602,7 +603,9 @@ impl GapModel {
                 }
             }
             let spread = 1.0 / (shape * history.days * libm::exp(-centre) + precision).sqrt();
-            let constant = prior + n * (shape * libm::log(shape) - ln_gamma) + (shape - 1.0) * history.ln_days
+            let constant = prior
+                + n * (shape * libm::log(shape) - ln_gamma)
+                + (shape - 1.0) * history.ln_days
                 + libm::log(spread / self.ln_mean_gap_sd);
             for (deviate, node_weight) in NODES {
                 let ln_mean = centre + spread * deviate;
@@ -652,8 +655,11 @@ impl GapModel {
         let root = libm::cbrt(silent);
         // Three points on the logarithm of the chances to leave, known to one over the square root of the leavings.
         let doubt = (3.0 / (self.left + 0.5)).sqrt().min(2.0);
-        let chances: &[(f64, f64)] =
-            if self.left < LEFT_FOR_SURE { &[(-1.0, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.0, 1.0 / 6.0)] } else { &[(0.0, 1.0)] };
+        let chances: &[(f64, f64)] = if self.left < LEFT_FOR_SURE {
+            &[(-1.0, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.0, 1.0 / 6.0)]
+        } else {
+            &[(0.0, 1.0)]
+        };
         let (mut weights, mut survival, mut ln_mean) = (0.0, 0.0, 0.0);
         for point in rhythm.points() {
             weights += point.weight;
@@ -662,10 +668,8 @@ impl GapModel {
         let (mut p_active, mut p_none) = (0.0, 0.0);
         for (deviate, chance) in chances {
             let factor = libm::exp(deviate * doubt);
-            let leaving = Leaving {
-                at_contact: (leaving.at_contact * factor).min(1.0),
-                per_day: leaving.per_day * factor,
-            };
+            let leaving =
+                Leaving { at_contact: (leaving.at_contact * factor).min(1.0), per_day: leaving.per_day * factor };
             let (mut active, mut no_contact) = (0.0, 0.0);
             survival = 0.0;
             for point in rhythm.points() {
