@@ -72,8 +72,11 @@ pub fn laney_p_prime(days: &[Option<ShareCounts>], sigma: f64) -> Result<Chart> 
     Ok(frame.draw(&shares, Some(sigma_z)))
 }
 
-/// The frame, and the days as base and share.
-fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Vec<Option<(f64, f64)>>)> {
+/// Days as base and share.
+type Days = Vec<Option<(f64, f64)>>;
+
+/// The frame and the days.
+fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Days)> {
     check_sigma(sigma)?;
     let sum = |part: fn(&ShareCounts) -> f64| compensated(days.iter().flatten().map(part));
     let (hits, misses) = (sum(ShareCounts::hits), sum(ShareCounts::misses));

@@ -339,7 +339,9 @@ mod tests {
         for variant in [Variant::Original, Variant::HamedRao { lags: Some(3) }, Variant::Ar1EffectiveN] {
             let found = test(&wavy, variant).unwrap();
             assert!((found.slope - 0.5).abs() < 0.02, "{found:?}");
-            assert_eq!(found.trend, Direction::Increasing);
+            // The wave's own correlation makes the variance of Hamed and Rao negative: no test then.
+            assert_eq!(found.trend == Direction::Increasing, found.z.is_some(), "{found:?}");
+            assert_eq!(found.z.is_none(), matches!(variant, Variant::HamedRao { .. }));
         }
         let weeks = test(&wavy, Variant::Seasonal { period: 7 }).unwrap();
         assert!((weeks.slope - 3.5).abs() < 0.2, "{weeks:?}");
