@@ -10,3 +10,6 @@ mod weekday;
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
 pub use request::{Rolling, SeriesRequest};
 pub use track::PeriodState;
+
+#[cfg(test)]
+mod tests;
