@@ -8,6 +8,7 @@
 //!
 //! [`TimeFormat`], [`read_iso`] and [`FormatGuess`] read dates and times from text.
 
+mod bucket;
 mod format_guess;
 mod grain;
 mod period;
@@ -16,6 +17,7 @@ mod special;
 mod time_format;
 mod zone;
 
+pub use bucket::{Bucket, sunday_on_or_before};
 pub use format_guess::FormatGuess;
 pub use grain::Grain;
 pub use period::Period;

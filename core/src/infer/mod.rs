@@ -25,6 +25,11 @@
 //! | the same customers twice | `nps.paired.t` | [`paired::nps`] |
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
 //! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
+//! | whether a series rises or falls | `weighted_trend`, `mann_kendall`, `theil_sen` | [`trend::weighted_trend`], [`trend::mann_kendall`], [`trend::theil_sen`] |
+//! | how alike days are | `acf`, `ccf`, `ljung_box` | [`autocorrelation`] |
+//! | how days differ beyond their answers | `between_day_variance_dl` | [`process_variance::between_day_variance`] |
+//! | control charts | `p_chart`, `laney_p_prime`, `nps_chart`, `ewma_chart`, `cusum` | [`chart`] |
+//! | an unusual count | `volume_tail` | [`volume::volume_tail`] |
 //! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
 //! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
@@ -52,6 +57,8 @@ mod posterior;
 #[cfg(test)]
 pub(crate) mod vectors;
 
+pub mod autocorrelation;
+pub mod chart;
 pub mod chi_square;
 pub mod correlation;
 pub mod difference;
@@ -68,12 +75,15 @@ pub mod nps;
 pub mod operations;
 pub mod paired;
 pub mod power;
+pub mod process_variance;
 pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod shrink;
 pub mod suppress;
+pub mod trend;
 pub mod two_sample;
+pub mod volume;
 pub mod weighted;
 pub mod weights;
 
@@ -82,9 +92,12 @@ pub use interval::Interval;
 /// The ids of the methods implemented here, sorted.
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
+    "acf",
     "aht.ratio",
     "anova.welch",
+    "between_day_variance_dl",
     "brunner_munzel",
+    "ccf",
     "ces.summary",
     "ces.topbox_wilson",
     "chi2.gof",
@@ -101,17 +114,22 @@ pub const METHODS: &[&str] = &[
     "csat.top2box",
     "csat.weighted_wilson",
     "cuped",
+    "cusum",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
     "eb.beta_binomial_mom",
     "eb.normal_dl",
     "eb.normal_pm",
     "eb.nps_stores",
+    "ewma_chart",
     "fcr.wilson",
     "granger",
     "kruskal_wallis",
+    "laney_p_prime",
+    "ljung_box",
     "local_level_filter",
     "mad",
+    "mann_kendall",
     "mann_whitney",
     "mde.nps",
     "mean.cluster_robust",
@@ -140,6 +158,8 @@ pub const METHODS: &[&str] = &[
     "nps.poststratified",
     "nps.test.score",
     "nps.weighted",
+    "nps_chart",
+    "p_chart",
     "padjust.bh",
     "padjust.bonferroni",
     "padjust.by",
@@ -157,7 +177,10 @@ pub const METHODS: &[&str] = &[
     "rating.mean_t_ci",
     "repeat_contact",
     "suppress.primary_and_complementary",
+    "theil_sen",
     "ttest.welch",
+    "volume_tail",
+    "weighted_trend",
     "weights.raking",
 ];
 

@@ -5,9 +5,12 @@ mod lead;
 mod points;
 mod process;
 mod request;
+mod sentence;
 pub(crate) mod signal;
 mod track;
+mod trend;
 mod weekday;
+mod words;
 
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
 pub use lead::{
@@ -16,3 +19,7 @@ pub use lead::{
 };
 pub use request::{Rolling, SeriesRequest};
 pub use track::PeriodState;
+pub use trend::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendRequest, TrendSlope, TrendVerdict};
+
+#[cfg(test)]
+pub(crate) mod tests;
