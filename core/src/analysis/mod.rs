@@ -11,6 +11,7 @@ use crate::explain::{
 };
 use crate::locale::Locale;
 use crate::metric::Query;
+use crate::series::{LeadLag, LeadRequest};
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
 /// another language. Each names the method of [`Query`] that it asks for.
@@ -44,6 +45,8 @@ pub enum Analysis {
     FollowUp(FollowUp),
     /// [`Query::journey`].
     Journey(JourneyRequest),
+    /// [`Query::leads`].
+    Leads(LeadRequest),
     /// [`Query::paired`].
     Paired(PairedRequest),
     /// [`Query::poststratified`].
@@ -78,6 +81,8 @@ pub enum Document {
     FollowedUp(FollowedUp),
     /// What is lost from stage to stage.
     Journey(Journey),
+    /// Which measures move before others.
+    LeadLag(LeadLag),
     /// Whether the same customers answer otherwise than before.
     PairedComparison(PairedComparison),
     /// The same metric from two sources; of [`Query::reconcile`], which takes two queries.
@@ -106,6 +111,7 @@ impl Document {
             Self::Drivers(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),
+            Self::LeadLag(found) => found.sentence(locale),
             Self::PairedComparison(found) => found.sentence(locale),
             Self::Reconciliation(found) => found.sentence(locale),
             Self::Return(found) => found.sentence(locale),
@@ -132,6 +138,7 @@ impl Query<'_> {
             Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
+            Analysis::Leads(request) => self.leads(request).map(Document::LeadLag),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),
             Analysis::Poststratified(request) => self.poststratified(request).map(Document::Weighting),
             Analysis::Raked(request) => self.raked(request).map(Document::Weighting),

@@ -3,10 +3,8 @@
 //! The variance of one answer is pooled over all periods, never taken from the period's own three answers; what periods vary beyond it
 //! is the variance of the process: weather, staff, deliveries.
 
-use crate::stat::sum::compensated;
+use crate::infer::process_variance::{Between, robust_between_day_variance};
 
-/// Deviations beyond so many standard deviations count as that many, so that an incident does not make the process look restless.
-const WINSORIZED: f64 = 3.5;
 /// How many periods the network's process is worth against a segment's own.
 const PERIODS: f64 = 30.0;
 /// Fewer periods say nothing of their own process.
@@ -35,30 +33,13 @@ pub(crate) struct Deviation {
     pub(crate) off: f64,
 }
 
-/// The process variance of one series, `between_day_variance_dl`: additive, by moments, not below zero.
-///
-/// Method: R. `DerSimonian` and N. Laird, Controlled Clinical Trials 7 (1986) 177; deviations winsorised.
+/// The process variance of one series around its level, `between_day_variance_dl` with wild periods pulled in; nothing for fewer than eight.
 pub(crate) fn between(deviations: &[Deviation], response: f64) -> Option<f64> {
-    if deviations.len() < FEWEST || response <= 0.0 {
+    if deviations.len() < FEWEST {
         return None;
     }
-    let weight = |deviation: &Deviation| deviation.n / response;
-    let total = compensated(deviations.iter().map(weight));
-    let squares = compensated(deviations.iter().map(|deviation| weight(deviation).powi(2)));
-    let mean = compensated(deviations.iter().map(|deviation| weight(deviation) * deviation.off)) / total;
-    // The spread of the standardised deviations, which a few of them do not move.
-    let mut sizes: Vec<f64> =
-        deviations.iter().map(|deviation| (deviation.off - mean).abs() * weight(deviation).sqrt()).collect();
-    sizes.sort_by(f64::total_cmp);
-    let middle = sizes.get(sizes.len() / 2).copied().unwrap_or(0.0) * 1.4826;
-    let most = WINSORIZED * middle.max(1.0);
-    let q = compensated(deviations.iter().map(|deviation| {
-        let z = ((deviation.off - mean) * weight(deviation).sqrt()).clamp(-most, most);
-        z * z
-    }));
-    let spare = total - squares / total;
-    let found = (q - (deviations.len() as f64 - 1.0)) / spare;
-    (0.0 < spare && found.is_finite()).then(|| found.max(0.0))
+    let (off, n): (Vec<f64>, Vec<f64>) = deviations.iter().map(|deviation| (deviation.off, deviation.n)).unzip();
+    robust_between_day_variance(&off, &n, response, Between::default()).ok().map(|found| found.tau2)
 }
 
 /// The process variances of many series, each drawn towards the middle one of all: by as many periods as a process needs to speak for

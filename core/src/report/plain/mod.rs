@@ -1,5 +1,6 @@
 //! Documents of [`explain`](crate::explain) in words: a sentence and small tables, which text, Markdown and HTML write each in its way.
 
+mod ahead;
 mod money;
 mod segments;
 mod sides;
@@ -61,6 +62,7 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),
+        Document::LeadLag(found) => ahead::leads(found, figures, most, &mut plain),
         Document::PairedComparison(found) => sides::paired(found, figures, &mut plain),
         Document::Reconciliation(found) => sides::reconciliation(found, figures, most, &mut plain),
         Document::Return(found) => money::investment(found, figures, &mut plain),
