@@ -8,7 +8,7 @@ use super::fold::Contacts;
 use super::visits::Visits;
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::infer::silence::{GapHistory, GapModel};
+use crate::infer::silence::{GapHistory, GapModel, Prior};
 use crate::intake::Names;
 use crate::locale::{Locale, Noun};
 use crate::metric::{Reading, Withheld};
@@ -291,7 +291,7 @@ impl Contacts {
             let histories: Vec<GapHistory> =
                 sample.iter().filter_map(|customer| visits.history_at(*customer, before)).take(SAMPLE).collect();
             if let Ok(model) = GapModel::fit(&histories, epochs.last().map(|epoch| &epoch.model)) {
-                epochs.push(Epoch { from: before, model });
+                epochs.push(Epoch { from: before, model, prior: model.prior() });
             }
         }
         epochs
@@ -395,6 +395,7 @@ fn check(request: &SilenceRequest) -> Result<()> {
 struct Epoch {
     from: f64,
     model: GapModel,
+    prior: Prior,
 }
 
 /// The days on which the model is learnt anew, up to `as_of`.
@@ -483,9 +484,6 @@ impl Watch<'_> {
         if until < from {
             return None;
         }
-        let p_active = |model: &GapModel, end_of_day: f64| {
-            model.judge(&history.silent_for(end_of_day - last)).map_or(1.0, |found| found.p_active)
-        };
         let begin = self.epochs.partition_point(|epoch| epoch.from < from).saturating_sub(1);
         for (at, epoch) in self.epochs.iter().enumerate().skip(begin) {
             let next = self.epochs.get(at + 1).map_or(f64::INFINITY, |next| next.from);
@@ -496,14 +494,16 @@ impl Watch<'_> {
             if high < low {
                 continue;
             }
-            let mut p_high = p_active(&epoch.model, high);
+            let customer = epoch.model.customer(&history, &epoch.prior);
+            let p_active = |end_of_day: f64| customer.silent_for(end_of_day - last).p_active;
+            let mut p_high = p_active(high);
             if self.request.below <= p_high {
                 continue;
             }
             // The first day of this model below the limit: the longer the silence, the lower the probability.
             while low < high {
                 let middle = ((low + high) / 2.0).floor();
-                let p_middle = p_active(&epoch.model, middle);
+                let p_middle = p_active(middle);
                 if p_middle < self.request.below {
                     (high, p_high) = (middle, p_middle);
                 } else {
