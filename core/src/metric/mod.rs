@@ -15,6 +15,7 @@ mod query;
 mod reading;
 pub(crate) mod sample;
 mod table;
+mod timing;
 
 pub use definition::{
     Metric, Part, abandonment, box_share, ces, composite, csat, first_contact_resolution, handling_time,
@@ -26,3 +27,4 @@ pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
 pub(crate) use table::ends;
 pub use table::{Segment, Table, TableRow};
+pub use timing::Timing;

@@ -74,7 +74,9 @@ impl Metric {
             (Self::Within { .. } | Self::Abandonment { .. } | Self::HandlingTime { .. }, _) => Timing::Leading,
             (_, Some(QuestionKind::Measure(unit))) if unit.is_time() => Timing::Leading,
             (_, Some(QuestionKind::Flag)) => Timing::Leading,
-            (Self::Composite { .. }, _) | (_, Some(QuestionKind::Rating(_) | QuestionKind::Measure(_))) => Timing::Lagging,
+            (Self::Composite { .. }, _) | (_, Some(QuestionKind::Rating(_) | QuestionKind::Measure(_))) => {
+                Timing::Lagging
+            }
             _ => Timing::Neutral,
         })
     }

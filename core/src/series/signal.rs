@@ -1,11 +1,8 @@
 //! A metric's days made fit to be set beside others: weekdays out, the extreme cut, each day with what it is worth.
 
-use crate::metric::moments::DayMoments;
+use super::track::{Track, Tracks};
+use super::weekday::Weekdays;
 
-/// How many answers the network's weekday weighs in a segment's own.
-const WEEKDAY_PRIOR: f64 = 100.0;
-/// Days on either side of a day that make its local level: four whole weeks with it.
-const LOCAL: usize = 14;
 /// Residuals beyond this many robust standard deviations are cut to it.
 const WINSOR: f64 = 3.5;
 /// A median absolute deviation of a normal distribution times this is its standard deviation.
@@ -27,120 +24,46 @@ pub(crate) struct Signal {
     pub(crate) precision: Vec<f64>,
 }
 
-/// Residuals by weekday, to be added over segments.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct WeekdaySums {
-    sum: [f64; 7],
-    n: [f64; 7],
-}
-
 impl Days {
-    /// The days of a mean.
-    pub(crate) fn of_means(days: &[Option<DayMoments>]) -> Self {
+    /// The usual days of a segment, each as it would be on a usual weekday, on the axis of all periods; special days and gaps have a base of
+    /// 0. Totals become twice the root of what they are, whose variance is about one whatever the count (F. J. Anscombe, Biometrika 35
+    /// (1948) 246). Nothing for a track that holds nothing.
+    pub(crate) fn of(tracks: &Tracks<'_>, track: &Track, weekdays: &Weekdays) -> Self {
+        let days = tracks.periods.len();
+        let mut found = Self { mean: vec![0.0; days], n: vec![0.0; days], s2: 1.0 };
         let (mut squares, mut freedom, mut largest) = (0.0, 0.0, 0.0_f64);
-        let mut found = Self { mean: Vec::with_capacity(days.len()), n: Vec::with_capacity(days.len()), s2: 0.0 };
-        for day in days {
-            match day.as_ref().and_then(|day| Some((day, day.mean()?))) {
-                Some((day, mean)) => {
-                    squares += day.squares();
-                    freedom += (day.n - 1.0).max(0.0);
-                    largest = largest.max(mean.abs());
-                    found.mean.push(mean);
-                    found.n.push(day.n);
-                }
-                None => {
-                    found.mean.push(0.0);
-                    found.n.push(0.0);
-                }
+        for ((period, spot), at) in track.with_periods(&tracks.periods).zip(track.start..) {
+            let (Some(mean), Some(n)) = (found.mean.get_mut(at), found.n.get_mut(at)) else { continue };
+            if !spot.is_usual() {
+                continue;
             }
-        }
-        let pooled = if freedom > 0.0 { squares / freedom } else { 0.0 };
-        // Answers that all agree, or one answer a day, leave no variance within days; a small one keeps weights finite.
-        found.s2 = pooled.max((1e-3 * largest).powi(2)).max(1e-18);
-        found
-    }
-
-    /// The days of a count, as twice the root, whose variance is about one whatever the count (F. J. Anscombe, Biometrika 35 (1948) 246).
-    pub(crate) fn of_counts(days: &[Option<DayMoments>]) -> Self {
-        let root = |day: &DayMoments| 2.0 * (day.sum.max(0.0) + 0.375).sqrt();
-        let mean = days.iter().map(|day| day.as_ref().map_or(0.0, root)).collect();
-        let n = days.iter().map(|day| if day.is_some() { 1.0 } else { 0.0 }).collect();
-        Self { mean, n, s2: 1.0 }
-    }
-
-    pub(crate) fn observed(&self) -> usize {
-        self.n.iter().filter(|n| **n > 0.0).count()
-    }
-
-    /// Residuals about the local level by weekday, with `curve` taken out before the level is taken. `monday` is the weekday of the first
-    /// day, 0 for a Monday.
-    pub(crate) fn weekday_sums(&self, curve: &[f64; 7], monday: usize) -> WeekdaySums {
-        let weekday = |t: usize| (t + monday) % 7;
-        let mut running = Vec::with_capacity(self.n.len() + 1);
-        running.push((0.0, 0.0));
-        let (mut sum, mut base) = (0.0, 0.0);
-        for (t, (mean, n)) in self.mean.iter().zip(&self.n).enumerate() {
-            sum += n * (mean - curve[weekday(t)]);
-            base += n;
-            running.push((sum, base));
-        }
-        let mut found = WeekdaySums::default();
-        let last = self.n.len();
-        for (t, (mean, n)) in self.mean.iter().zip(&self.n).enumerate() {
-            let ((s0, n0), (s1, n1)) = (running[t.saturating_sub(LOCAL)], running[(t + LOCAL).min(last)]);
-            if *n > 0.0 && n1 > n0 {
-                found.sum[weekday(t)] += n * (mean - (s1 - s0) / (n1 - n0));
-                found.n[weekday(t)] += n;
+            if tracks.metric.is_total() {
+                let Some(total) = Track::total(spot) else { continue };
+                *mean = 2.0 * (weekdays.adjust(period.start(), total).max(0.0) + 0.375).sqrt();
+                *n = 1.0;
+                continue;
             }
+            let Some((moments, value)) = spot.moments.and_then(|moments| Some((moments, moments.mean()?))) else {
+                continue;
+            };
+            squares += moments.squares();
+            freedom += (moments.n - 1.0).max(0.0);
+            largest = largest.max(value.abs());
+            *mean = weekdays.adjust(period.start(), value);
+            *n = moments.n;
+        }
+        if !tracks.metric.is_total() {
+            let pooled = if freedom > 0.0 { squares / freedom } else { 0.0 };
+            // Answers that all agree, or one answer a day, leave no variance within days; a small one keeps weights finite.
+            found.s2 = pooled.max((1e-3 * largest).powi(2)).max(1e-18);
         }
         found
     }
 
-    /// What is left about the level of all days, with this weekday curve taken out, the extreme cut.
-    pub(crate) fn signal(&self, curve: &[f64; 7], monday: usize) -> Signal {
-        let mut left: Vec<f64> = self.mean.iter().enumerate().map(|(t, mean)| mean - curve[(t + monday) % 7]).collect();
-        settle(&mut left, &self.n, self.s2)
+    /// What is left about the level of all days, the extreme cut.
+    pub(crate) fn signal(&self) -> Signal {
+        settle(self.mean.clone(), &self.n, self.s2)
     }
-}
-
-impl WeekdaySums {
-    pub(crate) fn add(&mut self, other: &Self) {
-        for at in 0..7 {
-            self.sum[at] += other.sum[at];
-            self.n[at] += other.n[at];
-        }
-    }
-
-    /// What each weekday is above the level, drawn towards `prior` where answers are few; 0 for all where only one weekday has any.
-    pub(crate) fn curve(&self, prior: Option<&[f64; 7]>) -> [f64; 7] {
-        if self.n.iter().filter(|n| **n > 0.0).count() < 2 {
-            return prior.copied().unwrap_or_default();
-        }
-        let (prior, weight) = prior.map_or(([0.0; 7], 0.0), |prior| (*prior, WEEKDAY_PRIOR));
-        let mut curve = [0.0; 7];
-        for at in 0..7 {
-            if self.n[at] + weight > 0.0 {
-                curve[at] = (self.sum[at] + weight * prior[at]) / (self.n[at] + weight);
-            }
-        }
-        curve
-    }
-}
-
-/// The weekday curves of segments, each drawn towards that of all. Two rounds, since a level that weighs by answers leans to busy days.
-pub(crate) fn weekday_curves(segments: &[&Days], monday: usize) -> Vec<[f64; 7]> {
-    let mut curves = vec![[0.0; 7]; segments.len()];
-    for _ in 0..2 {
-        let sums: Vec<WeekdaySums> =
-            segments.iter().zip(&curves).map(|(days, curve)| days.weekday_sums(curve, monday)).collect();
-        let mut all = WeekdaySums::default();
-        for sum in &sums {
-            all.add(sum);
-        }
-        let network = all.curve(None);
-        curves = sums.iter().map(|sum| sum.curve(Some(&network))).collect();
-    }
-    curves
 }
 
 impl Signal {
@@ -161,7 +84,7 @@ impl Signal {
                 *left /= n;
             }
         }
-        settle(&mut left, &n, parts.len() as f64)
+        settle(left, &n, parts.len() as f64)
     }
 
     /// Whether anything moves.
@@ -171,17 +94,18 @@ impl Signal {
 }
 
 /// About the mean, with the variance between days beside that within, and what is extreme cut to its limit.
-fn settle(left: &mut [f64], n: &[f64], s2: f64) -> Signal {
+fn settle(mut left: Vec<f64>, n: &[f64], s2: f64) -> Signal {
     let answers: f64 = n.iter().sum();
     let mean = if answers > 0.0 { left.iter().zip(n).map(|(x, n)| x * n).sum::<f64>() / answers } else { 0.0 };
     for (x, n) in left.iter_mut().zip(n) {
         *x = if *n > 0.0 { *x - mean } else { 0.0 };
     }
+    // What rounding leaves of a constant is none.
     let noise = 1e-12 * mean.abs();
     if left.iter().all(|x| x.abs() <= noise) {
         left.fill(0.0);
     }
-    let tau2 = between_days(left, n, s2);
+    let tau2 = between_days(&left, n, s2);
     let precision: Vec<f64> = n.iter().map(|n| if *n > 0.0 { 1.0 / (s2 / n + tau2) } else { 0.0 }).collect();
     let mut sizes: Vec<f64> =
         left.iter().zip(&precision).filter(|(_, w)| **w > 0.0).map(|(x, w)| x.abs() * w.sqrt()).collect();
@@ -211,7 +135,8 @@ pub(crate) fn between_days(left: &[f64], n: &[f64], s2: f64) -> f64 {
         return 0.0;
     }
     let mean = sum / total;
-    let q: f64 = left.iter().zip(n).filter(|(_, n)| **n > 0.0).map(|(&x, &n)| n / s2 * (cut(x, n) - mean).powi(2)).sum();
+    let q: f64 =
+        left.iter().zip(n).filter(|(_, n)| **n > 0.0).map(|(&x, &n)| n / s2 * (cut(x, n) - mean).powi(2)).sum();
     ((q - (days - 1.0)) / room).max(0.0)
 }
 

@@ -14,4 +14,7 @@ mod find;
 mod sentence;
 mod whiten;
 
-pub use document::{Granger, Lead, LeadLag, LeadRequest, LeadSide, LagCorrelation, MetricTiming, NoLead, RefusedPair, Relation, TimedMetric};
+pub use document::{
+    Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
+    TimedMetric,
+};

@@ -22,7 +22,11 @@ pub(crate) struct AtLag {
 impl AtLag {
     /// Fisher's z: standard normal where nothing goes together.
     pub(crate) fn z(&self) -> f64 {
-        if self.n_eff <= 3.5 { 0.0 } else { libm::atanh(self.r.clamp(-0.999_999, 0.999_999)) * (self.n_eff - 3.0).sqrt() }
+        if self.n_eff <= 3.5 {
+            0.0
+        } else {
+            libm::atanh(self.r.clamp(-0.999_999, 0.999_999)) * (self.n_eff - 3.0).sqrt()
+        }
     }
 
     pub(crate) fn p_value(&self) -> f64 {
@@ -86,7 +90,8 @@ pub(crate) fn filtered(signal: &Signal, phi: &[f64]) -> Vec<f64> {
 ///
 /// The effective number of days is Kish's, less what is left of autocorrelation on both sides (M. S. Bartlett, 1935).
 pub(crate) fn cross(u: &Side<'_>, v: &Side<'_>, max_lag: usize) -> Vec<AtLag> {
-    let inflation = (1..=max_lag).fold(1.0, |sum, lag| sum + 2.0 * u.autocorrelation(lag) * v.autocorrelation(lag)).max(1.0);
+    let inflation =
+        (1..=max_lag).fold(1.0, |sum, lag| sum + 2.0 * u.autocorrelation(lag) * v.autocorrelation(lag)).max(1.0);
     let days = u.root.len();
     let forward = (0..=max_lag).map(|lag| at(u, v, lag).with(lag, false, inflation));
     let back = (1..=max_lag).rev().map(|lag| at(v, u, lag).with(lag, true, inflation));
@@ -113,7 +118,8 @@ impl<'s> Side<'s> {
     }
 
     fn autocorrelation(&self, lag: usize) -> f64 {
-        let dot = |values: &[f64], lag: usize| values.iter().zip(values.iter().skip(lag)).map(|(a, b)| a * b).sum::<f64>();
+        let dot =
+            |values: &[f64], lag: usize| values.iter().zip(values.iter().skip(lag)).map(|(a, b)| a * b).sum::<f64>();
         let (var, weight) = (dot(&self.weighted, 0), dot(&self.root, 0));
         let pairs = dot(&self.root, lag);
         if var > 0.0 && pairs > 0.0 { (dot(&self.weighted, lag) / pairs) / (var / weight) } else { 0.0 }

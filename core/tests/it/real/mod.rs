@@ -3,6 +3,7 @@
 //! The files belong to others and do not come with the project. Where their folder is not at hand, each test says so and
 //! checks nothing.
 
+mod ahead;
 mod airline;
 mod garden;
 mod hospitals;
