@@ -11,7 +11,7 @@ use crate::explain::{
 };
 use crate::locale::Locale;
 use crate::metric::Query;
-use crate::series::{LeadLag, LeadRequest};
+use crate::series::{LeadLag, LeadRequest, Series, SeriesRequest, Trend, TrendRequest};
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
 /// another language. Each names the method of [`Query`] that it asks for.
@@ -57,6 +57,10 @@ pub enum Analysis {
     RevenueAtRisk(RiskRequest),
     /// [`Query::screen`].
     Screen(ScreenOptions),
+    /// [`Query::series`].
+    Series(SeriesRequest),
+    /// [`Query::trend`].
+    Trend(TrendRequest),
 }
 
 /// What an analysis gives: plain data with every number in it.
@@ -93,8 +97,12 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
+    /// A metric by period.
+    Series(Series),
     /// Why a metric moved, by tag.
     TagChange(TagChange),
+    /// Whether a metric rises or falls.
+    Trend(Trend),
     /// A reading weighted to a population.
     Weighting(Weighting),
 }
@@ -117,7 +125,9 @@ impl Document {
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(found) => found.sentence(locale),
             Self::Screening(found) => found.sentence(locale),
+            Self::Series(found) => found.sentence(locale),
             Self::TagChange(found) => found.sentence(locale),
+            Self::Trend(found) => found.sentence(locale),
             Self::Weighting(found) => found.sentence(locale),
         }
     }
@@ -144,6 +154,8 @@ impl Query<'_> {
             Analysis::Raked(request) => self.raked(request).map(Document::Weighting),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
             Analysis::Screen(request) => self.screen(request).map(Document::Screening),
+            Analysis::Series(request) => self.series(request).map(Document::Series),
+            Analysis::Trend(request) => self.trend(request).map(Document::Trend),
         }
     }
 }

@@ -32,7 +32,7 @@ impl Query<'_> {
     /// The metric over time, by segment: each period with its base, its interval and its state, gaps included; the pattern of weekdays;
     /// what was to be expected of a period with such a base; windows that add up the answers of several periods.
     ///
-    /// Nothing here looks ahead of a point but the weekday pattern. Cost: one pass over the cells, and points.
+    /// Nothing here looks ahead of a point but the weekday pattern and the variances, which are those of all periods. Cost: one pass over the cells, and points.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidPeriod`] where the cube tells no periods apart or has no whole ones of this grain;

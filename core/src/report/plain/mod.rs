@@ -3,6 +3,7 @@
 mod ahead;
 mod money;
 mod segments;
+mod series;
 mod sides;
 
 pub(super) use money::class;
@@ -68,7 +69,9 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Return(found) => money::investment(found, figures, &mut plain),
         Document::RevenueAtRisk(found) => money::risk(found, figures, &mut plain),
         Document::Screening(found) => segments::screening(found, figures, most, &mut plain),
+        Document::Series(found) => series::series(found, figures, most, &mut plain),
         Document::TagChange(found) => segments::tag_change(found, figures, most, &mut plain),
+        Document::Trend(found) => series::trend(found, figures, most, &mut plain),
         Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
     }
     plain

@@ -68,7 +68,7 @@ impl Query<'_> {
     /// let trend = &found.segments[0];
     /// assert_eq!(trend.verdict, TrendVerdict::Rising);
     /// assert!((trend.slope.as_ref().unwrap().per_month - 0.033).abs() < 0.002); // of 120 answers about 4 more a month
-    /// assert!(found.sentence(Locale::En).contains("rises by 3.3"), "{}", found.sentence(Locale::En));
+    /// assert!(found.sentence(Locale::En).contains("up 3.3"), "{}", found.sentence(Locale::En));
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn trend(&self, request: &TrendRequest) -> Result<Trend> {
@@ -262,12 +262,18 @@ impl Fit {
     }
 }
 
-/// How many periods at the beginning and at the end hardly have an answer.
+/// How many periods at the beginning and at the end hardly have an answer: beside the period in which the middle one of all answers was given,
+/// for a tail may be longer than the body.
 fn thin(answers: &[f64]) -> (usize, usize) {
     let mut sorted: Vec<f64> = answers.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-    let is_thin = |n: &&f64| **n < THIN * middle;
+    let all = compensated(sorted.iter().copied());
+    let mut below = 0.0;
+    let middle = sorted.iter().copied().find(|n| {
+        below += n;
+        all / 2.0 <= below
+    });
+    let is_thin = |n: &&f64| **n < THIN * middle.unwrap_or(0.0);
     let before = answers.iter().take_while(is_thin).count();
     let after = answers.iter().skip(before).rev().take_while(is_thin).count();
     (before, after)

@@ -1,6 +1,7 @@
 //! What a trend says, in English and Polish.
 
 use super::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendSlope, TrendVerdict};
+use crate::calendar::Grain;
 use crate::explain::words::{self, pick, signed, size, title};
 use crate::locale::{Locale, Noun};
 use crate::metric::{Metric, Withheld};
@@ -13,7 +14,7 @@ const NAMED: usize = 3;
 impl Trend {
     /// The outcome in a few sentences: of a single segment all of it, of several how many go where and which the steepest are.
     ///
-    /// "NPS falls by 1.9 points a month (95% interval −2.8 points to −1.0 points), week 10 of 2026 – week 45 of 2026."
+    /// "NPS: down 1.9 points a month (95% interval −2.8 points to −1.0 points), week 10 of 2026 – week 45 of 2026: 36 weeks, 4,120 answers."
     pub fn sentence(&self, locale: Locale) -> String {
         match &self.segments[..] {
             [] => {
@@ -73,6 +74,8 @@ impl Trend {
         let base = if matches!(self.metric, Metric::Volume) { Noun::Row } else { Noun::Answer };
         let base = locale.count_of(found.n, base);
         let by = self.pace(slope.per_month, slope, locale);
+        let span = format!("{span}: {count}, {base}");
+        let each = self.each(locale);
         let range = match (slope.low, slope.high) {
             (Some(low), Some(high)) => {
                 let level = locale.confidence(self.confidence.get());
@@ -85,26 +88,38 @@ impl Trend {
             }
             _ => String::new(),
         };
-        let tail = pick(locale, format!("{span}: {count}, {base}"), format!("{span}: {count}, {base}"));
+        let within = || self.amount(found.steady_within.unwrap_or(0.0), locale);
         match (locale, found.verdict) {
-            (Locale::En, TrendVerdict::Rising) => format!("{subject} rises by {by} a month ({range}), {tail}."),
-            (Locale::En, TrendVerdict::Falling) => format!("{subject} falls by {by} a month ({range}), {tail}."),
-            (Locale::En, TrendVerdict::Steady) => format!(
-                "{subject} is steady: over all days it moved by less than {} ({range} a month), {tail}.",
-                self.amount(found.steady_within.unwrap_or(0.0), locale)
-            ),
+            (Locale::En, TrendVerdict::Rising) => format!("{subject}: up {by} {each} ({range}), {span}."),
+            (Locale::En, TrendVerdict::Falling) => format!("{subject}: down {by} {each} ({range}), {span}."),
+            (Locale::En, TrendVerdict::Steady) => {
+                format!("{subject}: steady, over all days it moved by less than {} ({each} {range}), {span}.", within())
+            }
             (Locale::En, TrendVerdict::Undecided) => {
-                format!("{subject}: whether it rises or falls cannot be told ({range} a month), {tail}.")
+                format!("{subject}: whether it rises or falls cannot be told ({each} {range}), {span}.")
             }
-            (Locale::Pl, TrendVerdict::Rising) => format!("{subject} rośnie o {by} miesięcznie ({range}), {tail}."),
-            (Locale::Pl, TrendVerdict::Falling) => format!("{subject} spada o {by} miesięcznie ({range}), {tail}."),
-            (Locale::Pl, TrendVerdict::Steady) => format!(
-                "{subject}: bez zmian, przez wszystkie dni mniej niż {} ({range} miesięcznie), {tail}.",
-                self.amount(found.steady_within.unwrap_or(0.0), locale)
-            ),
+            (Locale::Pl, TrendVerdict::Rising) => format!("{subject}: wzrost o {by} {each} ({range}), {span}."),
+            (Locale::Pl, TrendVerdict::Falling) => format!("{subject}: spadek o {by} {each} ({range}), {span}."),
+            (Locale::Pl, TrendVerdict::Steady) => {
+                format!("{subject}: bez zmian, przez wszystkie dni mniej niż {} ({each} {range}), {span}.", within())
+            }
             (Locale::Pl, TrendVerdict::Undecided) => {
-                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({range} miesięcznie), {tail}.")
+                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({each} {range}), {span}.")
             }
+        }
+    }
+
+    /// Changes of years and quarters are told by the year.
+    const fn is_yearly(&self) -> bool {
+        matches!(self.grain, Grain::Quarter | Grain::Year)
+    }
+
+    const fn each(&self, locale: Locale) -> &'static str {
+        match (locale, self.is_yearly()) {
+            (Locale::En, false) => "a month",
+            (Locale::En, true) => "a year",
+            (Locale::Pl, false) => "miesięcznie",
+            (Locale::Pl, true) => "rocznie",
         }
     }
 
@@ -116,7 +131,7 @@ impl Trend {
             (Locale::En, Withheld::SmallBase) => format!("{subject}: too few answers to be shown."),
             (Locale::Pl, Withheld::SmallBase) => format!("{subject}: za mało odpowiedzi, by je pokazać."),
             (Locale::En, Withheld::ZeroVariance) => {
-                format!("{subject} never varies over {count}, so nothing can be tested.")
+                format!("{subject}: the same value all the time ({count}), so nothing can be tested.")
             }
             (Locale::Pl, Withheld::ZeroVariance) => {
                 format!("{subject}: zawsze ta sama wartość ({count}), więc nie ma czego testować.")
@@ -211,8 +226,8 @@ impl Trend {
             let named = named.join("; ");
             text.push_str(&pick(
                 locale,
-                format!(" The steepest, a month: {named}."),
-                format!(" Najszybciej, miesięcznie: {named}."),
+                format!(" The steepest, {}: {named}.", self.each(locale)),
+                format!(" Najszybciej, {}: {named}.", self.each(locale)),
             ));
         }
         text
@@ -220,6 +235,7 @@ impl Trend {
 
     /// The size of a monthly change; of totals as a share of their level.
     fn pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
+        let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
         match self.share(per_month, slope) {
             Some(share) if self.of_a_day => locale.percent(share.abs(), 1),
             Some(share) => format!("{} ({})", size(locale, per_month, self.unit), locale.percent(share.abs(), 1)),
@@ -228,6 +244,7 @@ impl Trend {
     }
 
     fn signed_pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
+        let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
         match self.share(per_month, slope) {
             Some(share) if self.of_a_day => {
                 let text = locale.percent(share, 1);

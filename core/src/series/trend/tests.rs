@@ -54,13 +54,10 @@ fn a_rise_is_told_with_its_size_and_the_day_of_the_goal() {
     assert!((goal.day.unwrap() - expected).num_days().abs() < 45, "{goal:?}");
     assert!(goal.earliest < goal.day && goal.latest.is_none_or(|latest| goal.day.unwrap() < latest));
     let text = plain(&found.sentence(Locale::En));
-    assert!(
-        text.starts_with("NPS rises by 2.") && text.contains("week 2 of 2025 – week 1 of 2026: 52 weeks"),
-        "{text}"
-    );
+    assert!(text.starts_with("NPS: up 2.") && text.contains("week 2 of 2025 – week 1 of 2026: 52 weeks"), "{text}");
     assert!(text.contains("The goal of 50.0 is") && text.contains("at this pace it is reached around"), "{text}");
     let text = plain(&found.sentence(Locale::Pl));
-    assert!(text.starts_with("NPS rośnie o 2,") && text.contains("punktu miesięcznie"), "{text}");
+    assert!(text.starts_with("NPS: wzrost o 2,") && text.contains("punktu miesięcznie"), "{text}");
     let state = |goal: f64| {
         let found = cube.metric(nps("nps")).trend(&TrendRequest::default().goal(goal)).unwrap();
         only(&found).goal.clone().unwrap()
@@ -161,7 +158,7 @@ fn months_of_a_total_compare_by_the_day_and_parts_of_months_stay_out() {
     let trend = only(&found);
     assert_eq!((trend.verdict, trend.periods, found.of_a_day), (TrendVerdict::Steady, 12, true));
     assert!(trend.line.unwrap().iter().all(|end| (end - 10.33).abs() < 0.1));
-    assert!(plain(&found.sentence(Locale::En)).contains("is steady"), "{}", found.sentence(Locale::En));
+    assert!(plain(&found.sentence(Locale::En)).contains("steady"), "{}", found.sentence(Locale::En));
 }
 
 #[test]
@@ -222,7 +219,8 @@ fn several_segments_are_counted_and_the_steepest_named() {
     moving(&mut rows, &mut random, "A", 364, 10, 0.7, 0.4, 0.0);
     moving(&mut rows, &mut random, "B", 364, 40, 0.5, 0.5, 0.0);
     moving(&mut rows, &mut random, "C", 20, 10, 0.5, 0.5, 0.0);
-    let found = rows.cube().metric(nps("nps")).by(["store"]).trend(&TrendRequest::default().steady_within(8.0)).unwrap();
+    let found =
+        rows.cube().metric(nps("nps")).by(["store"]).trend(&TrendRequest::default().steady_within(15.0)).unwrap();
     let text = plain(&found.sentence(Locale::En));
     assert!(
         text.starts_with(

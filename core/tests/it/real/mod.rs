@@ -10,5 +10,6 @@ mod hospitals;
 mod incidents;
 mod multichannel;
 mod olist;
+mod over_time;
 mod sfo;
 mod shared;
