@@ -180,7 +180,6 @@ pub const METHODS: &[&str] = &[
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
     "repeat_contact",
-    "silence.gap_model",
     "suppress.primary_and_complementary",
     "theil_sen",
     "ttest.welch",
