@@ -1,5 +1,6 @@
 //! A metric over time: what changed, and can we believe it.
 
+mod change;
 mod document;
 mod lead;
 mod points;
@@ -12,6 +13,7 @@ mod trend;
 mod weekday;
 mod words;
 
+pub use change::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, SegmentChanges};
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
 pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
