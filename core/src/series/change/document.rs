@@ -83,7 +83,8 @@ pub struct ChangePoints {
     pub as_of: Option<NaiveDate>,
     /// The fewest periods that make a level.
     pub shortest: u32,
-    /// How much of what moves a level is still there a period later, over all segments: a slow wander is no change.
+    /// How much of what levels wander by is still there a period later, over all segments: a slow wander is no change. Zero where they
+    /// do not wander to speak of.
     pub autocorrelation: f64,
     /// The id of the method.
     pub method: String,

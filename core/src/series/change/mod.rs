@@ -93,11 +93,7 @@ impl Query<'_> {
         }
         let wander = all.wander();
         let levels = Levels { query: self, tracks: &tracks, least, wander };
-        let segments = tracks
-            .tracks
-            .iter()
-            .zip(&lines)
-            .map(|(track, line)| levels.segment(track, line));
+        let segments = tracks.tracks.iter().zip(&lines).map(|(track, line)| levels.segment(track, line));
         Ok(ChangePoints {
             metric: self.metric.clone(),
             title: metric_title(&self.metric, survey),
@@ -109,7 +105,7 @@ impl Query<'_> {
             min_base: self.min_base,
             as_of: tracks.first_day.map(|_| tracks.as_of),
             shortest,
-            autocorrelation: wander.phi,
+            autocorrelation: if lines.iter().any(|line| line.is_moved_by(wander)) { wander.phi } else { 0.0 },
             method: METHOD.to_owned(),
             segments: segments.collect(),
         })
@@ -143,6 +139,13 @@ impl Line {
         let response =
             if total { spread(&by_period) } else { response_variance(track, floor(tracks.survey, &tracks.metric)) };
         Self { by_period, places, response }
+    }
+
+    /// Whether what lasts of a wander is half of what answers vary by, or more.
+    fn is_moved_by(&self, wander: Wander) -> bool {
+        let bases = || self.by_period.iter().filter_map(|value| value.map(|(n, _)| n));
+        let n = compensated(bases()) / (bases().count() as f64).max(1.0);
+        0.5 <= n * wander.lasting(Variances { response: 1.0, process: wander.ratio })
     }
 
     fn differences(&self) -> Differences {

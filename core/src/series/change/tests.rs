@@ -80,7 +80,10 @@ fn changes_are_found_where_they_are() {
             if let [change] = &own.changes[..] {
                 hits += 1;
                 within += u32::from(change.earliest.start() <= truth && truth <= change.latest.start());
-                assert!((change.period.start() - truth).num_days().abs() <= 21, "{change:?}");
+                assert!(
+                    (change.period.start() - truth).num_days().abs() <= if phi > 0.0 { 40 } else { 14 },
+                    "{change:?}"
+                );
                 let (low, high) = change.change.interval().unwrap();
                 assert!(change.change.value().unwrap() < -15.0 && low < -20.0 && high < 0.0);
                 assert_eq!(own.n, change.before.n + change.after.n);
@@ -107,7 +110,9 @@ fn weekdays_are_no_changes_and_a_constant_moves_nothing() {
         [low, high].map(|rows| rows.cube().metric(mean("nps")).change_points(&ChangePointsRequest::default()).unwrap());
     let (low, high) = (&low.segments[0].changes, &high.segments[0].changes);
     let [one] = &low[..] else { panic!("{low:?}") };
-    assert_eq!(one.period.start(), day("2026-01-05") + Days::new(60));
+    let truth = day("2026-01-05") + Days::new(60);
+    assert!((one.period.start() - truth).num_days().abs() <= 2);
+    assert!(one.earliest.start() <= truth && truth <= one.latest.start());
     assert_eq!((one.period, one.earliest, one.latest), (high[0].period, high[0].earliest, high[0].latest));
     assert!((one.change.value().unwrap() - high[0].change.value().unwrap()).abs() < 1e-9);
     assert!((one.change.value().unwrap() - 1.0).abs() < 0.15);
