@@ -11,7 +11,10 @@ use crate::explain::{
 };
 use crate::locale::Locale;
 use crate::metric::Query;
-use crate::series::{LeadLag, LeadRequest, Series, SeriesRequest, Trend, TrendRequest};
+use crate::series::{
+    ChangePoints, ChangePointsRequest, Decomposition, DecompositionRequest, LeadLag, LeadRequest, Series,
+    SeriesRequest, Trend, TrendRequest,
+};
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
 /// another language. Each names the method of [`Query`] that it asks for.
@@ -29,12 +32,16 @@ use crate::series::{LeadLag, LeadRequest, Series, SeriesRequest, Trend, TrendReq
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Analysis {
+    /// [`Query::change_points`].
+    ChangePoints(ChangePointsRequest),
     /// [`Query::compare`].
     Compare(CompareRequest),
     /// [`Query::compare_all`].
     CompareAll(CompareAllRequest),
     /// [`Query::correlate`].
     Correlate(CorrelationRequest),
+    /// [`Query::decompose`].
+    Decompose(DecompositionRequest),
     /// [`Query::drivers`].
     Drivers(DriversRequest),
     /// [`Query::explain`].
@@ -75,10 +82,14 @@ pub enum Document {
     BusinessValue(BusinessValue),
     /// Why a metric moved.
     Change(Change),
+    /// When a metric changed its level.
+    ChangePoints(ChangePoints),
     /// Whether two sides differ.
     Comparison(Comparison),
     /// Whether several sides differ.
     Comparisons(Comparisons),
+    /// A metric as trend, week and remainder.
+    Decomposition(Decomposition),
     /// Which questions go together with an outcome.
     Drivers(Drivers),
     /// What became of segments that were picked for their values.
@@ -114,8 +125,10 @@ impl Document {
             Self::Association(found) => found.sentence(locale),
             Self::BusinessValue(found) => found.sentence(locale),
             Self::Change(found) => found.sentence(locale),
+            Self::ChangePoints(found) => found.sentence(locale),
             Self::Comparison(found) => found.sentence(locale),
             Self::Comparisons(found) => found.sentence(locale),
+            Self::Decomposition(found) => found.sentence(locale),
             Self::Drivers(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),
@@ -140,9 +153,11 @@ impl Query<'_> {
     /// Those of the method that the analysis names.
     pub fn analyse(&self, analysis: &Analysis) -> Result<Document> {
         match analysis {
+            Analysis::ChangePoints(request) => self.change_points(request).map(Document::ChangePoints),
             Analysis::Compare(request) => self.compare(request).map(Document::Comparison),
             Analysis::CompareAll(request) => self.compare_all(request).map(Document::Comparisons),
             Analysis::Correlate(request) => self.correlate(&request.with).map(Document::Association),
+            Analysis::Decompose(request) => self.decompose(request).map(Document::Decomposition),
             Analysis::Drivers(request) => self.drivers(request).map(Document::Drivers),
             Analysis::Explain(request) => self.explain(request).map(Document::Change),
             Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),

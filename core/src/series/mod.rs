@@ -1,5 +1,7 @@
 //! A metric over time: what changed, and can we believe it.
 
+mod change;
+mod decompose;
 mod document;
 mod lead;
 mod points;
@@ -12,6 +14,8 @@ mod trend;
 mod weekday;
 mod words;
 
+pub use change::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, SegmentChanges};
+pub use decompose::{DecomposedDay, Decomposition, DecompositionRequest, SegmentDecomposition};
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
 pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,

@@ -174,7 +174,7 @@ pub(super) fn response_variance(track: &Track, floor: f64) -> Option<f64> {
 }
 
 /// The variances of each segment, around the level of the periods before.
-fn variances(tracks: &Tracks<'_>, weekdays: &[Weekdays], grain: Grain) -> Vec<Option<Variances>> {
+pub(super) fn variances(tracks: &Tracks<'_>, weekdays: &[Weekdays], grain: Grain) -> Vec<Option<Variances>> {
     if !tracks.metric.has_moments() || tracks.metric.is_total() {
         return vec![None; tracks.tracks.len()];
     }
@@ -203,6 +203,18 @@ fn variances(tracks: &Tracks<'_>, weekdays: &[Weekdays], grain: Grain) -> Vec<Op
         (0.0 < *response).then(|| Variances { response: *response, process: process.unwrap_or(0.0) })
     });
     both.collect()
+}
+
+/// What is usual for each weekday, in the unit of readings; nothing where nothing is known.
+pub(super) fn weekday_effects(weekdays: &Weekdays, per_reading: f64) -> Vec<WeekdayEffect> {
+    const DAYS: [Weekday; 7] =
+        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
+    if weekdays.n.iter().all(|n| *n <= 0.0) {
+        return Vec::new();
+    }
+    let unit = if weekdays.multiplies { 1.0 } else { per_reading };
+    let effects = DAYS.iter().zip(weekdays.effects).zip(weekdays.n);
+    effects.map(|((weekday, effect), n)| WeekdayEffect { weekday: *weekday, effect: effect / unit, n }).collect()
 }
 
 /// The level of the periods before a period.
@@ -289,21 +301,10 @@ impl Drawing<'_, '_> {
             segment: track.segment.clone(),
             n,
             points,
-            weekdays: self.weekday_effects(weekdays),
+            weekdays: if self.grain == Grain::Day { weekday_effects(weekdays, unit) } else { Vec::new() },
             response_sd: variances.filter(|_| self.query.min_base <= n).map(|found| found.response.sqrt() / unit),
             process_sd: variances.filter(|_| self.query.min_base <= n).map(|found| found.process.sqrt() / unit),
         }
-    }
-
-    fn weekday_effects(&self, weekdays: &Weekdays) -> Vec<WeekdayEffect> {
-        const DAYS: [Weekday; 7] =
-            [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
-        if self.grain != Grain::Day || weekdays.n.iter().all(|n| *n <= 0.0) {
-            return Vec::new();
-        }
-        let unit = if weekdays.multiplies { 1.0 } else { self.tracks.metric.moments_per_reading() };
-        let effects = DAYS.iter().zip(weekdays.effects).zip(weekdays.n);
-        effects.map(|((weekday, effect), n)| WeekdayEffect { weekday: *weekday, effect: effect / unit, n }).collect()
     }
 
     fn reading(&self, cells: &Cells<'_>, spot: &Spot) -> Reading {

@@ -1,7 +1,8 @@
 //! What is usual for a day of the week.
 //!
 //! A store with three answers a day has no weekday pattern of its own that anybody could see; the network has. Each segment's pattern
-//! is drawn towards that of all segments, by as many answers as a pattern needs to speak for itself.
+//! is drawn towards that of all segments, by as many answers as a pattern needs to speak for itself; that of all segments is drawn towards no
+//! pattern at all, by as much as chance alone would make one.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -79,6 +80,8 @@ fn usual_days(tracks: &Tracks<'_>, track: &Track, total: bool, last: Option<usiz
 struct Sums {
     n: [f64; 7],
     above: [f64; 7],
+    /// The squares of what single days lie above the level, each with its answers.
+    squares: f64,
     days: usize,
 }
 
@@ -104,24 +107,43 @@ fn sums(days: &[Option<UsualDay>], total: bool) -> Sums {
         let local = (after.1 - before.1) / n;
         found.days += 1;
         if let (Some(n), Some(above)) = (found.n.get_mut(day.weekday), found.above.get_mut(day.weekday)) {
-            if total {
-                *n += local;
-                *above += day.sum;
-            } else {
-                *n += day.n;
-                *above += day.sum - day.n * local;
+            let (weight, off) = if total { (local, day.sum - local) } else { (day.n, day.sum - day.n * local) };
+            if 0.0 < weight {
+                *n += weight;
+                *above += if total { day.sum } else { off };
+                found.squares += off * off / weight;
             }
         }
     }
     found
 }
 
-/// A pattern drawn towards another.
-fn drawn(sums: &Sums, towards: &Weekdays) -> Weekdays {
+/// The pattern of all segments, drawn towards none by what chance alone would make of one.
+///
+/// Method: W. James and C. Stein, Proceedings of the Fourth Berkeley Symposium 1 (1961) 361, positive part, around the mean of the effects.
+fn of_network(sums: &Sums, multiplies: bool) -> Weekdays {
+    let none = Weekdays::none(multiplies);
+    let plain = drawn(sums, &none, 0.0);
+    let own = |(effect, (none, n)): (&f64, (f64, f64))| n * (effect - none) * (effect - none);
+    let explained: f64 = plain.effects.iter().zip(none.effects.into_iter().zip(sums.n)).map(own).sum();
+    let open = sums.n.iter().filter(|n| 0.0 < **n).count() as f64;
+    let spare = sums.days as f64 - open;
+    let chance = (sums.squares - explained).max(0.0) / spare;
+    let keep =
+        if 0.0 < explained && 0.0 < spare { (1.0 - (open - 3.0).max(0.0) * chance / explained).max(0.0) } else { 0.0 };
+    let mut found = plain;
+    for (effect, none) in found.effects.iter_mut().zip(none.effects) {
+        *effect = none + keep * (*effect - none);
+    }
+    found
+}
+
+/// A pattern drawn towards another, which is worth so many answers.
+fn drawn(sums: &Sums, towards: &Weekdays, worth: f64) -> Weekdays {
     let mut found = *towards;
     found.n = sums.n;
     for (((effect, towards), n), above) in found.effects.iter_mut().zip(towards.effects).zip(sums.n).zip(sums.above) {
-        *effect = (above + KAPPA * towards) / (n + KAPPA);
+        *effect = if 0.0 < n + worth { (above + worth * towards) / (n + worth) } else { towards };
     }
     // The pattern moves nobody's level: on average over the answers it does nothing.
     let (n, all): (f64, f64) =
@@ -144,9 +166,11 @@ pub(crate) fn patterns(tracks: &Tracks<'_>, last: Option<usize>) -> Vec<Weekdays
     let total = tracks.metric.is_total();
     let of_each: Vec<Sums> =
         tracks.tracks.iter().map(|track| sums(&usual_days(tracks, track, total, last), total)).collect();
-    let mut network = Sums::default();
+    let (mut network, mut most_days) = (Sums::default(), 0);
     for of_one in &of_each {
-        network.days = network.days.max(of_one.days);
+        network.days += of_one.days;
+        network.squares += of_one.squares;
+        most_days = most_days.max(of_one.days);
         for at in 0..7 {
             if let (Some(n), Some(above)) = (network.n.get_mut(at), network.above.get_mut(at)) {
                 *n += of_one.n.get(at).copied().unwrap_or(0.0);
@@ -155,16 +179,16 @@ pub(crate) fn patterns(tracks: &Tracks<'_>, last: Option<usize>) -> Vec<Weekdays
         }
     }
     let several = network.n.iter().filter(|n| 0.0 < **n).count();
-    if network.days < FEWEST_DAYS || several < 2 {
+    if most_days < FEWEST_DAYS || several < 2 {
         return vec![Weekdays::none(total); of_each.len()];
     }
-    let network = drawn(&network, &Weekdays::none(total));
+    let network = of_network(&network, total);
     if of_each.len() == 1 {
         return vec![network];
     }
     let own = |sums: &Sums| match sums.days {
         0..FEWEST_DAYS => Weekdays { n: sums.n, ..network },
-        _ => drawn(sums, &network),
+        _ => drawn(sums, &network, KAPPA),
     };
     of_each.iter().map(own).collect()
 }

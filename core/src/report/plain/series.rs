@@ -5,7 +5,7 @@ use super::super::words::Word;
 use super::{Grid, Plain, folded_rows, interval, numbers, pick, words};
 use crate::explain::words::{segment, signed};
 use crate::locale::Locale;
-use crate::series::{PeriodState, Series, Trend, TrendSlope, TrendVerdict};
+use crate::series::{ChangePoints, Decomposition, PeriodState, Series, Trend, TrendSlope, TrendVerdict};
 
 const NOTHING: &str = "–";
 
@@ -108,4 +108,74 @@ pub(super) fn trend(found: &Trend, figures: Figures, most: usize, plain: &mut Pl
         plain.grids.push(Grid { heads, rows });
     }
     plain.notes.push(format!("weighted_trend, theil_sen, mann_kendall, {}", found.adjustment));
+}
+
+pub(super) fn changes(found: &ChangePoints, figures: Figures, most: usize, plain: &mut Plain) {
+    let locale = figures.locale();
+    let changes: Vec<_> =
+        found.segments.iter().flat_map(|own| own.changes.iter().map(move |change| (&own.segment, change))).collect();
+    let rows = folded_rows(&changes, most, locale, |(name, change)| {
+        vec![
+            segment(name, locale),
+            locale.period(change.period),
+            format!("{} – {}", locale.period(change.earliest), locale.period(change.latest)),
+            figures.reading(&change.before),
+            figures.reading(&change.after),
+            super::difference(&change.change, figures),
+            super::difference_interval(&change.change, figures),
+            format!("{} / {}", figures.count(change.before.n), figures.count(change.after.n)),
+        ]
+    });
+    let heads = vec![
+        words(if found.by.is_empty() { pick(figures, "segment", "segment").to_owned() } else { found.by.join(", ") }),
+        words(pick(figures, "since", "od")),
+        words(pick(figures, "possible", "możliwe")),
+        numbers(pick(figures, "before", "przed")),
+        numbers(pick(figures, "after", "po")),
+        numbers(pick(figures, "change", "zmiana")),
+        numbers(figures.word(Word::Interval)),
+        numbers("n"),
+    ];
+    if !rows.is_empty() {
+        plain.grids.push(Grid { heads, rows });
+    }
+    plain.notes.push(found.method.clone());
+}
+
+pub(super) fn decomposition(found: &Decomposition, figures: Figures, most: usize, plain: &mut Plain) {
+    let locale = figures.locale();
+    let has_segments = !found.by.is_empty();
+    let value = |value: Option<f64>| value.map_or_else(|| NOTHING.to_owned(), |value| locale.value(value, found.unit));
+    let part = |part: Option<f64>| part.map_or_else(|| NOTHING.to_owned(), |part| signed(locale, part, found.unit));
+    let days: Vec<_> =
+        found.segments.iter().flat_map(|own| own.days.iter().map(move |day| (&own.segment, day))).collect();
+    let rows = folded_rows(&days, most, locale, |(name, day)| {
+        let mut row = vec![
+            locale.period(day.period),
+            value(day.value),
+            value(day.trend),
+            part(day.week),
+            part(day.remainder),
+            figures.count(day.n),
+        ];
+        if has_segments {
+            row.insert(0, segment(name, locale));
+        }
+        row
+    });
+    let mut heads = vec![
+        words(pick(figures, "day", "dzień")),
+        numbers(figures.word(Word::Reading)),
+        numbers(pick(figures, "trend", "trend")),
+        numbers(pick(figures, "week", "tydzień")),
+        numbers(pick(figures, "remainder", "reszta")),
+        numbers("n"),
+    ];
+    if has_segments {
+        heads.insert(0, words(found.by.join(", ")));
+    }
+    if !rows.is_empty() {
+        plain.grids.push(Grid { heads, rows });
+    }
+    plain.notes.push(found.method.clone());
 }
