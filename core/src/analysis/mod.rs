@@ -16,6 +16,7 @@ use crate::explain::{
 };
 use crate::locale::Locale;
 use crate::metric::Query;
+use crate::series::{LeadLag, LeadRequest, Series, SeriesRequest, Trend, TrendRequest};
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
 /// another language. Each names the method of [`Query`] that it asks for.
@@ -49,6 +50,8 @@ pub enum Analysis {
     FollowUp(FollowUp),
     /// [`Query::journey`].
     Journey(JourneyRequest),
+    /// [`Query::leads`].
+    Leads(LeadRequest),
     /// [`Query::paired`].
     Paired(PairedRequest),
     /// [`Query::poststratified`].
@@ -59,6 +62,10 @@ pub enum Analysis {
     RevenueAtRisk(RiskRequest),
     /// [`Query::screen`].
     Screen(ScreenOptions),
+    /// [`Query::series`].
+    Series(SeriesRequest),
+    /// [`Query::trend`].
+    Trend(TrendRequest),
 }
 
 /// What to find out about customers, as plain data. Each names the method of [`Contacts`] that it asks for.
@@ -112,6 +119,8 @@ pub enum Document {
     FollowedUp(FollowedUp),
     /// What is lost from stage to stage.
     Journey(Journey),
+    /// Which measures move before others.
+    LeadLag(LeadLag),
     /// Whether the same customers answer otherwise than before.
     PairedComparison(PairedComparison),
     /// The same metric from two sources; of [`Query::reconcile`], which takes two queries.
@@ -122,8 +131,12 @@ pub enum Document {
     RevenueAtRisk(RevenueAtRisk),
     /// Which segments differ from the rest.
     Screening(Screening),
+    /// A metric by period.
+    Series(Series),
     /// Why a metric moved, by tag.
     TagChange(TagChange),
+    /// Whether a metric rises or falls.
+    Trend(Trend),
     /// A reading weighted to a population.
     Weighting(Weighting),
     /// How long answers took; of [`Contacts::answer_delays`].
@@ -154,12 +167,15 @@ impl Document {
             Self::Drivers(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),
+            Self::LeadLag(found) => found.sentence(locale),
             Self::PairedComparison(found) => found.sentence(locale),
             Self::Reconciliation(found) => found.sentence(locale),
             Self::Return(found) => found.sentence(locale),
             Self::RevenueAtRisk(found) => found.sentence(locale),
             Self::Screening(found) => found.sentence(locale),
+            Self::Series(found) => found.sentence(locale),
             Self::TagChange(found) => found.sentence(locale),
+            Self::Trend(found) => found.sentence(locale),
             Self::Weighting(found) => found.sentence(locale),
             Self::AnswerDelays(found) => found.sentence(locale),
             Self::Cohorts(found) => found.sentence(locale),
@@ -187,11 +203,14 @@ impl Query<'_> {
             Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
+            Analysis::Leads(request) => self.leads(request).map(Document::LeadLag),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),
             Analysis::Poststratified(request) => self.poststratified(request).map(Document::Weighting),
             Analysis::Raked(request) => self.raked(request).map(Document::Weighting),
             Analysis::RevenueAtRisk(request) => self.revenue_at_risk(request).map(Document::RevenueAtRisk),
             Analysis::Screen(request) => self.screen(request).map(Document::Screening),
+            Analysis::Series(request) => self.series(request).map(Document::Series),
+            Analysis::Trend(request) => self.trend(request).map(Document::Trend),
         }
     }
 }

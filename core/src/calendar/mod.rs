@@ -8,16 +8,20 @@
 //!
 //! [`TimeFormat`], [`read_iso`] and [`FormatGuess`] read dates and times from text.
 
+mod bucket;
 mod format_guess;
 mod grain;
 mod period;
 mod range;
+mod special;
 mod time_format;
 mod zone;
 
+pub use bucket::{Bucket, sunday_on_or_before};
 pub use format_guess::FormatGuess;
 pub use grain::Grain;
 pub use period::Period;
 pub use range::DayRange;
+pub use special::{SpecialDay, SpecialDays, SpecialKind};
 pub use time_format::{Moment, TimeFormat, read_iso};
 pub use zone::Zone;

@@ -1,6 +1,7 @@
 //! Cells into fewer cells: to fewer dimensions, to coarser periods, through a filter.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::Cube;
@@ -124,6 +125,50 @@ impl Cube {
         let periods = store.periods.indices().iter().map(|index| empty.periods.code(coarse(index))).collect();
         let gather = Gather { store, by: &selection.by, periods, filter, questions };
         Ok(Rolled { store: Cow::Owned(gather.all(empty)?), places, grain: selection.grain })
+    }
+
+    /// For each segment by some dimensions: the values of other dimensions that are the same in all of its cells that pass the
+    /// filter, such as the region of a store. Cost: one pass over the keys of the cells; none where nothing is wanted.
+    pub(crate) fn constants(
+        &self,
+        by: &[usize],
+        filter: &Filter,
+        wanted: &[usize],
+    ) -> Result<BTreeMap<Vec<Option<String>>, BTreeMap<String, String>>> {
+        if wanted.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let store = self.store();
+        let filter = Compiled::new(filter, self.survey(), self.grain(), store)?;
+        let mut found: HashMap<Vec<u32>, Vec<Option<u32>>> = HashMap::new();
+        let mut own = vec![0; by.len()];
+        for cell in (0..store.cells()).filter(|cell| 0 < store.rows[*cell]) {
+            let key = store.key(cell);
+            if !filter.passes(key) {
+                continue;
+            }
+            for (code, at) in own.iter_mut().zip(by) {
+                *code = key[*at];
+            }
+            match found.get_mut(&own) {
+                Some(codes) => {
+                    for (code, at) in codes.iter_mut().zip(wanted) {
+                        *code = code.filter(|code| *code == key[*at]);
+                    }
+                }
+                None => drop(found.insert(own.clone(), wanted.iter().map(|at| Some(key[*at])).collect())),
+            }
+        }
+        let name = |at: usize, code: u32| store.names[at].name(code).map(str::to_owned);
+        let named = found.into_iter().map(|(segment, codes)| {
+            let segment = by.iter().zip(segment).map(|(at, code)| name(*at, code)).collect();
+            let values = wanted
+                .iter()
+                .zip(codes)
+                .filter_map(|(at, code)| Some((self.survey().dimensions()[*at].name().to_owned(), name(*at, code?)?)));
+            (segment, values.collect())
+        });
+        Ok(named.collect())
     }
 
     /// A smaller cube: only these dimensions, periods of this grain, cells that pass the filter.

@@ -512,6 +512,23 @@ fn fisher(method: &'static str, r: f64, se: Option<f64>, confidence: Confidence)
     Some(Interval::new(Unit::Number, method, r, limits, confidence))
 }
 
+/// Kendall's score of pairs whose x are all different, such as times, and its variance when nothing goes together.
+pub(super) struct RankScore {
+    /// Pairs that rise less pairs that fall.
+    pub(super) score: f64,
+    /// Allows for ties of y.
+    pub(super) variance: f64,
+}
+
+pub(super) fn rank_score(pairs: &Pairs) -> RankScore {
+    let mut y_counts: Vec<(f64, u64)> = pairs.cells.iter().map(|cell| (cell.1, cell.2)).collect();
+    y_counts.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    let ys = merged(y_counts);
+    let n = pairs.n as f64;
+    let variance = (n * (n - 1.0) * (2.0 * n + 5.0) - Ties::of(&ys).spread) / 18.0;
+    RankScore { score: concordance(pairs, &ys) as f64, variance }
+}
+
 /// Values with their counts, where equal neighbours become one.
 fn merged(sorted: Vec<(f64, u64)>) -> Vec<(f64, u64)> {
     let mut groups: Vec<(f64, u64)> = Vec::new();

@@ -26,6 +26,13 @@
 //! | how many answers it takes | `n.nps_two_sample`, `mde.nps` | [`power::nps_two_sample`], [`power::nps_detectable`] |
 //! | weights for a population | `weights.raking`, `nps.poststratified` | [`weights::rake`], [`weights::nps_poststratified`] |
 //! | customers gone silent | `silence.gap_model`, `gap_tail` | [`silence::GapModel`], [`silence::gap_tail`] |
+//! | whether a series rises or falls | `weighted_trend`, `mann_kendall`, `theil_sen` | [`trend::weighted_trend`], [`trend::mann_kendall`], [`trend::theil_sen`] |
+//! | how alike days are | `acf`, `ccf`, `ljung_box` | [`autocorrelation`] |
+//! | how days differ beyond their answers | `between_day_variance_dl` | [`process_variance::between_day_variance`] |
+//! | control charts | `p_chart`, `laney_p_prime`, `nps_chart`, `ewma_chart`, `cusum` | [`chart`] |
+//! | an unusual count | `volume_tail` | [`volume::volume_tail`] |
+//! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
+//! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -48,7 +55,11 @@
 
 mod interval;
 mod posterior;
+#[cfg(test)]
+pub(crate) mod vectors;
 
+pub mod autocorrelation;
+pub mod chart;
 pub mod chi_square;
 pub mod correlation;
 pub mod difference;
@@ -56,6 +67,8 @@ pub mod drivers;
 pub mod experiment;
 pub mod funnel;
 pub mod groups;
+pub mod lead;
+pub mod local_level;
 pub mod mean;
 pub mod mix;
 pub mod multiplicity;
@@ -63,13 +76,16 @@ pub mod nps;
 pub mod operations;
 pub mod paired;
 pub mod power;
+pub mod process_variance;
 pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod shrink;
 pub mod silence;
 pub mod suppress;
+pub mod trend;
 pub mod two_sample;
+pub mod volume;
 pub mod weighted;
 pub mod weights;
 
@@ -78,10 +94,13 @@ pub use interval::Interval;
 /// The ids of the methods implemented here, sorted.
 pub const METHODS: &[&str] = &[
     "abandonment.excluding_short",
+    "acf",
     "aht.ratio",
     "anova.welch",
+    "between_day_variance_dl",
     "bgnbd_p_alive",
     "brunner_munzel",
+    "ccf",
     "ces.summary",
     "ces.topbox_wilson",
     "chi2.gof",
@@ -98,16 +117,23 @@ pub const METHODS: &[&str] = &[
     "csat.top2box",
     "csat.weighted_wilson",
     "cuped",
+    "cusum",
     "drivers.lmg_shapley",
     "drivers.relative_weights",
     "eb.beta_binomial_mom",
     "eb.normal_dl",
     "eb.normal_pm",
     "eb.nps_stores",
+    "ewma_chart",
     "fcr.wilson",
     "gap_tail",
+    "granger",
     "kruskal_wallis",
+    "laney_p_prime",
+    "ljung_box",
+    "local_level_filter",
     "mad",
+    "mann_kendall",
     "mann_whitney",
     "mde.nps",
     "mean.cluster_robust",
@@ -136,10 +162,13 @@ pub const METHODS: &[&str] = &[
     "nps.poststratified",
     "nps.test.score",
     "nps.weighted",
+    "nps_chart",
+    "p_chart",
     "padjust.bh",
     "padjust.bonferroni",
     "padjust.by",
     "padjust.holm",
+    "prewhitened_ccf",
     "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
     "prop.diff.z_pooled",
@@ -151,9 +180,11 @@ pub const METHODS: &[&str] = &[
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
     "repeat_contact",
-    "silence.gap_model",
     "suppress.primary_and_complementary",
+    "theil_sen",
     "ttest.welch",
+    "volume_tail",
+    "weighted_trend",
     "weights.raking",
 ];
 

@@ -3,7 +3,7 @@
 //! Of three hundred stores the best and the worst are mostly those with few answers. A shrunken value is the best guess of what the
 //! next answers will say: rank on it, and expect of a store that was picked for its low value no more than its shrunken one.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::groups::GroupMoments;
 use super::nps::{LARGEST_COUNT, NpsCounts};
@@ -13,10 +13,16 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::stat::root::bracketed;
 use crate::stat::sum::compensated;
 
-/// How the variance between groups is estimated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Between {
+/// How the variance between groups, or between days, is estimated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Between {
+    /// The closed form of R. `DerSimonian` and N. Laird, Controlled Clinical Trials 7 (1986) 177: the default.
+    #[default]
     DerSimonianLaird,
+    /// The root of R. C. Paule and J. Mandel, Journal of Research of the NBS 87 (1982) 377, which keeps its worth where the variances differ
+    /// much.
     PauleMandel,
 }
 
@@ -73,6 +79,12 @@ pub fn normal_pm(estimates: &[f64], variances: &[f64]) -> Result<Shrunken> {
 }
 
 fn shrunken(estimates: &[f64], variances: &[f64], between: Between) -> Result<Shrunken> {
+    let (tau2, _) = variance_between(estimates, variances, between)?;
+    Ok(posterior(estimates, variances, tau2))
+}
+
+/// The variance between estimates with known variances, and their weighted squares about the common mean.
+pub(super) fn variance_between(estimates: &[f64], variances: &[f64], between: Between) -> Result<(f64, f64)> {
     check_lengths(("estimates", estimates.len()), ("variances", variances.len()))?;
     check_number(estimates.len(), 2)?;
     for (row, (estimate, variance)) in (0..).zip(estimates.iter().zip(variances)) {
@@ -82,7 +94,7 @@ fn shrunken(estimates: &[f64], variances: &[f64], between: Between) -> Result<Sh
         Between::DerSimonianLaird => der_simonian_laird(estimates, variances),
         Between::PauleMandel => paule_mandel(estimates, variances),
     };
-    Ok(posterior(estimates, variances, tau2))
+    Ok((tau2, spread(estimates, variances, 0.0).1.min(f64::MAX)))
 }
 
 fn check_number(groups: usize, need: usize) -> Result<()> {

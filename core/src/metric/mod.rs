@@ -8,12 +8,14 @@ mod arrow;
 pub(crate) mod compute;
 mod definition;
 mod display;
+pub(crate) mod moments;
 pub(crate) mod name;
 pub mod of;
 mod query;
 mod reading;
 pub(crate) mod sample;
 mod table;
+mod timing;
 
 pub use definition::{
     Metric, Part, abandonment, box_share, ces, composite, csat, first_contact_resolution, handling_time,
@@ -25,3 +27,4 @@ pub use query::{DEFAULT_MIN_BASE, Query};
 pub use reading::{Flag, Reading, Withheld};
 pub(crate) use table::ends;
 pub use table::{Segment, Table, TableRow};
+pub use timing::Timing;

@@ -1,2 +1,27 @@
-//! A metric over time: every period with its base, gaps said, what kind of day it was; trend, change points, decomposition, forecast, lead and
-//! lag.
+//! A metric over time: what changed, and can we believe it.
+
+mod change;
+mod document;
+mod lead;
+mod points;
+mod process;
+mod request;
+mod sentence;
+pub(crate) mod signal;
+mod track;
+mod trend;
+mod weekday;
+mod words;
+
+pub use change::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, SegmentChanges};
+pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
+pub use lead::{
+    Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
+    TimedMetric,
+};
+pub use request::{Rolling, SeriesRequest};
+pub use track::PeriodState;
+pub use trend::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendRequest, TrendSlope, TrendVerdict};
+
+#[cfg(test)]
+pub(crate) mod tests;

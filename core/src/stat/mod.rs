@@ -7,6 +7,7 @@ pub(crate) mod beta;
 pub(crate) mod binomial;
 pub(crate) mod chi_square;
 pub(crate) mod f;
+pub(crate) mod least_squares;
 pub(crate) mod matrix;
 pub(crate) mod normal;
 pub(crate) mod quadrature;

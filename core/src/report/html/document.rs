@@ -1,9 +1,10 @@
 //! Any document as a piece of a page.
 
+use super::super::figure::Figures;
 use super::super::markup::{Markup, clip};
-use super::super::plain::Grid;
+use super::super::plain::{Grid, plain};
 use super::drivers::{association, drivers};
-use super::fragment::{LONGEST_NAME, name_class};
+use super::fragment::{LONGEST_NAME, fragment, name_class};
 use super::screening::screening;
 use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
 use crate::Document;
@@ -36,6 +37,7 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::Drivers(found) => drivers(found, locale),
         Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
+        Document::LeadLag(_) | Document::Series(_) | Document::Trend(_) => told(document, locale),
         Document::PairedComparison(found) => paired(found, locale),
         Document::Reconciliation(found) => sources::reconciliation(found, locale),
         Document::Return(found) => money::investment(found, locale),
@@ -44,6 +46,18 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::TagChange(found) => tag_change(found, locale, ROWS),
         Document::Weighting(found) => sources::weighting(found, locale),
     }
+}
+
+/// A document without a picture: what it says, its tables, and what it rests on.
+fn told(document: &Document, locale: Locale) -> String {
+    let plain = plain(document, Figures::new(locale, 0), ROWS);
+    fragment(locale, "cxmetrics", |root| {
+        root.el("p").class("cx-sentence").text(&plain.sentence);
+        for grid in &plain.grids {
+            table(root, grid);
+        }
+        notes(root, &plain.notes);
+    })
 }
 
 /// A plain table.

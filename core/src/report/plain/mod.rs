@@ -1,7 +1,9 @@
 //! Documents of [`explain`](crate::explain) in words: a sentence and small tables, which text, Markdown and HTML write each in its way.
 
+mod ahead;
 mod money;
 mod segments;
+mod series;
 mod sides;
 
 pub(super) use money::class;
@@ -61,12 +63,15 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),
+        Document::LeadLag(found) => ahead::leads(found, figures, most, &mut plain),
         Document::PairedComparison(found) => sides::paired(found, figures, &mut plain),
         Document::Reconciliation(found) => sides::reconciliation(found, figures, most, &mut plain),
         Document::Return(found) => money::investment(found, figures, &mut plain),
         Document::RevenueAtRisk(found) => money::risk(found, figures, &mut plain),
         Document::Screening(found) => segments::screening(found, figures, most, &mut plain),
+        Document::Series(found) => series::series(found, figures, most, &mut plain),
         Document::TagChange(found) => segments::tag_change(found, figures, most, &mut plain),
+        Document::Trend(found) => series::trend(found, figures, most, &mut plain),
         Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
     }
     plain

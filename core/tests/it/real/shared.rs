@@ -20,9 +20,7 @@ pub(super) struct DataSet {
 impl DataSet {
     /// The data set of this name; nothing, said aloud, where the folder of data sets is not at hand.
     pub(super) fn find(name: &str) -> Option<Self> {
-        let shared = std::env::var_os("CXMETRICS_SHARED")
-            .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from);
-        let folder = shared.join("data").join(name);
+        let folder = shared_folder().join("data").join(name);
         if !folder.is_dir() {
             aloud(&format!(
                 "skipped: no data set `{name}`; name the folder that holds `data/{name}` in CXMETRICS_SHARED"
@@ -106,6 +104,12 @@ fn every_row_was_whole(source: &Source, account: &Intake, cube: &Cube) {
     assert_eq!(source.rows_read(), account.rows_read);
     nothing_is_lost(account);
     nothing_is_lost(cube.intake());
+}
+
+/// The folder with what others own.
+pub(super) fn shared_folder() -> PathBuf {
+    std::env::var_os("CXMETRICS_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared"), PathBuf::from)
 }
 
 /// Says something whether or not the test passes: what the macros print is only shown when it fails.
