@@ -37,7 +37,16 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::Drivers(found) => drivers(found, locale),
         Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
-        Document::LeadLag(_) | Document::Series(_) | Document::Trend(_) => told(document, locale),
+        Document::AnswerDelays(_)
+        | Document::Cohorts(_)
+        | Document::FirstContactResolution(_)
+        | Document::LeadLag(_)
+        | Document::Newcomers(_)
+        | Document::Recency(_)
+        | Document::Repeats(_)
+        | Document::Series(_)
+        | Document::Silences(_)
+        | Document::Trend(_) => told(document, locale),
         Document::PairedComparison(found) => paired(found, locale),
         Document::Reconciliation(found) => sources::reconciliation(found, locale),
         Document::Return(found) => money::investment(found, locale),
