@@ -48,6 +48,7 @@
 //! | [`cube`] | segment x period x question -> tally; merge, take away, roll up, filter, store |
 //! | [`infer`] | intervals, tests and suppression by name |
 //! | [`metric`] | definitions as data -> [`Reading`] |
+//! | [`contact`] | customers one by one: repeats, first contact resolution, new and returning, silence |
 //! | [`explain`] | is a difference real, and why: comparison, screening, drivers, mix and rate, money |
 //! | [`report`] | specification -> document with all numbers in it -> HTML, Markdown, JSON |
 //!
@@ -121,7 +122,7 @@ mod unit;
 /// report.
 pub const METHOD_VERSION: u32 = 1;
 
-pub use analysis::{Analysis, Document};
+pub use analysis::{Analysis, ContactAnalysis, Document};
 pub use error::{Error, ErrorKind, Fault, Place, Result, nearest};
 pub use metric::{Flag, Reading, Withheld};
 pub use unit::{Confidence, Currency, Unit};

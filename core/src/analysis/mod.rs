@@ -1,7 +1,12 @@
 //! Every analysis as plain data: one way in, one way out.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::{
+    AnswerDelays, CohortRequest, Cohorts, Contacts, DelayRequest, FirstContactResolution, Newcomers, NewcomersRequest, Recency,
+    RecencyRequest, RepeatRequest, Repeats, SilenceRequest, Silences,
+};
 use crate::error::Result;
 use crate::explain::{
     Association, BusinessValue, Change, ChangeRequest, CompareAllRequest, CompareRequest, Comparison, Comparisons,
@@ -70,6 +75,35 @@ pub enum Analysis {
     Trend(TrendRequest),
 }
 
+/// What to find out about customers, as plain data. Each names the method of [`Contacts`] that it asks for.
+///
+/// ```
+/// use cxmetrics::ContactAnalysis;
+/// let analysis: ContactAnalysis = serde_json::from_str(r#"{"analysis": "repeats", "within_days": 3}"#)?;
+/// assert!(matches!(analysis, ContactAnalysis::Repeats(request) if request.within_days == 3));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "analysis", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub enum ContactAnalysis {
+    /// [`Contacts::answer_delays`].
+    AnswerDelays(DelayRequest),
+    /// [`Contacts::cohorts`].
+    Cohorts(CohortRequest),
+    /// [`Contacts::first_contact_resolution`].
+    FirstContactResolution(RepeatRequest),
+    /// [`Contacts::newcomers`].
+    Newcomers(NewcomersRequest),
+    /// [`Contacts::recency`].
+    Recency(RecencyRequest),
+    /// [`Contacts::repeats`].
+    Repeats(RepeatRequest),
+    /// [`Contacts::silences`].
+    Silences(SilenceRequest),
+}
+
 /// What an analysis gives: plain data with every number in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "document", rename_all = "snake_case")]
@@ -116,6 +150,20 @@ pub enum Document {
     Trend(Trend),
     /// A reading weighted to a population.
     Weighting(Weighting),
+    /// How long answers took; of [`Contacts::answer_delays`].
+    AnswerDelays(AnswerDelays),
+    /// What became of customers who began together; of [`Contacts::cohorts`].
+    Cohorts(Cohorts),
+    /// How many matters the first contact settled; of [`Contacts::first_contact_resolution`].
+    FirstContactResolution(FirstContactResolution),
+    /// New and returning customers; of [`Contacts::newcomers`].
+    Newcomers(Newcomers),
+    /// Who was in touch lately; of [`Contacts::recency`].
+    Recency(Recency),
+    /// How many contacts were repeated; of [`Contacts::repeats`].
+    Repeats(Repeats),
+    /// Who has gone silent; of [`Contacts::silences`].
+    Silences(Silences),
 }
 
 impl Document {
@@ -142,6 +190,13 @@ impl Document {
             Self::TagChange(found) => found.sentence(locale),
             Self::Trend(found) => found.sentence(locale),
             Self::Weighting(found) => found.sentence(locale),
+            Self::AnswerDelays(found) => found.sentence(locale),
+            Self::Cohorts(found) => found.sentence(locale),
+            Self::FirstContactResolution(found) => found.sentence(locale),
+            Self::Newcomers(found) => found.sentence(locale),
+            Self::Recency(found) => found.sentence(locale),
+            Self::Repeats(found) => found.sentence(locale),
+            Self::Silences(found) => found.sentence(locale),
         }
     }
 }
@@ -171,6 +226,26 @@ impl Query<'_> {
             Analysis::Screen(request) => self.screen(request).map(Document::Screening),
             Analysis::Series(request) => self.series(request).map(Document::Series),
             Analysis::Trend(request) => self.trend(request).map(Document::Trend),
+        }
+    }
+}
+
+impl Contacts {
+    /// Runs an analysis of customers that is given as data, as known at the end of `as_of`.
+    ///
+    /// # Errors
+    /// Those of the method that the analysis names.
+    pub fn analyse(&self, analysis: &ContactAnalysis, as_of: NaiveDate) -> Result<Document> {
+        match analysis {
+            ContactAnalysis::AnswerDelays(request) => self.answer_delays(request, as_of).map(Document::AnswerDelays),
+            ContactAnalysis::Cohorts(request) => self.cohorts(request, as_of).map(Document::Cohorts),
+            ContactAnalysis::FirstContactResolution(request) => {
+                self.first_contact_resolution(request, as_of).map(Document::FirstContactResolution)
+            }
+            ContactAnalysis::Newcomers(request) => self.newcomers(request, as_of).map(Document::Newcomers),
+            ContactAnalysis::Recency(request) => self.recency(request, as_of).map(Document::Recency),
+            ContactAnalysis::Repeats(request) => self.repeats(request, as_of).map(Document::Repeats),
+            ContactAnalysis::Silences(request) => self.silences(request, as_of).map(Document::Silences),
         }
     }
 }

@@ -274,8 +274,20 @@ impl Contacts {
         self.book = OnceLock::new();
     }
 
+    /// The contacts of a batch, and the rows that they stand in.
+    pub(super) fn read_rows(&self, batch: &Batch<'_>) -> Result<ReadRows> {
+        let mut contacts = self.part();
+        let mut kept = Vec::with_capacity(batch.rows());
+        contacts.read_keeping(batch, &mut |row| kept.push(row))?;
+        Ok(ReadRows { contacts, kept })
+    }
+
     /// Reads a batch into these contacts, which are empty, and returns its account.
     fn read(&mut self, batch: &Batch<'_>) -> Result<Intake> {
+        self.read_keeping(batch, &mut |_| ())
+    }
+
+    fn read_keeping(&mut self, batch: &Batch<'_>, keep: &mut dyn FnMut(usize)) -> Result<Intake> {
         let survey = Arc::clone(&self.survey);
         let plan = Plan::new(&survey, Grain::All, batch, &self.settled)?;
         self.names.clone_from(&plan.names);
@@ -295,6 +307,11 @@ impl Contacts {
             let Reading { periods, memory, chunk, .. } = &mut reading;
             plan.read_keys(start..end, &mut self.names, periods, memory, chunk);
             self.read_chunk(&plan, &mut reading, &mut intake);
+            for (row, state) in reading.chunk.rows.clone().zip(&reading.chunk.states) {
+                if *state == 0 {
+                    keep(row);
+                }
+            }
             start = end;
         }
         self.settled.extend(plan.settled);
@@ -359,6 +376,12 @@ impl Contacts {
             }
         }
     }
+}
+
+/// The contacts of a batch, and the rows that they stand in.
+pub(super) struct ReadRows {
+    pub(super) contacts: Contacts,
+    pub(super) kept: Vec<usize>,
 }
 
 /// What is kept from one chunk of a batch to the next.

@@ -6,12 +6,22 @@
 //!
 //! Customers are known by the key in the data; use a pseudonymous one.
 
+mod ask;
 mod book;
+mod delay;
+mod flags;
 mod fold;
+mod repeat;
+mod returning;
 mod silence;
 mod spec;
 mod visits;
 
+pub use ask::ContactRow;
+pub use delay::{AnswerDelays, DelayQuantile, DelayRequest, DelayRow};
+pub use flags::{ContactFlags, FlagsRequest};
 pub use fold::Contacts;
-pub use silence::{EndedSilence, SilenceRequest, Silences, SilentCustomer, SilentSegment};
+pub use repeat::{FirstContactResolution, RepeatRequest, Repeats, ResolutionBasis};
+pub use returning::{Cohort, CohortRequest, Cohorts, Newcomers, NewcomersRequest, NewcomersRow, Recency, RecencyRequest, RecencyRow};
+pub use silence::{CustomerActivity, EndedSilence, SilenceRequest, Silences, SilentCustomer, SilentSegment};
 pub use spec::{ContactSpec, FlagCodes, FlagColumn};

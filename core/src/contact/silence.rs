@@ -94,6 +94,27 @@ pub struct Silences {
     pub method: String,
 }
 
+/// How likely a customer is to be still active. Made by [`Contacts::activity`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct CustomerActivity {
+    /// The customer's key.
+    pub customer: String,
+    /// How many visits; contacts that lie close together are one.
+    pub contacts: u64,
+    /// The day of the last one.
+    pub last_contact: NaiveDate,
+    /// Whole days since.
+    pub silent_days: u64,
+    /// The usual days between two.
+    pub usual_gap_days: f64,
+    /// The share of active customers like this one that stay away as long.
+    pub survival: f64,
+    /// The probability that the customer is still active.
+    pub p_active: f64,
+}
+
 /// A customer who is silent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -275,6 +296,39 @@ impl Contacts {
             document.silent_segments = self.silent_segments(by, &visits, &model, as_of);
         }
         Ok(document)
+    }
+
+    /// How likely each customer with a rhythm is to be still active at the end of `as_of`, in the order of their keys; nobody where too
+    /// little is known of how customers keep in touch. Of the request it is visits and their number that matter.
+    ///
+    /// # Errors
+    /// As [`Contacts::silences`].
+    pub fn activity(&self, request: &SilenceRequest, as_of: NaiveDate) -> Result<Vec<CustomerActivity>> {
+        check(request)?;
+        let book = self.book();
+        let visits = Visits::new(book, i64::from(request.visit_minutes) * 60_000, end_of(as_of));
+        let Some(Epoch { model, .. }) = self.epochs(&visits, as_of).pop() else { return Ok(Vec::new()) };
+        let min_visits = usize::try_from(request.min_contacts).unwrap_or(usize::MAX);
+        let now = f64::from(as_of.to_epoch_days()) + 1.0;
+        let rhythmic: Vec<usize> =
+            (0..visits.customers()).filter(|customer| min_visits <= visits.of(*customer).len()).collect();
+        let histories: Vec<GapHistory> =
+            rhythmic.iter().filter_map(|customer| visits.history_at(*customer, now)).collect();
+        let names = self.customer_names();
+        let found = model.judge_all(&histories);
+        let activity = rhythmic.iter().zip(&histories).zip(found).map(|((customer, history), found)| {
+            let last_contact = day_of_days(now - history.silent_days);
+            CustomerActivity {
+                customer: names.and_then(|names| names.name(book.code(*customer))).unwrap_or_default().to_owned(),
+                contacts: history.gaps + 1,
+                last_contact,
+                silent_days: whole_days(as_of, last_contact),
+                usual_gap_days: found.usual_gap,
+                survival: found.survival,
+                p_active: found.p_active,
+            }
+        });
+        Ok(activity.collect())
     }
 
     /// The models by the days from which each judges.

@@ -175,15 +175,15 @@ pub fn repeat_contact<K: Ord>(
     sorted.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let (mut eligible, mut repeated, mut censored) = (0, 0, 0);
     for customer in sorted.chunk_by(|a, b| a.0 == b.0) {
-        for (place, &&(_, at)) in customer.iter().enumerate() {
-            if observed_until < at + window {
-                censored += 1;
-                continue;
+        let times: Vec<f64> = customer.iter().map(|contact| contact.1).collect();
+        for (place, &at) in times.iter().enumerate() {
+            match followed(times.get(place + 1..).unwrap_or_default(), at, window, observed_until) {
+                None => censored += 1,
+                Some(is_repeated) => {
+                    eligible += 1;
+                    repeated += u64::from(is_repeated);
+                }
             }
-            eligible += 1;
-            // The first one that is later decides; those at the same moment are the same contact twice over.
-            let next = customer.iter().skip(place + 1).find(|contact| at < contact.1);
-            repeated += u64::from(next.is_some_and(|contact| contact.1 <= at + window));
         }
     }
     if eligible == 0 {
@@ -194,6 +194,17 @@ pub fn repeat_contact<K: Ord>(
     }
     let interval = wilson(&ShareCounts::from_counts(repeated, eligible)?, confidence).with_method("repeat_contact");
     Ok(RepeatContacts { interval, eligible, repeated, censored })
+}
+
+/// Whether a contact at `at` was repeated within the window, by the later contacts of its customer in order; nothing while the window is
+/// not over.
+pub(crate) fn followed(later: &[f64], at: f64, window: f64, observed_until: f64) -> Option<bool> {
+    if observed_until < at + window {
+        return None;
+    }
+    // The first one that is later decides; those at the same moment are the same contact twice over.
+    let next = later.iter().find(|next| at < **next);
+    Some(next.is_some_and(|next| *next <= at + window))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Documents of [`explain`](crate::explain) in words: a sentence and small tables, which text, Markdown and HTML write each in its way.
 
 mod ahead;
+mod contact;
 mod money;
 mod segments;
 mod series;
@@ -55,23 +56,33 @@ pub(super) fn numbers(name: impl Into<String>) -> Head {
 pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain {
     let mut plain = Plain { sentence: document.sentence(figures.locale()), ..Plain::default() };
     match document {
+        Document::AnswerDelays(found) => contact::delays(found, figures, most, &mut plain),
         Document::Association(found) => sides::association(found, figures, &mut plain),
         Document::BusinessValue(found) => money::value(found, figures, most, &mut plain),
         Document::Change(found) => segments::change(found, figures, most, &mut plain),
+<<<<<<< HEAD
         Document::ChangePoints(found) => series::changes(found, figures, most, &mut plain),
+=======
+        Document::Cohorts(found) => contact::cohorts(found, figures, most, &mut plain),
+>>>>>>> contact
         Document::Comparison(found) => sides::comparison(found, figures, &mut plain),
         Document::Comparisons(found) => sides::comparisons(found, figures, most, &mut plain),
         Document::Decomposition(found) => series::decomposition(found, figures, most, &mut plain),
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
+        Document::FirstContactResolution(found) => contact::resolution(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),
         Document::LeadLag(found) => ahead::leads(found, figures, most, &mut plain),
+        Document::Newcomers(found) => contact::newcomers(found, figures, most, &mut plain),
         Document::PairedComparison(found) => sides::paired(found, figures, &mut plain),
+        Document::Recency(found) => contact::recency(found, figures, &mut plain),
         Document::Reconciliation(found) => sides::reconciliation(found, figures, most, &mut plain),
+        Document::Repeats(found) => contact::repeats(found, figures, most, &mut plain),
         Document::Return(found) => money::investment(found, figures, &mut plain),
         Document::RevenueAtRisk(found) => money::risk(found, figures, &mut plain),
         Document::Screening(found) => segments::screening(found, figures, most, &mut plain),
         Document::Series(found) => series::series(found, figures, most, &mut plain),
+        Document::Silences(found) => contact::silences(found, figures, most, &mut plain),
         Document::TagChange(found) => segments::tag_change(found, figures, most, &mut plain),
         Document::Trend(found) => series::trend(found, figures, most, &mut plain),
         Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
