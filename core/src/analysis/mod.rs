@@ -11,7 +11,7 @@ use crate::explain::{
 };
 use crate::locale::Locale;
 use crate::metric::Query;
-use crate::series::{LeadLag, LeadRequest};
+use crate::series::{Forecast, ForecastRequest, LeadLag, LeadRequest};
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
 /// another language. Each names the method of [`Query`] that it asks for.
@@ -43,6 +43,8 @@ pub enum Analysis {
     ExplainTags(TagChangeRequest),
     /// [`Query::follow_up`].
     FollowUp(FollowUp),
+    /// [`Query::forecast`].
+    Forecast(ForecastRequest),
     /// [`Query::journey`].
     Journey(JourneyRequest),
     /// [`Query::leads`].
@@ -79,6 +81,8 @@ pub enum Document {
     Drivers(Drivers),
     /// What became of segments that were picked for their values.
     FollowedUp(FollowedUp),
+    /// What is to come of a metric.
+    Forecast(Forecast),
     /// What is lost from stage to stage.
     Journey(Journey),
     /// Which measures move before others.
@@ -110,6 +114,7 @@ impl Document {
             Self::Comparisons(found) => found.sentence(locale),
             Self::Drivers(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
+            Self::Forecast(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),
             Self::LeadLag(found) => found.sentence(locale),
             Self::PairedComparison(found) => found.sentence(locale),
@@ -137,6 +142,7 @@ impl Query<'_> {
             Analysis::Explain(request) => self.explain(request).map(Document::Change),
             Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
+            Analysis::Forecast(request) => self.forecast(request).map(Document::Forecast),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
             Analysis::Leads(request) => self.leads(request).map(Document::LeadLag),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),

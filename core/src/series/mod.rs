@@ -1,6 +1,7 @@
 //! A metric over time: what changed, and can we believe it.
 
 mod document;
+mod forecast;
 mod lead;
 mod points;
 mod process;
@@ -13,6 +14,10 @@ mod weekday;
 mod words;
 
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
+pub use forecast::{
+    Forecast, ForecastDay, ForecastPeriod, ForecastRequest, ForecastTarget, ForecastTrend, NoForecast, SegmentForecast,
+    TargetOutlook,
+};
 pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
     TimedMetric,

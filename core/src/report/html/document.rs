@@ -37,7 +37,7 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::Drivers(found) => drivers(found, locale),
         Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
-        Document::LeadLag(_) => told(document, locale),
+        Document::Forecast(_) | Document::LeadLag(_) => told(document, locale),
         Document::PairedComparison(found) => paired(found, locale),
         Document::Reconciliation(found) => sources::reconciliation(found, locale),
         Document::Return(found) => money::investment(found, locale),

@@ -61,6 +61,7 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Comparisons(found) => sides::comparisons(found, figures, most, &mut plain),
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
+        Document::Forecast(found) => ahead::forecast(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),
         Document::LeadLag(found) => ahead::leads(found, figures, most, &mut plain),
         Document::PairedComparison(found) => sides::paired(found, figures, &mut plain),
