@@ -98,16 +98,16 @@ impl<'h> Ahead<'h> {
 
     /// What a day adds to a mean of days with this weight, or to a sum: its value, and the variance that is its own.
     fn alone(&self, at: usize, day: &Day) -> (f64, f64) {
-        let level = self.level.value + self.trend(at).0;
+        let level = self.level.at(at) + self.trend(at).0;
         let known = self.history.weekday_variance(day.day, level);
         if self.history.is_total {
             let level = level.max(0.0);
             // What rows vary by themselves grows with their number.
             let mean = self.history.mean();
             let of_rows = if mean > 0.0 { self.history.s2 * level / mean } else { self.history.s2 };
-            (level * day.effect, day.effect * (of_rows + day.effect * self.level.of_day) + known)
+            (level * day.effect, day.effect * of_rows + known)
         } else {
-            (level + day.effect, self.history.s2 * day.expected.inverse + self.level.of_day + known)
+            (level + day.effect, self.history.s2 * day.expected.inverse + known)
         }
     }
 
@@ -134,21 +134,16 @@ impl<'h> Ahead<'h> {
                 *place = on_level;
             }
         }
-        // The level of a day holds the steps of all days before it: each step moves what comes after it.
-        let mut of_level = slope * slope;
-        let mut after = 0.0;
-        for (at, weight) in weights.iter().enumerate().rev() {
-            after += weight;
-            if at > 0 {
-                of_level += after * after * self.level.per_day;
-            }
-        }
-        of_level += after * after * self.level.variance;
+        let of_level = slope * slope + self.level.variance(&weights);
         Some(Outcome { value, variance: variance + of_level, of_level })
     }
 
     pub(super) fn reading(&self, outcome: Outcome) -> Reading {
-        let Form { unit, confidence, per_reading, limits: (least, most), is_count } = self.form;
+        self.read(outcome, self.form.is_count)
+    }
+
+    fn read(&self, outcome: Outcome, is_count: bool) -> Reading {
+        let Form { unit, confidence, per_reading, limits: (least, most), .. } = self.form;
         let value = outcome.value.clamp(least, most);
         let reading = Reading::known(unit, METHOD, self.n).with_value(value / per_reading);
         if outcome.variance <= 0.0 {
@@ -165,16 +160,9 @@ impl<'h> Ahead<'h> {
 
     /// Where the level stands.
     pub(super) fn level(&self) -> Reading {
-        let outcome = Outcome { value: self.level.value, variance: self.level.variance, of_level: self.level.variance };
+        let (value, variance) = self.level.now();
         // A level is no count, though what it is the level of may be one.
-        Ahead {
-            form: Form { is_count: false, ..self.form },
-            history: self.history,
-            level: self.level,
-            days: Vec::new(),
-            n: self.n,
-        }
-        .reading(outcome)
+        self.read(Outcome { value, variance, of_level: variance }, false)
     }
 
     pub(super) fn days(&self, horizon: usize) -> Vec<ForecastDay> {

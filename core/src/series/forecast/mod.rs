@@ -42,12 +42,12 @@ impl Query<'_> {
     /// Exists when: at least 42 usual days have answers, the last of them within four weeks, the horizon is no longer than what lies behind, and the level is
     /// known to better than half of its scale. Else [`SegmentForecast::reason`] says which of these fails.
     ///
-    /// Method: a local level whose days vary by `s2 / n_t` and by what days are about beyond their answers (`local_level_filter`); both variances of
-    /// the process are averaged over what the series, and the other segments, leave likely. Weekdays as in [`Query::series`]. Days
+    /// Method: a local level whose days vary by `s2 / n_t` (`local_level_filter`) and by what days are about beyond their answers, which fades over days;
+    /// how much and how long is averaged over what the series, and the other segments, leave likely. Weekdays as in [`Query::series`]. Days
     /// ahead have as many answers as their weekday had in the last quarter. A trend that the rank test and the weighted line are both sure of
     /// (p at most 0.01, over at least 12 weeks) goes on and fades by 2 % a day. Values are cut to the scale; counts have the interval of a gamma
     /// distribution. Parameters that the data leave open widen intervals; incidents to come do not.
-    /// Cost: cells, then segments x days x 128.
+    /// Cost: cells, then segments x days x 130.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidMetric`] for a metric that is no mean, share or total, such as a median; [`ErrorKind::InvalidPeriod`] for a cube
@@ -207,13 +207,14 @@ impl Ask<'_> {
         if reason.is_some() {
             return found;
         }
-        let level = level.unwrap_or(Level { value: history.mean(), variance: 0.0, per_day: 0.0, of_day: 0.0 });
+        let level = level.unwrap_or_else(|| Level::constant(history.mean()));
         let target = self.request.target.map(|target| (target, Period::containing(target.over, target.on)));
         // A target may lie beyond the days that are shown, though not beyond what the past carries.
         let for_target = target.map_or(0, |(_, period)| (period.end() - tracks.as_of).num_days() - 1);
         let for_target = u32::try_from(for_target).unwrap_or(0);
         let reachable = for_target <= MOST_DAYS.min(history.span(tracks.as_of));
         let longest = if reachable { self.request.horizon.max(for_target) } else { self.request.horizon };
+        let (level_sd, day_sd) = (level.step().sqrt(), level.of_day().sqrt());
         let ahead = Ahead::new(self.form, history, level, &self.request.special_days, tracks.as_of, longest);
         let horizon = usize::try_from(self.request.horizon).unwrap_or(0);
         let Some((whole, outcome)) = ahead.whole(horizon) else {
@@ -233,8 +234,8 @@ impl Ask<'_> {
         found.whole = Some(whole);
         found.periods = ahead.periods(tracks, horizon);
         found.target = target.map(|(target, period)| self.outlook(tracks, &ahead, target, period, reachable));
-        found.level_sd = Some(level.per_day.sqrt() / per_reading);
-        found.day_sd = Some(level.of_day.sqrt() / per_reading);
+        found.level_sd = Some(level_sd / per_reading);
+        found.day_sd = Some(day_sd / per_reading);
         found
     }
 
