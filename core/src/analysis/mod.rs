@@ -17,7 +17,7 @@ use crate::explain::{
 use crate::locale::Locale;
 use crate::metric::Query;
 use crate::series::{
-    ChangePoints, ChangePointsRequest, Decomposition, DecompositionRequest, LeadLag, LeadRequest, Series,
+    ChangePoints, ChangePointsRequest, Decomposition, DecompositionRequest, Forecast, ForecastRequest, LeadLag, LeadRequest, Series,
     SeriesRequest, Trend, TrendRequest,
 };
 
@@ -55,6 +55,8 @@ pub enum Analysis {
     ExplainTags(TagChangeRequest),
     /// [`Query::follow_up`].
     FollowUp(FollowUp),
+    /// [`Query::forecast`].
+    Forecast(ForecastRequest),
     /// [`Query::journey`].
     Journey(JourneyRequest),
     /// [`Query::leads`].
@@ -128,6 +130,8 @@ pub enum Document {
     Drivers(Drivers),
     /// What became of segments that were picked for their values.
     FollowedUp(FollowedUp),
+    /// What is to come of a metric.
+    Forecast(Forecast),
     /// What is lost from stage to stage.
     Journey(Journey),
     /// Which measures move before others.
@@ -179,6 +183,7 @@ impl Document {
             Self::Decomposition(found) => found.sentence(locale),
             Self::Drivers(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
+            Self::Forecast(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),
             Self::LeadLag(found) => found.sentence(locale),
             Self::PairedComparison(found) => found.sentence(locale),
@@ -217,6 +222,7 @@ impl Query<'_> {
             Analysis::Explain(request) => self.explain(request).map(Document::Change),
             Analysis::ExplainTags(request) => self.explain_tags(request).map(Document::TagChange),
             Analysis::FollowUp(request) => self.follow_up(request).map(Document::FollowedUp),
+            Analysis::Forecast(request) => self.forecast(request).map(Document::Forecast),
             Analysis::Journey(request) => self.journey(request).map(Document::Journey),
             Analysis::Leads(request) => self.leads(request).map(Document::LeadLag),
             Analysis::Paired(request) => self.paired(&request.later).map(Document::PairedComparison),

@@ -3,6 +3,7 @@
 mod change;
 mod decompose;
 mod document;
+mod forecast;
 mod lead;
 mod points;
 mod process;
@@ -17,6 +18,10 @@ mod words;
 pub use change::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, SegmentChanges};
 pub use decompose::{DecomposedDay, Decomposition, DecompositionRequest, SegmentDecomposition};
 pub use document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
+pub use forecast::{
+    Forecast, ForecastDay, ForecastPeriod, ForecastRequest, ForecastTarget, ForecastTrend, NoForecast, SegmentForecast,
+    TargetOutlook,
+};
 pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
     TimedMetric,

@@ -37,22 +37,18 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::Drivers(found) => drivers(found, locale),
         Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
-<<<<<<< HEAD
-        Document::ChangePoints(_)
-        | Document::Decomposition(_)
-        | Document::LeadLag(_)
-        | Document::Series(_)
-=======
         Document::AnswerDelays(_)
+        | Document::ChangePoints(_)
         | Document::Cohorts(_)
+        | Document::Decomposition(_)
         | Document::FirstContactResolution(_)
+        | Document::Forecast(_)
         | Document::LeadLag(_)
         | Document::Newcomers(_)
         | Document::Recency(_)
         | Document::Repeats(_)
         | Document::Series(_)
         | Document::Silences(_)
->>>>>>> contact
         | Document::Trend(_) => told(document, locale),
         Document::PairedComparison(found) => paired(found, locale),
         Document::Reconciliation(found) => sources::reconciliation(found, locale),

@@ -1,11 +1,11 @@
-//! What lies ahead: leads.
+//! What lies ahead: forecasts, and what moves first.
 
 use super::super::figure::Figures;
 use super::super::words::Word;
 use super::{Grid, Plain, folded_rows, interval, numbers, pick, words};
 use crate::explain::words::{segment, title};
 use crate::metric::Timing;
-use crate::series::{LeadLag, LeadSide};
+use crate::series::{Forecast, ForecastPeriod, LeadLag, LeadSide, SegmentForecast};
 
 fn timing(timing: Timing, figures: Figures) -> &'static str {
     match timing {
@@ -56,4 +56,55 @@ pub(super) fn leads(found: &LeadLag, figures: Figures, most: usize, plain: &mut 
     let heads = vec![words(pick(figures, "measure", "miara")), words(pick(figures, "taken to be", "uznana za"))];
     plain.grids.push(Grid { heads, rows: rows.collect() });
     plain.notes.push(format!("{}, {}", found.method, found.adjustment.method()));
+}
+
+pub(super) fn forecast(found: &Forecast, figures: Figures, most: usize, plain: &mut Plain) {
+    let locale = figures.locale();
+    let rows: Vec<(&SegmentForecast, &ForecastPeriod)> = found
+        .segments
+        .iter()
+        .flat_map(|segment| segment.whole.iter().chain(&segment.periods).map(move |period| (segment, period)))
+        .collect();
+    let rows = folded_rows(&rows, most, locale, |(of, period)| {
+        vec![
+            segment(&of.segment, locale),
+            found.period_name(period, locale),
+            figures.reading(&period.reading),
+            interval(&period.reading, figures),
+            figures.count(period.observed_n),
+            locale.number(period.expected_n, 0),
+        ]
+    });
+    let heads = vec![
+        words(pick(figures, "segment", "segment")),
+        words(pick(figures, "days", "dni")),
+        numbers(pick(figures, "expected", "oczekiwane")),
+        numbers(figures.word(Word::Interval)),
+        numbers(pick(figures, "answers so far", "odpowiedzi dotąd")),
+        numbers(pick(figures, "answers to come", "odpowiedzi do przyjścia")),
+    ];
+    if !rows.is_empty() {
+        plain.grids.push(Grid { heads, rows });
+    }
+    if let [only] = found.segments.as_slice() {
+        let rows = folded_rows(&only.days, most, locale, |day| {
+            let reading = day.reading.as_ref();
+            vec![
+                locale.date(day.day),
+                reading.map_or_else(|| "–".to_owned(), |reading| figures.reading(reading)),
+                reading.map_or_else(|| "–".to_owned(), |reading| interval(reading, figures)),
+                locale.number(day.expected_n, 1),
+            ]
+        });
+        let heads = vec![
+            words(pick(figures, "day", "dzień")),
+            numbers(pick(figures, "expected", "oczekiwane")),
+            numbers(figures.word(Word::Interval)),
+            numbers(pick(figures, "answers to come", "odpowiedzi do przyjścia")),
+        ];
+        if !rows.is_empty() {
+            plain.grids.push(Grid { heads, rows });
+        }
+    }
+    plain.notes.push(found.method.clone());
 }

@@ -60,17 +60,15 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Association(found) => sides::association(found, figures, &mut plain),
         Document::BusinessValue(found) => money::value(found, figures, most, &mut plain),
         Document::Change(found) => segments::change(found, figures, most, &mut plain),
-<<<<<<< HEAD
         Document::ChangePoints(found) => series::changes(found, figures, most, &mut plain),
-=======
         Document::Cohorts(found) => contact::cohorts(found, figures, most, &mut plain),
->>>>>>> contact
         Document::Comparison(found) => sides::comparison(found, figures, &mut plain),
         Document::Comparisons(found) => sides::comparisons(found, figures, most, &mut plain),
         Document::Decomposition(found) => series::decomposition(found, figures, most, &mut plain),
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
         Document::FirstContactResolution(found) => contact::resolution(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
+        Document::Forecast(found) => ahead::forecast(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),
         Document::LeadLag(found) => ahead::leads(found, figures, most, &mut plain),
         Document::Newcomers(found) => contact::newcomers(found, figures, most, &mut plain),

