@@ -159,7 +159,7 @@ pub struct SegmentForecast {
     /// Where the level stands, weekdays taken out; its interval says how well it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Reading>,
-    /// The trend that is carried on, where the series has one; it fades by 2 % a day.
+    /// The trend that is carried on, where the series has one; it fades by 5 % a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trend: Option<ForecastTrend>,
     /// Each day ahead.

@@ -22,11 +22,11 @@ const VOLUME_DAYS: u64 = 91;
 /// How many answers the variance of all segments is worth beside that of one.
 const POOLED: f64 = 30.0;
 /// Fewer weeks have no trend that could be carried on.
-const FEWEST_WEEKS: usize = 12;
+const FEWEST_WEEKS: usize = 26;
 /// A trend is carried on only where both tests of it are this sure.
 const TREND_LEVEL: f64 = 0.01;
 /// What is left of a trend after a day.
-const FADE: f64 = 0.98;
+const FADE: f64 = 0.95;
 
 /// A usual day behind: its place, its weekday taken out.
 #[derive(Debug, Clone, Copy)]

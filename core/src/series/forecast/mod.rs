@@ -18,7 +18,7 @@ pub use document::{
 
 use ahead::{Ahead, Form, Outcome};
 use history::History;
-use level::{Level, Likely, levels};
+use level::Level;
 
 use super::points::limits;
 use super::track::{Reach, Tracks};
@@ -43,9 +43,9 @@ impl Query<'_> {
     /// known to better than half of its scale. Else [`SegmentForecast::reason`] says which of these fails.
     ///
     /// Method: a local level whose days vary by `s2 / n_t` (`local_level_filter`) and by what days are about beyond their answers, which fades over days;
-    /// how much and how long is averaged over what the series, and the other segments, leave likely. Weekdays as in [`Query::series`]. Days
+    /// how much and how long is averaged over what the series leaves likely. Weekdays as in [`Query::series`]. Days
     /// ahead have as many answers as their weekday had in the last quarter. A trend that the rank test and the weighted line are both sure of
-    /// (p at most 0.01, over at least 12 weeks) goes on and fades by 2 % a day. Values are cut to the scale; counts have the interval of a gamma
+    /// (p at most 0.01, over at least 26 weeks) goes on and fades by 5 % a day. Values are cut to the scale; counts have the interval of a gamma
     /// distribution. Parameters that the data leave open widen intervals; incidents to come do not.
     /// Cost: cells, then segments x days x 130.
     ///
@@ -103,16 +103,16 @@ impl Query<'_> {
             }
         }
         let moving: Vec<usize> = (0..histories.len()).filter(can).filter(|at| !histories[*at].is_constant()).collect();
-        let likely = |at: &usize| -> Likely { histories[*at].observed().likely() };
+        let level = |at: &usize| -> Level { histories[*at].observed().level() };
         #[cfg(feature = "parallel")]
-        let found: Vec<Likely> = {
+        let levels: Vec<Level> = {
             use rayon::prelude::*;
-            moving.par_iter().map(likely).collect()
+            moving.par_iter().map(level).collect()
         };
         #[cfg(not(feature = "parallel"))]
-        let found: Vec<Likely> = moving.iter().map(likely).collect();
+        let levels: Vec<Level> = moving.iter().map(level).collect();
         let mut known: Vec<Option<Level>> = vec![None; histories.len()];
-        for (at, level) in moving.iter().zip(levels(&found)) {
+        for (at, level) in moving.iter().zip(levels) {
             known[*at] = Some(level);
         }
         let form = Form {

@@ -193,7 +193,7 @@ pub struct TimedMetric {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Relation {
-    /// One moves before the other, and not the other way round.
+    /// One moves before the other, and nothing as sure is seen the other way round.
     Leads,
     /// Each moves before the other: they move together, and nothing says which is first.
     Together,

@@ -268,6 +268,15 @@ struct Test {
     correlogram: Vec<AtLag>,
 }
 
+impl Test {
+    /// How unlikely the largest correlation is at which the follower is before the leader, corrected for the lags that were looked at.
+    fn back(&self) -> f64 {
+        let back = self.correlogram.iter().filter(|at| at.lag < 0);
+        let (least, count) = back.fold((1.0_f64, 0.0), |(least, count), at| (least.min(at.p_value()), count + 1.0));
+        (least * count).min(1.0)
+    }
+}
+
 impl Seen<'_> {
     fn tests(&self) -> SegmentTests {
         let groups: Vec<Option<Group>> = self.groups.iter().map(|members| self.group(members)).collect();
@@ -414,9 +423,11 @@ fn called(tests: &[SegmentTests], metrics: &[TimedMetric], level: f64, confidenc
     let mut leads: Vec<Lead> = Vec::new();
     for (((segment, test), q), granger) in all.iter().zip(q_values).zip(granger) {
         let Some(q_value) = q.filter(|q| *q <= level && test.peak.lag >= 1) else { continue };
+        // The other way round is judged as strictly as the lead itself.
+        let moves_back = test.back() * (q_value / test.p_value.max(f64::MIN_POSITIVE)).max(1.0) <= level;
         let lead = Lead {
             segment: (*segment).clone(),
-            relation: Relation::Leads,
+            relation: if moves_back { Relation::Together } else { Relation::Leads },
             leaders: members(&test.sides[0], confidence),
             followers: members(&test.sides[1], confidence),
             lag: u32::try_from(test.peak.lag).unwrap_or(0),

@@ -18,3 +18,6 @@ pub use document::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
     TimedMetric,
 };
+
+#[cfg(test)]
+mod tests;
