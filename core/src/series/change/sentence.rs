@@ -83,8 +83,8 @@ impl ChangePoints {
                     format!("n\u{a0}=\u{a0}{} / {}", locale.count(change.before.n), locale.count(change.after.n));
                 pick(
                     locale,
-                    format!("from {before} to {after} in {when} ({by}, {bases})"),
-                    format!("z {before} na {after}, {when} ({by}, {bases})"),
+                    format!("from {before} to {after} since {when} ({by}, {bases})"),
+                    format!("z {before} na {after} od: {when} ({by}, {bases})"),
                 )
             }
             _ => when,

@@ -31,8 +31,8 @@ const WEEKLY_DAYS: i64 = 26 * 7;
 const THIN: f64 = 0.1;
 const DAYS_PER_YEAR: f64 = 365.2425;
 const DAYS_PER_MONTH: f64 = DAYS_PER_YEAR / 12.0;
-/// A goal further off than so many times the days of the data is not given a day.
-const CARRIES: f64 = 2.0;
+/// A goal further off than so many times as long as the data reach back is not given a day.
+const CARRIES: f64 = 1.0;
 
 impl Query<'_> {
     /// Where the metric is going, by segment: the slope with its interval, a verdict, and how far a goal is.

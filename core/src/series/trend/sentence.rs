@@ -93,18 +93,18 @@ impl Trend {
             (Locale::En, TrendVerdict::Rising) => format!("{subject}: up {by} {each} ({range}), {span}."),
             (Locale::En, TrendVerdict::Falling) => format!("{subject}: down {by} {each} ({range}), {span}."),
             (Locale::En, TrendVerdict::Steady) => {
-                format!("{subject}: steady, over all days it moved by less than {} ({each} {range}), {span}.", within())
+                format!("{subject}: steady, over all days it moved by less than {} ({range} {each}), {span}.", within())
             }
             (Locale::En, TrendVerdict::Undecided) => {
-                format!("{subject}: whether it rises or falls cannot be told ({each} {range}), {span}.")
+                format!("{subject}: whether it rises or falls cannot be told ({range} {each}), {span}.")
             }
             (Locale::Pl, TrendVerdict::Rising) => format!("{subject}: wzrost o {by} {each} ({range}), {span}."),
             (Locale::Pl, TrendVerdict::Falling) => format!("{subject}: spadek o {by} {each} ({range}), {span}."),
             (Locale::Pl, TrendVerdict::Steady) => {
-                format!("{subject}: bez zmian, przez wszystkie dni mniej niż {} ({each} {range}), {span}.", within())
+                format!("{subject}: bez zmian, przez wszystkie dni mniej niż {} ({range} {each}), {span}.", within())
             }
             (Locale::Pl, TrendVerdict::Undecided) => {
-                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({each} {range}), {span}.")
+                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({range} {each}), {span}.")
             }
         }
     }
