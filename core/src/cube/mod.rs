@@ -23,6 +23,7 @@ mod table;
 pub use conditions::Where;
 pub use filter::Filter;
 pub use record::Record;
+pub(crate) use record::check as check_record;
 pub(crate) use rollup::{Rolled, Selection};
 pub(crate) use store::Tally;
 #[cfg(feature = "arrow")]

@@ -99,7 +99,7 @@ impl Record {
     }
 
     /// Hands a batch of this one row to `use_batch`.
-    pub(super) fn with_batch<T>(&self, survey: &Survey, use_batch: impl FnOnce(&Batch<'_>) -> Result<T>) -> Result<T> {
+    pub(crate) fn with_batch<T>(&self, survey: &Survey, use_batch: impl FnOnce(&Batch<'_>) -> Result<T>) -> Result<T> {
         let columns = survey.columns();
         let respondent = survey.def().respondent.as_deref();
         let unknown = |name: &&String| !columns.contains(&name.as_str()) && respondent != Some(name.as_str());
@@ -139,7 +139,7 @@ impl Record {
 }
 
 /// Fails when the account of one row shows that the row, or an answer in it, was refused.
-pub(super) fn check(account: &Intake, survey: &Survey) -> Result<()> {
+pub(crate) fn check(account: &Intake, survey: &Survey) -> Result<()> {
     if let Some((reason, _)) = account.rows_refused.iter().next() {
         return Err(refused(reason, survey));
     }
@@ -151,7 +151,7 @@ pub(super) fn check(account: &Intake, survey: &Survey) -> Result<()> {
 }
 
 /// The error of one row that was refused.
-pub(super) fn refused(reason: Reason, survey: &Survey) -> Error {
+pub(crate) fn refused(reason: Reason, survey: &Survey) -> Error {
     failure(vec![fault(reason.column(survey).unwrap_or_default(), reason, "the answer")])
 }
 

@@ -189,21 +189,21 @@ fn check_lags(lags: usize, days: usize) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::vectors::{cases, close, gapped};
+    use crate::infer::vectors::{cases, close, gapped, size};
 
     #[test]
     fn as_in_the_vectors() {
         for case in cases("acf") {
-            let lags = case["params"]["nlags"].as_u64().unwrap() as usize;
+            let lags = size(&case["params"]["nlags"]);
             close(&case, "acf", &acf(&gapped(&case["inputs"]["y"]), lags).unwrap().acf);
         }
         for case in cases("ccf") {
-            let lags = case["params"]["nlags"].as_u64().unwrap() as usize;
+            let lags = size(&case["params"]["nlags"]);
             let (x, y) = (gapped(&case["inputs"]["x"]), gapped(&case["inputs"]["y"]));
             close(&case, "ccf", &ccf(&y, &x, lags).unwrap().ccf);
         }
         for case in cases("ljung_box") {
-            let lags = case["params"]["lags"].as_u64().unwrap() as usize;
+            let lags = size(&case["params"]["lags"]);
             let found = ljung_box(&gapped(&case["inputs"]["y"]), lags).unwrap();
             close(&case, "q", &[found.q]);
             close(&case, "p", &[found.p]);

@@ -32,6 +32,7 @@
 //! | an unusual count | `volume_tail` | [`volume::volume_tail`] |
 //! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
 //! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
+//! | customers gone silent | `silence.gap_model`, `gap_tail` | [`silence::GapModel`], [`silence::gap_tail`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -80,6 +81,7 @@ pub mod quantile;
 pub mod rating;
 pub mod share;
 pub mod shrink;
+pub mod silence;
 pub mod suppress;
 pub mod trend;
 pub mod two_sample;
@@ -96,6 +98,7 @@ pub const METHODS: &[&str] = &[
     "aht.ratio",
     "anova.welch",
     "between_day_variance_dl",
+    "bgnbd_p_alive",
     "brunner_munzel",
     "ccf",
     "ces.summary",
@@ -123,6 +126,7 @@ pub const METHODS: &[&str] = &[
     "eb.nps_stores",
     "ewma_chart",
     "fcr.wilson",
+    "gap_tail",
     "granger",
     "kruskal_wallis",
     "laney_p_prime",

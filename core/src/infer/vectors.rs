@@ -14,6 +14,11 @@ pub(crate) fn numbers(list: &Value) -> Vec<f64> {
     list.as_array().unwrap().iter().map(|value| value.as_f64().unwrap()).collect()
 }
 
+/// A number that counts.
+pub(crate) fn size(value: &Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
+}
+
 /// A list of numbers with gaps.
 pub(crate) fn gapped(list: &Value) -> Vec<Option<f64>> {
     list.as_array().unwrap().iter().map(Value::as_f64).collect()

@@ -14,7 +14,7 @@ use super::rating::CodeReader;
 use super::reason::{Reason, SKIPPED};
 use super::ticks::{SKIPPED_TICKS, TicksReader};
 use super::time::{Found, MomentReader, NO_PERIOD, PeriodTable, TimeReader};
-use crate::calendar::{Grain, Moment, TimeFormat};
+use crate::calendar::{Grain, Moment, TimeFormat, Zone};
 use crate::error::{Error, ErrorKind, Result, unknown_name};
 use crate::survey::{DimensionSource, QuestionKind, Survey};
 
@@ -248,6 +248,28 @@ impl<'a> Plan<'a> {
             return None;
         }
         self.dimensions.iter().map(DimensionReader::keyed).collect()
+    }
+
+    /// The time of a row, where it reads.
+    pub(crate) fn moment(&self, row: usize) -> Option<Moment> {
+        match self.time.as_ref()?.moments.moment(row) {
+            Found::At(moment) => Some(moment),
+            _ => None,
+        }
+    }
+
+    /// The zones by whose clocks times are read: that of the survey, then those of single segments.
+    pub(crate) fn zones(&self) -> Vec<&Zone> {
+        let Some(time) = &self.time else { return Vec::new() };
+        let single = time.zones.iter().flat_map(|(_, zones)| zones).map(|(_, zone)| zone);
+        std::iter::once(&time.zone).chain(single).collect()
+    }
+
+    /// Where among [`Plan::zones`] that of a row with these codes of its dimensions stands.
+    pub(crate) fn zone_idx(&self, code: impl Fn(usize) -> u32, names: &[Names]) -> usize {
+        let Some((dimension, zones)) = self.time.as_ref().and_then(|time| time.zones.as_ref()) else { return 0 };
+        let name = names.get(*dimension).and_then(|names| names.name(code(*dimension)));
+        zones.iter().position(|(value, _)| Some(value.as_str()) == name).map_or(0, |at| at + 1)
     }
 
     /// Whether rows have a time.

@@ -54,6 +54,10 @@ pub enum Noun {
     Alert,
     /// A task.
     Task,
+    /// A customer.
+    Customer,
+    /// A contact that a customer makes.
+    Contact,
 }
 
 /// English one and other; Polish one, few, many and other.
@@ -78,6 +82,8 @@ impl Noun {
         Self::Finding,
         Self::Alert,
         Self::Task,
+        Self::Customer,
+        Self::Contact,
     ];
 
     const fn forms(self) -> Forms {
@@ -100,6 +106,8 @@ impl Noun {
             Self::Finding => (["finding", "findings"], ["wniosek", "wnioski", "wniosków", "wniosku"]),
             Self::Alert => (["alert", "alerts"], ["alert", "alerty", "alertów", "alertu"]),
             Self::Task => (["task", "tasks"], ["zadanie", "zadania", "zadań", "zadania"]),
+            Self::Customer => (["customer", "customers"], ["klient", "klienci", "klientów", "klienta"]),
+            Self::Contact => (["contact", "contacts"], ["kontakt", "kontakty", "kontaktów", "kontaktu"]),
         }
     }
 }

@@ -117,6 +117,11 @@ impl Survey {
         validate::validate(def)
     }
 
+    /// The roles of columns alone, with or without questions: who reads contacts asks nothing.
+    pub(crate) fn of_roles(def: SurveyDef) -> Result<Self> {
+        validate::validate_roles(def)
+    }
+
     /// Starts a survey.
     pub fn builder() -> SurveyBuilder {
         SurveyBuilder::default()

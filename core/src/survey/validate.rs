@@ -22,7 +22,16 @@ pub(super) fn validate(def: SurveyDef) -> Result<Survey> {
 }
 
 /// Validates a definition of which some `faults` are already known.
-pub(super) fn validate_with(mut def: SurveyDef, faults: Vec<Fault>) -> Result<Survey> {
+pub(super) fn validate_with(def: SurveyDef, faults: Vec<Fault>) -> Result<Survey> {
+    validate_asking(def, faults, true)
+}
+
+/// Validates a definition that need not ask anything.
+pub(super) fn validate_roles(def: SurveyDef) -> Result<Survey> {
+    validate_asking(def, Vec::new(), false)
+}
+
+fn validate_asking(mut def: SurveyDef, faults: Vec<Fault>, needs_questions: bool) -> Result<Survey> {
     let mut check = Check { faults };
     match def.schema.as_deref() {
         None | Some(SCHEMA) => {}
@@ -61,7 +70,10 @@ pub(super) fn validate_with(mut def: SurveyDef, faults: Vec<Fault>) -> Result<Su
     {
         check.fault("max_refused", "out_of_range", format!("the share `{}` is not between 0 and 1", share.0));
     }
-    if def.questions.is_empty() && !check.faults.iter().any(|fault| fault.path.starts_with("questions")) {
+    if needs_questions
+        && def.questions.is_empty()
+        && !check.faults.iter().any(|fault| fault.path.starts_with("questions"))
+    {
         check.fault("questions", "no_questions", "nothing is asked; name at least one question".to_owned());
     }
     let mut questions = Vec::new();

@@ -50,12 +50,23 @@ impl Case<'_> {
         self.list(name)?.iter().filter(|value| !value.is_null()).map(|value| float(value, name)).collect()
     }
 
+    /// One entry for each day; null is a day without a value.
+    pub(super) fn gapped(&self, name: &str) -> Result<Vec<Option<f64>>, Stop> {
+        let entry = |value: &Value| if value.is_null() { Ok(None) } else { float(value, name).map(Some) };
+        self.list(name)?.iter().map(entry).collect()
+    }
+
     pub(super) fn counts(&self, name: &str) -> Result<Vec<u64>, Stop> {
         self.list(name)?.iter().map(|value| count(value, name)).collect()
     }
 
     pub(super) fn param(&self, name: &str) -> Result<f64, Stop> {
         float(&self.params[name], name)
+    }
+
+    /// A parameter that counts, such as lags.
+    pub(super) fn size(&self, name: &str) -> Result<usize, Stop> {
+        usize::try_from(count(&self.params[name], name)?).map_err(|_| unreadable(name))
     }
 
     pub(super) fn point(&self, name: &str) -> Result<i32, Stop> {

@@ -5,15 +5,21 @@ use serde_json::{Value, json};
 
 use super::case::{Case, Stop};
 
+mod bucket;
+mod chart;
 mod drivers;
 mod groups;
+mod lead;
 mod mix;
+mod multiplicity;
 mod nps;
 mod operations;
 mod power;
 mod rating;
 mod share;
+mod silence;
 mod suppress;
+mod trend;
 mod two_sample;
 mod value;
 mod weights;
@@ -26,15 +32,21 @@ type Run = fn(&Case<'_>) -> Produced;
 
 /// Each topic knows its methods.
 const TOPICS: &[fn(&str) -> Option<Run>] = &[
+    bucket::run,
+    chart::run,
     drivers::run,
     groups::run,
+    lead::run,
     mix::run,
+    multiplicity::run,
     nps::run,
     operations::run,
     power::run,
     rating::run,
     share::run,
+    silence::run,
     suppress::run,
+    trend::run,
     two_sample::run,
     value::run,
     weights::run,

@@ -18,7 +18,7 @@ use crate::unit::Unit;
 /// use cxmetrics::infer::chart::nps_chart;
 /// use cxmetrics::infer::nps::NpsCounts;
 /// let of = |d, n, p| NpsCounts::from_counts(d, n, p).map(Some);
-/// let chart = nps_chart(&[of(10, 20, 70)?, of(2, 0, 0)?, None, of(12, 22, 66)?, of(40, 30, 30)?], 3.0)?;
+/// let chart = nps_chart(&[of(14, 20, 66)?, of(2, 0, 0)?, None, of(16, 22, 62)?, of(40, 30, 30)?, of(12, 24, 64)?, of(18, 22, 60)?], 3.0)?;
 /// // Two detractors of two prove nothing, forty of a hundred do.
 /// assert_eq!(chart.first_signal, Some(4));
 /// # Ok::<(), cxmetrics::Error>(())

@@ -52,7 +52,7 @@ const MEAN_RANGE: f64 = 1.128;
 /// let days = [512, 498, 505, 490, 515, 500, 494, 507].map(|hits| ShareCounts::from_counts(hits * 100, 100_000).ok());
 /// assert_eq!(p_chart(&days, 3.0)?.first_signal, Some(0));
 /// let wide = laney_p_prime(&days, 3.0)?;
-/// assert!(wide.first_signal.is_none() && wide.sigma_z.is_some_and(|wider| wider > 10.0));
+/// assert!(wide.first_signal.is_none() && wide.sigma_z.is_some_and(|wider| wider > 7.0));
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 pub fn laney_p_prime(days: &[Option<ShareCounts>], sigma: f64) -> Result<Chart> {
@@ -72,8 +72,11 @@ pub fn laney_p_prime(days: &[Option<ShareCounts>], sigma: f64) -> Result<Chart> 
     Ok(frame.draw(&shares, Some(sigma_z)))
 }
 
-/// The frame, and the days as base and share.
-fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Vec<Option<(f64, f64)>>)> {
+/// Days as base and share.
+type Days = Vec<Option<(f64, f64)>>;
+
+/// The frame and the days.
+fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Days)> {
     check_sigma(sigma)?;
     let sum = |part: fn(&ShareCounts) -> f64| compensated(days.iter().flatten().map(part));
     let (hits, misses) = (sum(ShareCounts::hits), sum(ShareCounts::misses));

@@ -99,7 +99,68 @@ impl Points {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::infer::chart::{cusum, ewma_chart};
+    use crate::infer::process_variance::{Between, precision_weights, robust_between_day_variance, standardized};
+    use crate::unit::Confidence;
+
+    fn any_number() -> impl Strategy<Value = f64> {
+        let awkward =
+            vec![0.0, -0.0, 1.0, -1.0, 5e-324, 1e-100, 1e-30, 1e15, 1e100, -1e100, f64::MAX, f64::NAN, f64::INFINITY];
+        prop_oneof![-100.0..100.0_f64, (-3..4_i32).prop_map(f64::from), prop::sample::select(awkward)]
+    }
+
+    proptest! {
+        #[test]
+        fn any_series_gives_numbers_or_an_error(
+            rows in prop::collection::vec((any_number(), any_number(), prop::option::weighted(0.8, any_number())), 0..25),
+            period in 0..9_u32, s2 in any_number(), tau2 in any_number(),
+        ) {
+            let mut times: Vec<f64> = rows.iter().map(|row| row.0).collect();
+            times.sort_unstable_by(f64::total_cmp);
+            times.dedup();
+            let values: Vec<f64> = rows.iter().map(|row| row.1).take(times.len()).collect();
+            let days: Vec<Option<f64>> = rows.iter().map(|row| row.2).collect();
+            let bases: Vec<f64> = rows.iter().map(|row| row.1).collect();
+            let finite = |numbers: &[f64]| numbers.iter().all(|number| number.is_finite());
+            for points in [Points::new(&times, &values), Points::from_days(&days)].into_iter().flatten() {
+                let variants = [
+                    Variant::Original, Variant::Ar1EffectiveN, Variant::HamedRao { lags: None },
+                    Variant::HamedRao { lags: Some(period) }, Variant::Seasonal { period },
+                ];
+                for variant in variants {
+                    if let Ok(found) = mann_kendall(&points, variant, Confidence::P95) {
+                        prop_assert!(finite(&[found.s, found.var_s, found.tau, found.slope, found.intercept]), "{found:?}");
+                        prop_assert!(found.p.is_none_or(|p| (0.0..=1.0).contains(&p)), "{found:?}");
+                        prop_assert!(found.interval.is_none_or(|i| i.lower <= i.estimate && i.estimate <= i.upper));
+                    }
+                }
+                if let Ok(line) = theil_sen(&points, Confidence::P90) {
+                    prop_assert!(finite(&[line.slope.lower, line.slope.upper, line.intercept]), "{line:?}");
+                }
+                if let Ok(line) = weighted_trend(&points, &bases, None, Confidence::P95) {
+                    prop_assert!((0.0..=1.0).contains(&line.p) && (0.0..=1.0).contains(&line.p_hac), "{line:?}");
+                }
+            }
+            if let Ok(weights) = precision_weights(&bases, s2, tau2) {
+                prop_assert!(finite(&weights));
+            }
+            if let Ok(z) = standardized(&days, &bases, 1.0, s2, tau2) {
+                prop_assert!(z.iter().flatten().all(|z| z.is_finite()));
+                let _ = (ewma_chart(&z, 0.0, 1.0, 0.2, 2.7), cusum(&z, 0.0, 1.0, 0.5, 4.0));
+            }
+            if let Ok(chart) = ewma_chart(&days, tau2, s2, 0.2, 2.7) {
+                prop_assert!(chart.ewma.iter().chain(&chart.limit).flatten().all(|number| number.is_finite()));
+            }
+            for between in [Between::DerSimonianLaird, Between::PauleMandel] {
+                if let Ok(found) = robust_between_day_variance(&values, &bases[..values.len()], s2, between) {
+                    prop_assert!(found.tau2.is_finite() && found.tau2 >= 0.0 && found.q.is_finite(), "{found:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn what_are_no_points_is_refused() {

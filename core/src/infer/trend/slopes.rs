@@ -49,7 +49,7 @@ impl<'a> Slopes<'a> {
     fn sought(&self, rank: u64) -> f64 {
         let (mut low, mut high) = (key(-f64::MAX), key(f64::MAX));
         while low < high {
-            let middle = low + ((i128::from(high) - i128::from(low)) / 2) as i64;
+            let middle = low + (high.abs_diff(low) / 2).cast_signed();
             if self.up_to(unkey(middle)) > rank { high = middle } else { low = middle + 1 }
         }
         unkey(low) + 0.0

@@ -41,7 +41,7 @@ pub struct TheilSen {
 /// // Half a point a day, one wild day, two gaps.
 /// let days = [Some(10.0), Some(10.5), None, Some(11.5), Some(90.0), None, Some(13.0), Some(13.5)];
 /// let line = theil_sen(&Points::from_days(&days)?, Confidence::P95)?;
-/// assert_eq!((line.slope.estimate, line.intercept), (0.5, 10.25));
+/// assert_eq!((line.slope.estimate, line.intercept), (0.5, 10.5));
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 pub fn theil_sen(points: &Points, confidence: Confidence) -> Result<TheilSen> {

@@ -176,13 +176,13 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::vectors::{cases, close, numbers};
+    use crate::infer::vectors::{cases, close, numbers, size};
 
     #[test]
     fn as_in_the_vectors() {
         for case in cases("weighted_trend") {
             let points = Points::new(&numbers(&case["inputs"]["day"]), &numbers(&case["inputs"]["y"])).unwrap();
-            let lags = case["params"]["hac_lags"].as_u64().map(|lags| lags as usize);
+            let lags = Some(size(&case["params"]["hac_lags"]));
             let found = weighted_trend(&points, &numbers(&case["inputs"]["n"]), lags, Confidence::P95).unwrap();
             close(&case, "slope", &[found.slope]);
             close(&case, "intercept", &[found.intercept]);
