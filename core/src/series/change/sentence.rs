@@ -105,7 +105,7 @@ impl ChangePoints {
         );
         let mut latest: Vec<(&SegmentChanges, &ChangePoint)> =
             changed.iter().filter_map(|found| Some((*found, found.changes.last()?))).collect();
-        latest.sort_by(|a, b| b.1.period.cmp(&a.1.period));
+        latest.sort_by_key(|(_, change)| std::cmp::Reverse(change.period));
         let named: Vec<String> = latest
             .iter()
             .take(TOLD)

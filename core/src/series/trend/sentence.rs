@@ -236,7 +236,7 @@ impl Trend {
     /// The size of a monthly change; of totals as a share of their level.
     fn pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
         let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
-        match self.share(per_month, slope) {
+        match Self::share(per_month, slope) {
             Some(share) if self.of_a_day => locale.percent(share.abs(), 1),
             Some(share) => format!("{} ({})", size(locale, per_month, self.unit), locale.percent(share.abs(), 1)),
             None => size(locale, per_month, self.unit),
@@ -245,7 +245,7 @@ impl Trend {
 
     fn signed_pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
         let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
-        match self.share(per_month, slope) {
+        match Self::share(per_month, slope) {
             Some(share) if self.of_a_day => {
                 let text = locale.percent(share, 1);
                 if 0.0 < share { format!("+{text}") } else { text }
@@ -255,7 +255,7 @@ impl Trend {
     }
 
     /// A monthly change as a share of the level that the slope's own share is of.
-    fn share(&self, per_month: f64, slope: &TrendSlope) -> Option<f64> {
+    fn share(per_month: f64, slope: &TrendSlope) -> Option<f64> {
         let level = slope.share_per_month.filter(|share| 0.0 < share.abs()).map(|share| slope.per_month / share)?;
         Some(per_month / level).filter(|share| share.is_finite())
     }
