@@ -24,7 +24,7 @@ pub use conditions::Where;
 pub use filter::Filter;
 pub use record::Record;
 pub(crate) use record::check as check_record;
-pub(crate) use rollup::{Rolled, Selection};
+pub(crate) use rollup::{Constants, Rolled, Selection};
 pub(crate) use store::Tally;
 #[cfg(feature = "arrow")]
 pub use table::SCHEMA as TABLE_SCHEMA;

@@ -24,6 +24,9 @@ pub(crate) struct Selection<'s> {
     pub(crate) questions: Vec<usize>,
 }
 
+/// By the values of a segment: the values of other dimensions, by name.
+pub(crate) type Constants = BTreeMap<Vec<Option<String>>, BTreeMap<String, String>>;
+
 /// The cells that were asked for; those of the cube itself where all of them were.
 pub(crate) struct Rolled<'s> {
     store: Cow<'s, Store>,
@@ -129,12 +132,7 @@ impl Cube {
 
     /// For each segment by some dimensions: the values of other dimensions that are the same in all of its cells that pass the
     /// filter, such as the region of a store. Cost: one pass over the keys of the cells; none where nothing is wanted.
-    pub(crate) fn constants(
-        &self,
-        by: &[usize],
-        filter: &Filter,
-        wanted: &[usize],
-    ) -> Result<BTreeMap<Vec<Option<String>>, BTreeMap<String, String>>> {
+    pub(crate) fn constants(&self, by: &[usize], filter: &Filter, wanted: &[usize]) -> Result<Constants> {
         if wanted.is_empty() {
             return Ok(BTreeMap::new());
         }

@@ -1,5 +1,7 @@
 //! From tracks to a [`Series`].
 
+use std::collections::{BTreeMap, VecDeque};
+
 use chrono::{NaiveDate, Weekday};
 
 use super::document::{ExpectedRange, SegmentSeries, Series, SeriesPoint, SpecialMark, WeekdayEffect};
@@ -15,7 +17,7 @@ use crate::metric::sample::Counted;
 use crate::metric::{Flag, Metric, Query, Reading, Withheld};
 use crate::stat::normal;
 use crate::stat::sum::compensated;
-use crate::survey::{QuestionKind, Survey};
+use crate::survey::{Question, QuestionKind, Survey};
 use crate::unit::Unit;
 
 /// Below this base a point is drawn and believed of nothing.
@@ -117,12 +119,10 @@ fn check_rolling(metric: &Metric) -> Result<()> {
 pub(super) fn floor(survey: &Survey, metric: &Metric) -> f64 {
     let range = match metric {
         Metric::Nps { .. } => 200.0,
-        Metric::Ces { question } | Metric::Mean { question } => {
-            match survey.question(question).map(|found| found.kind()) {
-                Ok(QuestionKind::Rating(scale)) => f64::from(scale.max() - scale.min()),
-                _ => 0.0,
-            }
-        }
+        Metric::Ces { question } | Metric::Mean { question } => match survey.question(question).map(Question::kind) {
+            Ok(QuestionKind::Rating(scale)) => f64::from(scale.max() - scale.min()),
+            _ => 0.0,
+        },
         _ if metric.moments_per_reading() > 1.0 => 100.0,
         _ => 0.0,
     };
@@ -135,7 +135,7 @@ pub(super) fn limits(survey: &Survey, metric: &Metric) -> (f64, f64) {
         Metric::Nps { .. } => (-100.0, 100.0),
         Metric::Volume | Metric::HandlingTime { .. } => (0.0, f64::MAX),
         Metric::Ces { question } | Metric::Mean { question } | Metric::Sum { question } => {
-            match survey.question(question).map(|found| found.kind()) {
+            match survey.question(question).map(Question::kind) {
                 Ok(QuestionKind::Rating(scale)) => (f64::from(scale.min()), f64::from(scale.max())),
                 Ok(QuestionKind::Measure(unit)) if matches!(unit.unit(), Unit::Seconds | Unit::Count) => {
                     (0.0, f64::MAX)
@@ -220,7 +220,7 @@ pub(super) fn weekday_effects(weekdays: &Weekdays, per_reading: f64) -> Vec<Week
 /// The level of the periods before a period.
 #[derive(Debug, Default)]
 struct Level {
-    kept: std::collections::VecDeque<(usize, f64, f64)>,
+    kept: VecDeque<(usize, f64, f64)>,
 }
 
 /// The mean of a level and its base.
@@ -271,7 +271,7 @@ struct Drawing<'d, 'c> {
 impl Drawing<'_, '_> {
     fn segment(&self, track: &Track, weekdays: &Weekdays, variances: Option<Variances>) -> SegmentSeries {
         let cells = self.tracks.cells();
-        let odd = if self.grain == Grain::Day { self.tracks.odd_days(track) } else { Default::default() };
+        let odd = if self.grain == Grain::Day { self.tracks.odd_days(track) } else { BTreeMap::default() };
         let mut points: Vec<SeriesPoint> = track
             .with_periods(&self.tracks.periods)
             .map(|(period, spot)| {
@@ -395,9 +395,10 @@ impl Drawing<'_, '_> {
     fn set_rolling(&self, track: &Track, rolling: Rolling, points: &mut [SeriesPoint]) {
         let cells = self.tracks.cells();
         let metric = &self.tracks.metric;
-        let counted: Vec<Option<Counted>> = match metric.is_total() {
-            true => Vec::new(),
-            false => track.spots.iter().map(|spot| cells.counted(metric, spot.cell?)).collect(),
+        let counted: Vec<Option<Counted>> = if metric.is_total() {
+            Vec::new()
+        } else {
+            track.spots.iter().map(|spot| cells.counted(metric, spot.cell?)).collect()
         };
         let hidden: Vec<u64> = points
             .iter()

@@ -34,7 +34,7 @@ impl Rolling {
         match self {
             Self::Periods(periods) => usize::try_from(periods).ok().filter(|periods| 0 < *periods),
             Self::Trailing(grain) => {
-                let start = self.start(grain, period.end())?;
+                let start = Self::start(grain, period.end())?;
                 let (first, last) = (Period::containing(period.grain(), start), period);
                 let cut = i64::from(first.start() < start);
                 let count = i64::from(last.index()) - i64::from(first.index()) + 1 - cut;
@@ -43,7 +43,7 @@ impl Rolling {
         }
     }
 
-    fn start(self, grain: Grain, end: NaiveDate) -> Option<NaiveDate> {
+    fn start(grain: Grain, end: NaiveDate) -> Option<NaiveDate> {
         match grain {
             Grain::All => None,
             Grain::Day => end.pred_opt(),

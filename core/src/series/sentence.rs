@@ -17,14 +17,14 @@ impl Series {
             all => {
                 let by = self.by.join(", ");
                 let segments = locale.count_of(all.len() as u64, Noun::Segment);
-                let span = self.span(all.iter().flat_map(|found| &found.points), locale);
+                let span = Self::span(all.iter().flat_map(|found| &found.points), locale);
                 let gaps: usize = all.iter().map(|found| gaps(&found.points)).sum();
                 let head = pick(
                     locale,
                     format!("{name} by {by}, {span}: {segments}"),
                     format!("{name}, podział: {by}, {span}: {segments}"),
                 );
-                format!("{head}{}.{}", self.told_gaps(gaps, locale), self.partial(all, locale))
+                format!("{head}{}.{}", Self::told_gaps(gaps, locale), Self::partial(all, locale))
             }
         }
     }
@@ -36,9 +36,9 @@ impl Series {
             let segment = words::segment(&found.segment, locale);
             pick(locale, format!("{name} of {segment}"), format!("{name} ({segment})"))
         };
-        let span = self.span(found.points.iter(), locale);
+        let span = Self::span(found.points.iter(), locale);
         let count = locale.count_of(found.points.len() as u64, noun(self.grain));
-        let gaps = self.told_gaps(gaps(&found.points), locale);
+        let gaps = Self::told_gaps(gaps(&found.points), locale);
         let whole = found.points.iter().rev().find(|point| point.state == PeriodState::Observed);
         let last = whole.and_then(|point| {
             let value = locale.value(point.reading.value()?, self.unit);
@@ -58,11 +58,11 @@ impl Series {
                 format!(" Ostatni pełny okres, {period}: {value}{range}."),
             ))
         });
-        let partial = self.partial(std::slice::from_ref(found), locale);
+        let partial = Self::partial(std::slice::from_ref(found), locale);
         format!("{name}, {span}: {count}{gaps}.{}{partial}", last.unwrap_or_default())
     }
 
-    fn span<'p>(&self, points: impl Iterator<Item = &'p SeriesPoint>, locale: Locale) -> String {
+    fn span<'p>(points: impl Iterator<Item = &'p SeriesPoint>, locale: Locale) -> String {
         let known = points.filter(|point| point.state != PeriodState::Future).map(|point| point.period);
         let ends = known.fold(None, |ends: Option<(_, _)>, period| {
             Some(ends.map_or((period, period), |(first, last)| (period.min(first), period.max(last))))
@@ -70,7 +70,7 @@ impl Series {
         ends.map_or_else(String::new, |(first, last)| periods(first, last, locale))
     }
 
-    fn told_gaps(&self, gaps: usize, locale: Locale) -> String {
+    fn told_gaps(gaps: usize, locale: Locale) -> String {
         if gaps == 0 {
             return String::new();
         }
@@ -78,7 +78,7 @@ impl Series {
         pick(locale, format!(", without answers in {gaps} of them"), format!(", w tym bez odpowiedzi: {gaps}"))
     }
 
-    fn partial(&self, all: &[SegmentSeries], locale: Locale) -> String {
+    fn partial(all: &[SegmentSeries], locale: Locale) -> String {
         let last = |found: &SegmentSeries| {
             found.points.iter().rev().find(|point| point.state != PeriodState::Future).map(|point| point.state)
         };

@@ -4,12 +4,18 @@ use super::*;
 use crate::calendar::{DayRange, Grain, SpecialDay, SpecialDays, SpecialKind};
 use crate::cube::{Cube, Filter};
 use crate::intake::{Batch, Values};
-use crate::metric::{Flag, Query, Withheld, csat, mean, median, nps, sum, volume};
+use crate::metric::{Flag, Query, Reading, Withheld, csat, mean, median, nps, sum, volume};
 use crate::stat::random::Random;
 use crate::survey::{MeasureUnit, Scale, Survey};
 
 pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
+}
+
+/// Says what was measured whether or not the test passes.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    std::io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
 }
 
 /// Rows of a small network: day, store, score and seconds.
@@ -90,7 +96,7 @@ fn states(points: &[SeriesPoint]) -> Vec<PeriodState> {
     points.iter().map(|point| point.state).collect()
 }
 
-fn all<'c>(cube: &'c Cube) -> Query<'c> {
+fn all(cube: &Cube) -> Query<'_> {
     cube.metric(nps("nps"))
 }
 
@@ -196,7 +202,7 @@ fn windows_give_no_hidden_day_away() {
     let series = all(&cube).series(&SeriesRequest::default().rolling(Rolling::Periods(3))).unwrap();
     for (at, point) in only(&series).points.iter().enumerate() {
         assert_eq!(point.reading.reason(), (at == 9).then_some(Withheld::SmallBase));
-        let window = point.rolling.as_ref().and_then(|reading| reading.reason());
+        let window = point.rolling.as_ref().and_then(Reading::reason);
         let expected = if (9..12).contains(&at) { Some(Withheld::Complementary) } else { None };
         assert_eq!(window, expected, "{at}");
     }
@@ -256,7 +262,7 @@ fn a_usual_period_lies_where_it_was_expected_as_often_as_is_said() {
             inside += f64::from(u8::from(expected.low <= value && value <= expected.high));
         }
         let share: f64 = inside / all;
-        println!("{metric:?}: {share:.3} of {all} within the range that was expected");
+        say(&format!("{metric:?}: {share:.3} of {all} within the range that was expected"));
         // Counts that are drawn evenly have no tails, so more of them lie inside.
         assert!(all > 1000.0 && (0.93..0.992).contains(&share), "{metric:?} {share}");
         assert!(metric == volume() || 100 < low_n);
@@ -270,7 +276,7 @@ fn shifting_every_score_moves_values_and_nothing_else() {
     for offset in 0..100 {
         let at = day("2026-01-05") + Days::new(offset);
         for _ in 0..random.below(9) {
-            let score = 1 + random.below(5) as i64;
+            let score = 1 + i64::try_from(random.below(5)).unwrap();
             low.add(at, "A", score);
             high.add(at, "A", score + 4);
         }

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DayRange, Grain, Period, SpecialDay, SpecialDays, SpecialKind, Zone};
-use crate::cube::{Cube, Filter, Rolled, Selection};
+use crate::cube::{Constants, Cube, Filter, Rolled, Selection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metric::compute::{Cells, Settings};
 use crate::metric::moments::DayMoments;
@@ -72,6 +72,7 @@ pub(crate) struct Track {
 }
 
 /// All segments side by side.
+#[expect(clippy::struct_field_names, reason = "tracks are what it holds")]
 pub(crate) struct Tracks<'c> {
     pub(crate) rolled: Rolled<'c>,
     pub(crate) survey: &'c Survey,
@@ -156,12 +157,7 @@ impl<'c> Tracks<'c> {
         Cells { rolled: &self.rolled, survey: self.survey, settings: self.settings }
     }
 
-    fn gather(
-        &self,
-        reach: &Reach<'_>,
-        first_day: NaiveDate,
-        attributes: &BTreeMap<Vec<Option<String>>, BTreeMap<String, String>>,
-    ) -> Result<Vec<Track>> {
+    fn gather(&self, reach: &Reach<'_>, first_day: NaiveDate, attributes: &Constants) -> Result<Vec<Track>> {
         let cells = self.cells();
         let ordered = self.rolled.ordered();
         let same = |a: &usize, b: &usize| self.rolled.same_segment(*a, *b);

@@ -30,6 +30,8 @@ const PENALTY: f64 = 3.0;
 const MARGIN: f64 = 3.84;
 /// How many levels at least must fit into the data.
 const LEVELS: usize = 2;
+/// Weekdays with less than this share of the usual total say nothing of the level.
+const SMALLEST: f64 = 0.02;
 /// The id of the method.
 const METHOD: &str = "pelt_weighted";
 
@@ -129,8 +131,10 @@ impl Line {
             .map(|(period, spot)| {
                 let day = period.start();
                 if total {
+                    // A Sunday with a tenth of the rows says a tenth as much of the level.
+                    let factor = Some(weekdays.effect(day)).filter(|factor| SMALLEST < *factor)?;
                     let sum = Track::total(spot).filter(|_| spot.is_usual())?;
-                    return Some((1.0, weekdays.adjust(day, sum / f64::from(period.days()))));
+                    return Some((factor, sum / f64::from(period.days()) / factor));
                 }
                 super::points::adjusted(day, spot, weekdays)
             })
@@ -156,14 +160,17 @@ impl Line {
 /// The variance of a total from one period to the next: half of what neighbours differ by, as a median, which changes of level do not
 /// move. Counts have at least their own.
 fn spread(by_period: &[Option<(f64, f64)>]) -> Option<f64> {
-    let known: Vec<f64> = by_period.iter().filter_map(|value| value.map(|(_, value)| value)).collect();
-    let mut squares: Vec<f64> =
-        known.windows(2).filter_map(|pair| Some((pair.last()? - pair.first()?).powi(2))).collect();
+    let known: Vec<(f64, f64)> = by_period.iter().copied().flatten().collect();
+    let square = |pair: &[(f64, f64)]| match pair {
+        [(n, x), (m, y)] => Some((y - x) * (y - x) / (1.0 / n + 1.0 / m)),
+        _ => None,
+    };
+    let mut squares: Vec<f64> = known.windows(2).filter_map(square).collect();
     squares.sort_by(f64::total_cmp);
     let middle = squares.get(squares.len() / 2)?;
-    let mean = compensated(known.iter().copied()) / known.len() as f64;
-    // Half the squared difference of two normal numbers has a median of 0.455 variances.
-    let found = (middle / 2.0 / 0.455).max(1e-4 * mean * mean);
+    let mean = compensated(known.iter().map(|(_, value)| *value)) / known.len() as f64;
+    // The square of a normal number has a median of 0.455 variances.
+    let found = (middle / 0.455).max(1e-4 * mean * mean);
     Some(found).filter(|found| 0.0 < *found)
 }
 

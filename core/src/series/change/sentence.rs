@@ -83,8 +83,8 @@ impl ChangePoints {
                     format!("n\u{a0}=\u{a0}{} / {}", locale.count(change.before.n), locale.count(change.after.n));
                 pick(
                     locale,
-                    format!("from {before} to {after} in {when} ({by}, {bases})"),
-                    format!("z {before} na {after}, {when} ({by}, {bases})"),
+                    format!("from {before} to {after} since {when} ({by}, {bases})"),
+                    format!("z {before} na {after} od: {when} ({by}, {bases})"),
                 )
             }
             _ => when,
@@ -105,7 +105,7 @@ impl ChangePoints {
         );
         let mut latest: Vec<(&SegmentChanges, &ChangePoint)> =
             changed.iter().filter_map(|found| Some((*found, found.changes.last()?))).collect();
-        latest.sort_by(|a, b| b.1.period.cmp(&a.1.period));
+        latest.sort_by_key(|(_, change)| std::cmp::Reverse(change.period));
         let named: Vec<String> = latest
             .iter()
             .take(TOLD)

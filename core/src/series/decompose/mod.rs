@@ -149,7 +149,7 @@ impl Parts<'_, '_> {
         found.days = self.days(&known, bandwidth);
         let imputed = found.days.iter().filter(|day| day.imputed).count();
         found.imputed_share = imputed as f64 / found.days.len().max(1) as f64;
-        found.remainder_sd = self.spread(&known, &found.days);
+        found.remainder_sd = Self::spread(&known, &found.days);
         found
     }
 
@@ -194,7 +194,7 @@ impl Parts<'_, '_> {
     }
 
     /// The standard deviation of the remainders of usual days, each by what it knows.
-    fn spread(&self, known: &[Known], days: &[DecomposedDay]) -> Option<f64> {
+    fn spread(known: &[Known], days: &[DecomposedDay]) -> Option<f64> {
         let left: Vec<(f64, f64)> =
             known.iter().filter_map(|one| Some((one.weight, days.get(whole(one.at)?)?.remainder?))).collect();
         let weight = compensated(left.iter().map(|(weight, _)| *weight));

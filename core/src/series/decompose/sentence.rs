@@ -37,7 +37,7 @@ impl Decomposition {
             pick(locale, format!("{name} of {segment}"), format!("{name} ({segment})"))
         };
         let known = || found.days.iter().filter_map(|day| Some((day.period, day.trend?)));
-        let (Some((first, from)), Some((last, to))) = (known().next(), known().last()) else {
+        let (Some((first, from)), Some((last, to))) = (known().next(), known().next_back()) else {
             return match (locale, found.reason) {
                 (Locale::En, Some(Withheld::SmallBase)) => format!("{subject}: too few answers to be shown."),
                 (Locale::Pl, Some(Withheld::SmallBase)) => format!("{subject}: za mało odpowiedzi, by je pokazać."),

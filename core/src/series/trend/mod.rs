@@ -20,7 +20,7 @@ use crate::infer::trend::{MannKendall, Points, Variant, WeightedTrend, mann_kend
 use crate::metric::{Metric, Query, Withheld};
 use crate::stat::student;
 use crate::stat::sum::compensated;
-use crate::survey::{QuestionKind, Survey};
+use crate::survey::{Question, QuestionKind, Survey};
 use crate::unit::Confidence;
 
 /// With fewer values there is a slope and no test.
@@ -31,8 +31,8 @@ const WEEKLY_DAYS: i64 = 26 * 7;
 const THIN: f64 = 0.1;
 const DAYS_PER_YEAR: f64 = 365.2425;
 const DAYS_PER_MONTH: f64 = DAYS_PER_YEAR / 12.0;
-/// A goal further off than so many times the days of the data is not given a day.
-const CARRIES: f64 = 2.0;
+/// A goal further off than so many times as long as the data reach back is not given a day.
+const CARRIES: f64 = 1.0;
 
 impl Query<'_> {
     /// Where the metric is going, by segment: the slope with its interval, a verdict, and how far a goal is.
@@ -149,7 +149,7 @@ struct Value {
     /// In periods since the first of the data.
     time: f64,
     n: f64,
-    value: f64,
+    mean: f64,
 }
 
 /// The values of a segment, and what is known of how they vary.
@@ -178,8 +178,8 @@ impl Fit {
             } else {
                 adjusted(day, spot, weekdays)
             };
-            let Some((n, value)) = found else { continue };
-            values.push(Value { period, time: time as f64, n, value });
+            let Some((n, mean)) = found else { continue };
+            values.push(Value { period, time: time as f64, n, mean });
             answers.push(spot.moments.map_or(0.0, |moments| moments.n));
         }
         let (before, after) = thin(&answers);
@@ -195,7 +195,7 @@ impl Fit {
         let n = compensated(kept.iter().copied()).round() as u64;
         let response = if total { Some(1.0) } else { response_variance(track, floor(tracks.survey, &tracks.metric)) };
         let constant =
-            values.windows(2).all(|pair| matches!(pair, [a, b] if (a.value - b.value).abs() <= 1e-12 * a.value.abs()));
+            values.windows(2).all(|pair| matches!(pair, [a, b] if (a.mean - b.mean).abs() <= 1e-12 * a.mean.abs()));
         let reason = match values.len() {
             0 => Some(Withheld::Empty),
             _ if n < min_base && !matches!(tracks.metric, Metric::Volume) => Some(Withheld::SmallBase),
@@ -216,7 +216,7 @@ impl Fit {
 
     fn points(&self) -> Result<Points> {
         let column = |of: fn(&Value) -> f64| self.values.iter().map(of).collect::<Vec<_>>();
-        Points::new(&column(|value| value.time), &column(|value| value.value))
+        Points::new(&column(|value| value.time), &column(|value| value.mean))
     }
 
     /// What each value knows.
@@ -233,7 +233,7 @@ impl Fit {
     fn process(&self, confidence: Confidence) -> (Option<f64>, usize, f64) {
         let response = self.response.unwrap_or(0.0);
         let deviations: Option<Vec<Deviation>> = self.line(confidence).map(|line| {
-            let off = |value: &Value| value.value - line.intercept - line.slope * value.time;
+            let off = |value: &Value| value.mean - line.intercept - line.slope * value.time;
             self.values.iter().map(|value| Deviation { n: value.n, off: off(value) }).collect()
         });
         let own = deviations.and_then(|deviations| between(&deviations, response));
@@ -248,7 +248,7 @@ impl Fit {
             .iter()
             .zip(weights)
             .map(|(value, weight)| {
-                (value.time, weight.sqrt() * (value.value - line.intercept - line.slope * value.time))
+                (value.time, weight.sqrt() * (value.mean - line.intercept - line.slope * value.time))
             })
             .collect();
         let all = compensated(left.iter().map(|(_, off)| off * off));
@@ -311,7 +311,7 @@ impl Settled<'_> {
     /// Whether changes are better told as shares of the level.
     fn is_ratio(&self) -> bool {
         let is_measure = |question: &String| {
-            matches!(self.survey.question(question).map(|found| found.kind()), Ok(QuestionKind::Measure(_)))
+            matches!(self.survey.question(question).map(Question::kind), Ok(QuestionKind::Measure(_)))
         };
         match self.metric {
             Metric::Volume | Metric::Sum { .. } => true,

@@ -93,18 +93,18 @@ impl Trend {
             (Locale::En, TrendVerdict::Rising) => format!("{subject}: up {by} {each} ({range}), {span}."),
             (Locale::En, TrendVerdict::Falling) => format!("{subject}: down {by} {each} ({range}), {span}."),
             (Locale::En, TrendVerdict::Steady) => {
-                format!("{subject}: steady, over all days it moved by less than {} ({each} {range}), {span}.", within())
+                format!("{subject}: steady, over all days it moved by less than {} ({range} {each}), {span}.", within())
             }
             (Locale::En, TrendVerdict::Undecided) => {
-                format!("{subject}: whether it rises or falls cannot be told ({each} {range}), {span}.")
+                format!("{subject}: whether it rises or falls cannot be told ({range} {each}), {span}.")
             }
             (Locale::Pl, TrendVerdict::Rising) => format!("{subject}: wzrost o {by} {each} ({range}), {span}."),
             (Locale::Pl, TrendVerdict::Falling) => format!("{subject}: spadek o {by} {each} ({range}), {span}."),
             (Locale::Pl, TrendVerdict::Steady) => {
-                format!("{subject}: bez zmian, przez wszystkie dni mniej niż {} ({each} {range}), {span}.", within())
+                format!("{subject}: bez zmian, przez wszystkie dni mniej niż {} ({range} {each}), {span}.", within())
             }
             (Locale::Pl, TrendVerdict::Undecided) => {
-                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({each} {range}), {span}.")
+                format!("{subject}: nie da się powiedzieć, czy rośnie, czy spada ({range} {each}), {span}.")
             }
         }
     }
@@ -236,7 +236,7 @@ impl Trend {
     /// The size of a monthly change; of totals as a share of their level.
     fn pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
         let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
-        match self.share(per_month, slope) {
+        match Self::share(per_month, slope) {
             Some(share) if self.of_a_day => locale.percent(share.abs(), 1),
             Some(share) => format!("{} ({})", size(locale, per_month, self.unit), locale.percent(share.abs(), 1)),
             None => size(locale, per_month, self.unit),
@@ -245,7 +245,7 @@ impl Trend {
 
     fn signed_pace(&self, per_month: f64, slope: &TrendSlope, locale: Locale) -> String {
         let per_month = if self.is_yearly() { 12.0 * per_month } else { per_month };
-        match self.share(per_month, slope) {
+        match Self::share(per_month, slope) {
             Some(share) if self.of_a_day => {
                 let text = locale.percent(share, 1);
                 if 0.0 < share { format!("+{text}") } else { text }
@@ -255,7 +255,7 @@ impl Trend {
     }
 
     /// A monthly change as a share of the level that the slope's own share is of.
-    fn share(&self, per_month: f64, slope: &TrendSlope) -> Option<f64> {
+    fn share(per_month: f64, slope: &TrendSlope) -> Option<f64> {
         let level = slope.share_per_month.filter(|share| 0.0 < share.abs()).map(|share| slope.per_month / share)?;
         Some(per_month / level).filter(|share| share.is_finite())
     }

@@ -5,7 +5,7 @@ use crate::calendar::{SpecialDay, SpecialDays, SpecialKind};
 use crate::cube::Filter;
 use crate::locale::Locale;
 use crate::metric::{csat, mean, median, nps, volume};
-use crate::series::tests::{Rows, day, store};
+use crate::series::tests::{Rows, day, say, store};
 use crate::stat::random::Random;
 
 fn only(found: &Trend) -> &SegmentTrend {
@@ -18,7 +18,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A store whose share of promoters goes from one value to another over its days, with wander of its own.
-fn moving(rows: &mut Rows, random: &mut Random, name: &str, days: u64, per_day: usize, from: f64, to: f64, phi: f64) {
+fn moving(rows: &mut Rows, random: &mut Random, name: &str, days: u64, per_day: usize, [from, to, phi]: [f64; 3]) {
     let (mut at, mut wander) = (0_u32, 0.0);
     let sd = if phi > 0.0 { 0.06 } else { 0.0 };
     store(
@@ -39,7 +39,7 @@ fn a_rise_is_told_with_its_size_and_the_day_of_the_goal() {
     let mut rows = Rows::default();
     let mut random = Random::new(4, 0);
     // 12 months; a promoter less is 1.5 points: from 10 to 40 points.
-    moving(&mut rows, &mut random, "A", 364, 20, 0.4, 0.6, 0.0);
+    moving(&mut rows, &mut random, "A", 364, 20, [0.4, 0.6, 0.0]);
     let cube = rows.cube();
     let found = cube.metric(nps("nps")).trend(&TrendRequest::default().goal(50.0)).unwrap();
     assert_eq!((found.grain, only(&found).periods), (Grain::Week, 52));
@@ -79,7 +79,7 @@ fn noise_is_no_trend_at_the_rate_that_is_stated() {
         let (mut rows, mut random) = (Rows::default(), Random::new(17, 0));
         let rounds = 150;
         for round in 0..rounds {
-            moving(&mut rows, &mut random, &format!("S{round:03}"), 364, 3, 0.5, 0.5, phi);
+            moving(&mut rows, &mut random, &format!("S{round:03}"), 364, 3, [0.5, 0.5, phi]);
         }
         let cube = rows.cube();
         let mut moved = 0;
@@ -89,7 +89,7 @@ fn noise_is_no_trend_at_the_rate_that_is_stated() {
             moved += u32::from(matches!(only(&found).verdict, TrendVerdict::Rising | TrendVerdict::Falling));
         }
         let rate = f64::from(moved) / f64::from(rounds);
-        println!("wander {phi}: {moved} of {rounds} series without a trend are told to have one ({rate:.3})");
+        say(&format!("wander {phi}: {moved} of {rounds} series without a trend are told to have one ({rate:.3})"));
         assert!(rate <= most, "{rate}");
         let together = cube.metric(nps("nps")).by(["store"]).trend(&TrendRequest::default()).unwrap();
         let moved = together.segments.iter().filter(|found| found.p_adjusted.is_some_and(|p| p < 0.05));
@@ -105,7 +105,10 @@ fn a_constant_added_leaves_slopes_and_weekdays_are_no_trend() {
         let at = day("2026-01-05") + Days::new(offset);
         let weekend = at.weekday().num_days_from_monday() >= 5;
         for _ in 0..4 + random.below(9) {
-            let score = 1 + random.below(3) as i64 + i64::from(weekend) + i64::from(random.below(70) < offset as usize);
+            let score = 1
+                + i64::try_from(random.below(3)).unwrap()
+                + i64::from(weekend)
+                + i64::from((random.below(70) as u64) < offset);
             low.add(at, "A", score);
             high.add(at, "A", score + 4);
         }
@@ -129,7 +132,7 @@ fn a_constant_added_leaves_slopes_and_weekdays_are_no_trend() {
 fn a_tail_that_dies_out_is_no_fall() {
     let mut rows = Rows::default();
     let mut random = Random::new(9, 0);
-    moving(&mut rows, &mut random, "A", 300, 30, 0.5, 0.5, 0.0);
+    moving(&mut rows, &mut random, "A", 300, 30, [0.5, 0.5, 0.0]);
     for offset in 0..120 {
         if offset % 9 == 0 {
             rows.add(day("2025-11-02") + Days::new(offset), "A", 1);
@@ -216,9 +219,9 @@ fn too_little_gives_reasons() {
 fn several_segments_are_counted_and_the_steepest_named() {
     let mut rows = Rows::default();
     let mut random = Random::new(14, 0);
-    moving(&mut rows, &mut random, "A", 364, 10, 0.7, 0.4, 0.0);
-    moving(&mut rows, &mut random, "B", 364, 40, 0.5, 0.5, 0.0);
-    moving(&mut rows, &mut random, "C", 20, 10, 0.5, 0.5, 0.0);
+    moving(&mut rows, &mut random, "A", 364, 10, [0.7, 0.4, 0.0]);
+    moving(&mut rows, &mut random, "B", 364, 40, [0.5, 0.5, 0.0]);
+    moving(&mut rows, &mut random, "C", 20, 10, [0.5, 0.5, 0.0]);
     let found =
         rows.cube().metric(nps("nps")).by(["store"]).trend(&TrendRequest::default().steady_within(8.0)).unwrap();
     let text = plain(&found.sentence(Locale::En));
