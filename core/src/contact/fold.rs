@@ -11,8 +11,8 @@ use crate::calendar::{Grain, Moment, Zone};
 use crate::cube::{Record, check_record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::intake::{
-    Answers, Batch, CHUNK, Chunk, ChunkAnswers, Intake, MISSING, NOT_KNOWN, Names, PeriodCodes, Plan, Reason, Settled, Source,
-    answers_of, code_of,
+    Answers, Batch, CHUNK, Chunk, ChunkAnswers, Intake, MISSING, NOT_KNOWN, Names, PeriodCodes, Plan, Reason, Settled,
+    Source, answers_of, code_of,
 };
 use crate::survey::{Dimension, Survey};
 
@@ -331,8 +331,9 @@ impl Contacts {
             }
             let offset = row - chunk.rows.start;
             let codes = &chunk.codes;
-            let code_of_dimension =
-                |dimension: usize| codes.get(dimension).and_then(|codes| codes.get(offset)).copied().unwrap_or(NOT_KNOWN);
+            let code_of_dimension = |dimension: usize| {
+                codes.get(dimension).and_then(|codes| codes.get(offset)).copied().unwrap_or(NOT_KNOWN)
+            };
             let zone = plan.zone_idx(code_of_dimension, &self.names);
             let at = plan.moment(row).and_then(|moment| clocks.get_mut(zone)?.wall_ms(moment));
             match at.filter(|at| at.abs() < LATEST) {
@@ -358,7 +359,9 @@ impl Contacts {
                 (Some(ChunkAnswers::Codes(codes)), RESOLVED) => {
                     account.count_codes(codes, first_row);
                     let told = codes.iter().zip(&chunk.states).filter(|(_, state)| **state == 0);
-                    self.rows.resolved.extend(told.map(|(code, _)| if *code < MISSING { (*code).min(1) } else { UNTOLD }));
+                    self.rows
+                        .resolved
+                        .extend(told.map(|(code, _)| if *code < MISSING { (*code).min(1) } else { UNTOLD }));
                 }
                 (Some(ChunkAnswers::Ticks(ticks)), ANSWER) => {
                     for ((value, state), row) in ticks.iter().zip(&chunk.states).zip(first_row..) {
@@ -492,11 +495,7 @@ impl From<Contacts> for Stored {
             customer_names: table.customer_names,
             customer: table.customer,
             at_ms: table.at,
-            dimensions: table
-                .dimensions
-                .into_iter()
-                .map(|(names, value)| StoredDimension { names, value })
-                .collect(),
+            dimensions: table.dimensions.into_iter().map(|(names, value)| StoredDimension { names, value }).collect(),
             resolved: table.resolved.into_iter().map(|code| (code != UNTOLD).then_some(code == SETTLED)).collect(),
             delay_ms: table.delays.into_iter().map(|delay| (delay != NO_DELAY).then_some(delay)).collect(),
             intake: contacts.intake,
@@ -508,7 +507,8 @@ impl TryFrom<Stored> for Contacts {
     type Error = Error;
 
     fn try_from(stored: Stored) -> Result<Self> {
-        let broken = |what: &str| Error::new(ErrorKind::InvalidTable, format!("the stored contacts are broken: {what}"));
+        let broken =
+            |what: &str| Error::new(ErrorKind::InvalidTable, format!("the stored contacts are broken: {what}"));
         let mut contacts = Self::new(stored.contacts)?;
         let n = stored.at_ms.len();
         let asked = |column: usize, role: bool| column == if role { n } else { 0 };

@@ -251,9 +251,8 @@ impl Contacts {
         let watch = Watch { visits: &visits, epochs: &epochs, now, request, min_visits };
         let flags = watch.flags(&rhythmic);
         let names = self.customer_names();
-        let name = |customer: usize| {
-            names.and_then(|names| names.name(book.code(customer))).unwrap_or_default().to_owned()
-        };
+        let name =
+            |customer: usize| names.and_then(|names| names.name(book.code(customer))).unwrap_or_default().to_owned();
         let mut silent = Vec::new();
         for (((customer, history), found), flags) in rhythmic.iter().zip(&histories).zip(&found).zip(&flags) {
             for flag in flags {
@@ -343,11 +342,8 @@ impl Contacts {
         let mut epochs: Vec<Epoch> = Vec::new();
         for day in learning_days(day_of_days(first), as_of) {
             let before = f64::from(day.to_epoch_days());
-            let histories: Vec<GapHistory> = sample
-                .iter()
-                .filter_map(|customer| visits.history_at(*customer, before))
-                .take(SAMPLE)
-                .collect();
+            let histories: Vec<GapHistory> =
+                sample.iter().filter_map(|customer| visits.history_at(*customer, before)).take(SAMPLE).collect();
             if let Ok(model) = GapModel::fit(&histories, epochs.last().map(|epoch| &epoch.model)) {
                 epochs.push(Epoch { from: before, model, prior: model.prior() });
             }
@@ -362,9 +358,9 @@ impl Contacts {
         let hash = |customer: usize| {
             let name = names.and_then(|names| names.name(book.code(customer))).unwrap_or_default();
             // FNV-1a, and a mix of its bits.
-            let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+            let hash = name
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
             (hash ^ (hash >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
         };
         let mut order: Vec<(u64, usize)> = (0..book.customers()).map(|customer| (hash(customer), customer)).collect();
@@ -459,8 +455,12 @@ struct Epoch {
 /// The days on which the model is learnt anew, up to `as_of`.
 fn learning_days(first: NaiveDate, as_of: NaiveDate) -> Vec<NaiveDate> {
     let monday = |day: NaiveDate| day.weekday() == Weekday::Mon;
-    let mut days: Vec<NaiveDate> =
-        first.iter_days().skip(1).take_while(|day| *day <= as_of && (*day - first).num_days() <= WEEKS * 7).filter(|day| monday(*day)).collect();
+    let mut days: Vec<NaiveDate> = first
+        .iter_days()
+        .skip(1)
+        .take_while(|day| *day <= as_of && (*day - first).num_days() <= WEEKS * 7)
+        .filter(|day| monday(*day))
+        .collect();
     let mut period = Period::containing(Grain::Month, first).next();
     let mut months = 0;
     while let Some(month) = period.filter(|month| month.start() <= as_of) {
@@ -651,7 +651,9 @@ impl Silences {
                 format!("As of {day} none of {judged} with at least {fewest} contacts has gone silent.")
             }
             (Locale::Pl, true, 0) => {
-                format!("Stan na {day}: nie zamilkł nikt z klientów, którzy odzywali się co najmniej {fewest} razy ({judged}).")
+                format!(
+                    "Stan na {day}: nie zamilkł nikt z klientów, którzy odzywali się co najmniej {fewest} razy ({judged})."
+                )
             }
             (Locale::En, true, n) => format!(
                 "As of {day} {silent} of {} with at least {fewest} contacts {} gone silent: the probability of being still active fell \

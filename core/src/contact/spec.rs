@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Fault, Result};
 use crate::survey::{
-    Between, Code, ConsentDef, DimensionColumn, DimensionDef, MaxRefused, MeasureUnit, Names, QuestionDef, Survey, SurveyDef,
-    TimeDef,
+    Between, Code, ConsentDef, DimensionColumn, DimensionDef, MaxRefused, MeasureUnit, Names, QuestionDef, Survey,
+    SurveyDef, TimeDef,
 };
 
 /// Which columns of a table of contacts play which role.

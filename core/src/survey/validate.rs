@@ -70,7 +70,10 @@ fn validate_asking(mut def: SurveyDef, faults: Vec<Fault>, needs_questions: bool
     {
         check.fault("max_refused", "out_of_range", format!("the share `{}` is not between 0 and 1", share.0));
     }
-    if needs_questions && def.questions.is_empty() && !check.faults.iter().any(|fault| fault.path.starts_with("questions")) {
+    if needs_questions
+        && def.questions.is_empty()
+        && !check.faults.iter().any(|fault| fault.path.starts_with("questions"))
+    {
         check.fault("questions", "no_questions", "nothing is asked; name at least one question".to_owned());
     }
     let mut questions = Vec::new();

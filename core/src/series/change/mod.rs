@@ -93,11 +93,7 @@ impl Query<'_> {
         }
         let wander = all.wander();
         let levels = Levels { query: self, tracks: &tracks, least, wander };
-        let segments = tracks
-            .tracks
-            .iter()
-            .zip(&lines)
-            .map(|(track, line)| levels.segment(track, line));
+        let segments = tracks.tracks.iter().zip(&lines).map(|(track, line)| levels.segment(track, line));
         Ok(ChangePoints {
             metric: self.metric.clone(),
             title: metric_title(&self.metric, survey),
