@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{
-    AnswerDelays, CohortRequest, Cohorts, Contacts, DelayRequest, FirstContactResolution, Newcomers, NewcomersRequest, Recency,
-    RecencyRequest, RepeatRequest, Repeats, SilenceRequest, Silences,
+    AnswerDelays, CohortRequest, Cohorts, Contacts, DelayRequest, FirstContactResolution, Newcomers, NewcomersRequest,
+    Recency, RecencyRequest, RepeatRequest, Repeats, SilenceRequest, Silences,
 };
 use crate::error::Result;
 use crate::explain::{

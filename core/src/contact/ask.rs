@@ -80,7 +80,8 @@ impl Cut {
                 let (period, segment) = self.labels(contacts, *key);
                 let mut reading = style.share(*counts);
                 let is_partial = period.is_some_and(|period| {
-                    as_of < period.end().pred_opt().unwrap_or(as_of) || first.is_some_and(|first| period.start() < first)
+                    as_of < period.end().pred_opt().unwrap_or(as_of)
+                        || first.is_some_and(|first| period.start() < first)
                 });
                 if is_partial || 0 < counts.censored {
                     reading = reading.with_flag(Flag::Partial);
@@ -144,9 +145,11 @@ impl Style {
         match ShareCounts::from_counts(hits, base) {
             Ok(shares) => {
                 let Interval { estimate, lower, upper, .. } = wilson(&shares, self.confidence);
-                Reading::known(Unit::Share, self.method, base)
-                    .with_value(estimate)
-                    .with_interval(lower, upper, self.confidence)
+                Reading::known(Unit::Share, self.method, base).with_value(estimate).with_interval(
+                    lower,
+                    upper,
+                    self.confidence,
+                )
             }
             Err(_) => withheld(none),
         }

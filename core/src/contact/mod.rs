@@ -22,6 +22,8 @@ pub use delay::{AnswerDelays, DelayQuantile, DelayRequest, DelayRow};
 pub use flags::{ContactFlags, FlagsRequest};
 pub use fold::Contacts;
 pub use repeat::{FirstContactResolution, RepeatRequest, Repeats, ResolutionBasis};
-pub use returning::{Cohort, CohortRequest, Cohorts, Newcomers, NewcomersRequest, NewcomersRow, Recency, RecencyRequest, RecencyRow};
+pub use returning::{
+    Cohort, CohortRequest, Cohorts, Newcomers, NewcomersRequest, NewcomersRow, Recency, RecencyRequest, RecencyRow,
+};
 pub use silence::{CustomerActivity, EndedSilence, SilenceRequest, Silences, SilentCustomer, SilentSegment};
 pub use spec::{ContactSpec, FlagCodes, FlagColumn};

@@ -215,12 +215,7 @@ impl Contacts {
     }
 
     /// Hands the contacts of each customer, or of each customer and topic, to `visit`, in order.
-    fn each_issue(
-        &self,
-        request: &RepeatRequest,
-        as_of: NaiveDate,
-        mut visit: impl FnMut(&Issue<'_>),
-    ) -> Result<()> {
+    fn each_issue(&self, request: &RepeatRequest, as_of: NaiveDate, mut visit: impl FnMut(&Issue<'_>)) -> Result<()> {
         if request.within_days == 0 {
             return Err(Error::new(ErrorKind::OutOfRange, "a window of 0 days holds no contact; write 1 or more"));
         }
@@ -258,7 +253,9 @@ impl Contacts {
                 let codes = &self.rows().codes;
                 let topic = same
                     .iter()
-                    .map(|dimension| codes.get(*dimension).and_then(|codes| codes.get(*row as usize)).copied().unwrap_or(0))
+                    .map(|dimension| {
+                        codes.get(*dimension).and_then(|codes| codes.get(*row as usize)).copied().unwrap_or(0)
+                    })
                     .collect();
                 topics.entry(topic).or_default().push((*at, *row));
             }
@@ -337,8 +334,12 @@ impl FirstContactResolution {
         let window = locale.count_of(u64::from(self.within_days), Noun::Day);
         let Some(share) = share_text(locale, &self.total) else {
             return match locale {
-                Locale::En => format!("Too few matters have been followed for {window} to say how many the first contact settled."),
-                Locale::Pl => format!("Zbyt mało spraw ma za sobą {window} obserwacji, by podać odsetek załatwionych od razu."),
+                Locale::En => format!(
+                    "Too few matters have been followed for {window} to say how many the first contact settled."
+                ),
+                Locale::Pl => {
+                    format!("Zbyt mało spraw ma za sobą {window} obserwacji, by podać odsetek załatwionych od razu.")
+                }
             };
         };
         let n = locale.count(self.total.n);

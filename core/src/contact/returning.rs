@@ -244,7 +244,10 @@ impl Contacts {
     /// [`ErrorKind::InvalidPeriod`] for all time, which nothing comes after.
     pub fn cohorts(&self, request: &CohortRequest, as_of: NaiveDate) -> Result<Cohorts> {
         if request.every == Grain::All {
-            return Err(Error::new(ErrorKind::InvalidPeriod, "cohorts begin in periods; ask by `month` or another grain"));
+            return Err(Error::new(
+                ErrorKind::InvalidPeriod,
+                "cohorts begin in periods; ask by `month` or another grain",
+            ));
         }
         let end = end_of(as_of);
         // The last period that is over.
@@ -293,7 +296,9 @@ impl Newcomers {
         let Some((row, share)) = told else {
             return match locale {
                 Locale::En => "No period is over of which new and returning customers can be told.".to_owned(),
-                Locale::Pl => "Brak zakończonego okresu, dla którego można podać klientów nowych i powracających.".to_owned(),
+                Locale::Pl => {
+                    "Brak zakończonego okresu, dla którego można podać klientów nowych i powracających.".to_owned()
+                }
             };
         };
         let period = row.period.map_or_else(|| locale.period(Period::ALL), |period| locale.period(period));
@@ -333,11 +338,8 @@ impl Recency {
 impl Cohorts {
     /// What became of the cohorts one period later, in a sentence.
     pub fn sentence(&self, locale: Locale) -> String {
-        let followed: Vec<(&Cohort, f64)> = self
-            .cohorts
-            .iter()
-            .filter_map(|cohort| Some((cohort, cohort.in_touch.first()?.value()?)))
-            .collect();
+        let followed: Vec<(&Cohort, f64)> =
+            self.cohorts.iter().filter_map(|cohort| Some((cohort, cohort.in_touch.first()?.value()?))).collect();
         let (Some((first, from)), Some((last, to))) = (followed.first(), followed.last()) else {
             return match locale {
                 Locale::En => "No cohort has been followed for a whole period yet.".to_owned(),

@@ -1,7 +1,7 @@
 //! Contacts that belong together as one visit, and how a customer keeps in touch.
 
 use super::book::{Book, DAY};
-use crate::infer::silence::GapHistory;
+use crate::infer::silence::{GapHistory, RECENT_DAYS, RecentGaps};
 
 /// The visits of each customer: contacts that follow another within a short time are one.
 #[derive(Debug)]
@@ -63,8 +63,17 @@ impl Visits {
 
     /// The same by all visits before `now`.
     pub(super) fn history_at(&self, customer: usize, now: f64) -> Option<GapHistory> {
-        let visits = self.of(customer).partition_point(|at| *at < now);
-        self.history(customer, visits, now)
+        let at = self.of(customer);
+        let visits = at.partition_point(|at| *at < now);
+        let mut history = self.history(customer, visits, now)?;
+        let from = at.partition_point(|at| *at < now - RECENT_DAYS);
+        if let (Some(entry), Some(last)) = (at.get(from), at.get(visits - 1))
+            && from < visits
+        {
+            history.recent =
+                Some(RecentGaps { gaps: (visits - 1 - from) as u64, days: last - entry, has_first: from == 0 });
+        }
+        Some(history)
     }
 }
 

@@ -115,7 +115,25 @@ pub struct GapHistory {
     pub ln_days: f64,
     /// Days since the last contact.
     pub silent_days: f64,
+    /// What of it is recent, from which the chances to leave are learnt; nothing where the last contact is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recent: Option<RecentGaps>,
 }
+
+/// The part of a history that begins with its first recent contact, at which the customer was active for sure.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RecentGaps {
+    /// How many gaps.
+    pub gaps: u64,
+    /// Their sum in days.
+    pub days: f64,
+    /// Whether the customer's very first contact is recent.
+    pub has_first: bool,
+}
+
+/// Chances to leave are those of the last half-year, for they drift.
+pub(crate) const RECENT_DAYS: f64 = 182.0;
 
 impl GapHistory {
     /// The history of contacts at these times, in days and in order, up to `now`. Contacts at the same time are one.
@@ -123,23 +141,36 @@ impl GapHistory {
     /// # Errors
     /// [`ErrorKind::Empty`] without contacts; [`ErrorKind::OutOfRange`] for times that are not finite, out of order or after `now`.
     pub fn from_times(times: &[f64], now: f64) -> Result<Self> {
+        check_value(now)?;
         let mut history = Self::default();
         let mut last: Option<f64> = None;
         for (row, &at) in (0..).zip(times) {
             check_value(at).map_err(|err| err.at_row(row))?;
+            let is_recent = now - RECENT_DAYS <= at;
             match last {
                 Some(before) if at < before => {
                     return Err(out_of_range(format!("the time `{at}` comes before `{before}`; sort them")).at_row(row));
                 }
-                Some(before) if before < at => history.add_gap(at - before),
-                _ => {}
+                Some(before) if before < at => {
+                    history.add_gap(at - before);
+                    match &mut history.recent {
+                        Some(recent) => {
+                            recent.gaps += 1;
+                            recent.days += at - before;
+                        }
+                        None if is_recent => history.recent = Some(RecentGaps::default()),
+                        None => {}
+                    }
+                }
+                Some(_) => {}
+                None if is_recent => history.recent = Some(RecentGaps { has_first: true, ..RecentGaps::default() }),
+                None => {}
             }
             last = Some(at);
         }
         let Some(last) = last else {
             return Err(Error::new(ErrorKind::Empty, "there are no contacts; a history needs at least one"));
         };
-        check_value(now)?;
         if now < last {
             return Err(out_of_range(format!("the last contact at `{last}` comes after `{now}`")));
         }
@@ -155,7 +186,7 @@ impl GapHistory {
     }
 
     pub(crate) fn of_sums(gaps: u64, days: f64, ln_days: f64, silent_days: f64) -> Self {
-        Self { gaps, days, ln_days, silent_days: silent_days.max(0.0) }
+        Self { gaps, days, ln_days, silent_days: silent_days.max(0.0), recent: None }
     }
 
     /// The same gaps, silent for another number of days.
@@ -171,7 +202,14 @@ impl GapHistory {
         // The mean of logarithms never exceeds the logarithm of the mean.
         let n = self.gaps as f64;
         let jensen = self.gaps == 0 || self.ln_days / n <= libm::log(self.days / n) + 1e-9;
-        if fits && jensen { Ok(()) } else { Err(out_of_range("the sums of a history do not fit together".to_owned())) }
+        let recent = self.recent.is_none_or(|recent| {
+            recent.gaps <= self.gaps && 0.0 <= recent.days && recent.days <= self.days * (1.0 + 1e-9)
+        });
+        if fits && jensen && recent {
+            Ok(())
+        } else {
+            Err(out_of_range("the sums of a history do not fit together".to_owned()))
+        }
     }
 }
 
@@ -179,7 +217,7 @@ impl GapHistory {
 ///
 /// A customer's gaps are gamma distributed. Its mean gap is log-normal over customers, and so is the shape of its gaps, on a grid from
 /// 0.35 (bursts) to 16 (a clock). A customer leaves after a contact with one probability, another one after the very first, or at any
-/// moment by a rate a day; the data decide which of these matters.
+/// moment by a rate a day; the data decide which of these matters. Chances to leave drift, so they are those of the last half-year.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -201,7 +239,7 @@ pub struct GapModel {
     pub leave_per_day: f64,
     /// How many customers the model rests on.
     pub customers: u64,
-    /// How many of them have left, as far as can be told.
+    /// How many of them have left within the last half-year, as far as can be told: the chances to leave rest on these.
     pub left: f64,
 }
 
@@ -408,7 +446,6 @@ pub(crate) struct Prior([f64; SHAPES]);
 #[derive(Clone, Copy, Default)]
 struct Expected {
     customers: f64,
-    regulars: f64,
     trials: f64,
     left_at_first: f64,
     left_at_contact: f64,
@@ -422,7 +459,6 @@ struct Expected {
 impl Expected {
     fn add(&mut self, other: &Self) {
         self.customers += other.customers;
-        self.regulars += other.regulars;
         self.trials += other.trials;
         self.left_at_first += other.left_at_first;
         self.left_at_contact += other.left_at_contact;
@@ -572,23 +608,31 @@ impl GapModel {
         }
         let at_contact = (leaving.at_contact * weights / total).min(1.0);
         let is_regular = 0 < history.gaps;
-        let (later, n) = ((history.gaps as f64 - 1.0).max(0.0), history.gaps as f64);
-        let stayed = if is_regular {
-            libm::log1p(-self.leave_at_first) + later * libm::log1p(-self.leave_at_contact)
-        } else {
-            0.0
-        };
-        Expected {
+        let rhythm_alone = Expected {
             customers: 1.0,
-            regulars: f64::from(u8::from(is_regular)),
-            trials: if is_regular { n } else { 0.0 },
+            // Of first contacts there may be none lately, so all of them tell.
             left_at_first: if is_regular { 0.0 } else { at_contact },
-            left_at_contact: if is_regular { at_contact } else { 0.0 },
-            left_between: (1.0 - at_contact - active / total).max(0.0),
-            score: slope / total - history.days,
             ln_mean: ln_mean.map(|sum| sum / total),
             ln_shape: ln_shape.map(|sum| sum / total),
-            likelihood: libm::log(total) + rhythm.ln_factor + stayed - self.leave_per_day * history.days,
+            likelihood: libm::log(total) + rhythm.ln_factor,
+            ..Expected::default()
+        };
+        // Who was not heard of lately may have left long ago, at the chances of then.
+        let Some(recent) = history.recent else { return rhythm_alone };
+        let first = f64::from(u8::from(recent.has_first));
+        let later = (recent.gaps as f64 + 1.0 - first).max(0.0);
+        let stayed_first = if is_regular { first } else { 0.0 };
+        let stayed_later = if is_regular { (later - 1.0).max(0.0) } else { 0.0 };
+        let stayed = stayed_first * libm::log1p(-self.leave_at_first)
+            + stayed_later * libm::log1p(-self.leave_at_contact)
+            - self.leave_per_day * recent.days;
+        Expected {
+            trials: later,
+            left_at_contact: if is_regular { at_contact } else { 0.0 },
+            left_between: (1.0 - at_contact - active / total).max(0.0),
+            score: slope / total - recent.days,
+            likelihood: rhythm_alone.likelihood + stayed,
+            ..rhythm_alone
         }
     }
 
@@ -765,4 +809,121 @@ fn exp(x: f64) -> f64 {
 
 fn ln_shape_at(shape_idx: usize) -> f64 {
     LN_FIRST_SHAPE + LN_SHAPE_STEP * shape_idx as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::random::Random;
+
+    #[test]
+    fn known_parameters_give_what_scipy_and_lifetimes_give() {
+        let near = |value: f64, expected: f64| assert!((value / expected - 1.0).abs() < 1e-8, "{value} {expected}");
+        let found = gap_tail(2.5, 14.0, 71.0, 0.024).unwrap();
+        near(found.survival, 0.000_118_861_698_102_863_41);
+        near(found.p_active, 0.004_810_456_708_029_135);
+        near(gap_tail(3.0, 21.0, 0.0, 0.024).unwrap().p_active, 0.976);
+        let model = BgNbd { r: 1.0999, alpha: 16.9012, a: 0.13304, b: 2.51373 };
+        near(bgnbd_p_alive(&model, 30, 290.0, 300.0).unwrap(), 0.988_686_000_358_701);
+        near(bgnbd_p_alive(&model, 2, 60.0, 400.0).unwrap(), 0.122_812_334_941_967_57);
+        assert_eq!(bgnbd_p_alive(&model, 0, 0.0, 400.0).unwrap(), 1.0);
+        assert_eq!(gap_tail(1.0, 1.0, 1e9, 0.0).unwrap().p_active, 1.0);
+        for wrong in [
+            gap_tail(0.0, 1.0, 1.0, 0.1),
+            gap_tail(1.0, 1.0, -1.0, 0.1),
+            gap_tail(1.0, f64::NAN, 1.0, 0.1),
+            gap_tail(1.0, 1.0, 1.0, 2.0),
+        ] {
+            assert_eq!(wrong.unwrap_err().code(), "out_of_range");
+        }
+        assert_eq!(bgnbd_p_alive(&model, 1, 2.0, 1.0).unwrap_err().code(), "out_of_range");
+    }
+
+    #[test]
+    fn quick_powers_of_e_are_near() {
+        for at in -7_000..=7_000 {
+            let x = f64::from(at) / 10.3;
+            assert!((exp(x) / libm::exp(x) - 1.0).abs() < 1e-7, "{x}");
+        }
+    }
+
+    /// Customers with gamma gaps who leave at a known rate: the model finds the rate, and what it says of each is so.
+    #[test]
+    fn a_model_finds_what_made_its_customers() {
+        let mut random = Random::new(7, 0);
+        let (mut histories, mut active) = (Vec::new(), Vec::new());
+        for _ in 0..1_500 {
+            let mean = libm::exp(2.7 + 0.7 * random.normal());
+            let leaves = -libm::log(random.uniform()) / 0.003;
+            let mut at = 100.0 * random.uniform();
+            let end = at + leaves;
+            let mut times = Vec::new();
+            while at < end.min(300.0) {
+                times.push(at);
+                at += mean * random.chi_square(4.0) / 4.0;
+            }
+            histories.push(GapHistory::from_times(&times, 300.0).unwrap());
+            active.push(300.0 < end);
+        }
+        let model = GapModel::fit(&histories, None).unwrap();
+        assert!((model.leave_per_day / 0.003).ln().abs() < 0.2, "{model:?}");
+        assert!(model.leave_at_contact < 0.01 && model.leave_at_first < 0.05, "{model:?}");
+        assert!((model.ln_mean_gap - 2.7).abs() < 0.1 && (model.ln_mean_gap_sd - 0.7).abs() < 0.1, "{model:?}");
+        // Said and so, by quarters of the probability.
+        let mut bins = [(0.0, 0.0, 0.0); 4];
+        for (history, active) in histories.iter().zip(&active) {
+            let found = model.judge(history).unwrap();
+            assert!((0.0..=1.0).contains(&found.p_active) && (0.0..=1.0).contains(&found.survival), "{found:?}");
+            let bin = &mut bins[if found.p_active < 0.1 {
+                0
+            } else if found.p_active < 0.5 {
+                1
+            } else if found.p_active < 0.9 {
+                2
+            } else {
+                3
+            }];
+            *bin = (bin.0 + 1.0, bin.1 + found.p_active, bin.2 + f64::from(u8::from(*active)));
+        }
+        for (n, said, so) in bins {
+            let noise: f64 = 0.5 / f64::sqrt(n);
+            assert!((said / n - so / n).abs() < 0.02 + 3.0 * noise, "{bins:?}");
+        }
+    }
+
+    #[test]
+    fn longer_silence_never_makes_a_customer_likelier_to_be_active() {
+        let times: Vec<f64> = (0..8).map(|n| f64::from(n * 9 + n % 3)).collect();
+        let histories: Vec<GapHistory> =
+            (0..40).map(|at| GapHistory::from_times(&times, times[7] + f64::from(at % 5) * 30.0).unwrap()).collect();
+        let model = GapModel::fit(&histories, None).unwrap();
+        let customer = model.customer(&histories[0], &model.prior());
+        let mut last = 1.0;
+        for days in 0..400 {
+            let found = customer.silent_for(f64::from(days));
+            assert!(found.p_active <= last + 1e-12, "{days}");
+            last = found.p_active;
+        }
+        assert_eq!(GapModel::fit(&histories[..5], None).unwrap_err().code(), "too_few");
+        let broken = GapHistory { gaps: 3, days: -1.0, ..GapHistory::default() };
+        assert_eq!(model.judge(&broken).unwrap_err().code(), "out_of_range");
+    }
+
+    #[test]
+    fn extreme_histories_give_numbers() {
+        let times: Vec<f64> = (0..8).map(|n| f64::from(n * 9 + n % 3)).collect();
+        let histories: Vec<GapHistory> = (0..40).map(|_| GapHistory::from_times(&times, 100.0).unwrap()).collect();
+        let model = GapModel::fit(&histories, None).unwrap();
+        for times in [vec![0.0, 1e-300], vec![0.0, 1e90], vec![-4e99, 4e99], vec![0.0, 1e-300, 4e99], vec![5.0]] {
+            for now in [times[times.len() - 1], 5e99] {
+                let found = model.judge(&GapHistory::from_times(&times, now).unwrap()).unwrap();
+                let numbers = [found.p_active, found.survival, found.usual_gap];
+                assert!(numbers.iter().all(|number| number.is_finite()), "{times:?} {now} {found:?}");
+            }
+        }
+        let mut wild = histories.clone();
+        wild.push(GapHistory::from_times(&[0.0, 1e-300, 1e90], 5e99).unwrap());
+        let model = GapModel::fit(&wild, None).unwrap();
+        assert!(model.judge(&wild[0]).unwrap().p_active.is_finite(), "{model:?}");
+    }
 }

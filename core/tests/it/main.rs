@@ -1,6 +1,7 @@
 //! Integration tests: laws, reference, real data, snapshots.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp, reason = "tests assert")]
 
+mod contact;
 mod data;
 mod errors;
 mod infer;

@@ -5,7 +5,8 @@ use super::super::words::Word;
 use super::{Grid, Head, Plain, folded_rows, interval, numbers, pick, words};
 use crate::calendar::Period;
 use crate::contact::{
-    AnswerDelays, Cohorts, ContactRow, DelayRow, FirstContactResolution, Newcomers, Recency, Repeats, SilentCustomer, Silences,
+    AnswerDelays, Cohorts, ContactRow, DelayRow, FirstContactResolution, Newcomers, Recency, Repeats, Silences,
+    SilentCustomer,
 };
 use crate::metric::Reading;
 
@@ -93,13 +94,12 @@ pub(super) fn cohorts(found: &Cohorts, figures: Figures, most: usize, plain: &mu
     let longest = found.cohorts.iter().map(|cohort| cohort.in_touch.len()).max().unwrap_or(0).min(MOST_PERIODS);
     let rows = folded_rows(&found.cohorts, most, figures.locale(), |cohort| {
         let mut cells = vec![figures.locale().period(cohort.period), figures.count(cohort.customers)];
-        cells.extend((0..longest).map(|at| {
-            cohort.in_touch.get(at).map_or_else(String::new, |reading| figures.reading(reading))
-        }));
+        cells.extend(
+            (0..longest).map(|at| cohort.in_touch.get(at).map_or_else(String::new, |reading| figures.reading(reading))),
+        );
         cells
     });
-    let mut heads =
-        vec![words(pick(figures, "began in", "początek")), numbers(pick(figures, "customers", "klienci"))];
+    let mut heads = vec![words(pick(figures, "began in", "początek")), numbers(pick(figures, "customers", "klienci"))];
     heads.extend((1..=longest).map(|at| numbers(format!("+{at}"))));
     if !rows.is_empty() {
         plain.grids.push(Grid { heads, rows });

@@ -5,6 +5,7 @@
 
 mod ahead;
 mod airline;
+mod contacts;
 mod garden;
 mod hospitals;
 mod incidents;
