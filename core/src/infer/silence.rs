@@ -84,8 +84,8 @@ pub fn bgnbd_p_alive(model: &BgNbd, frequency: u64, recency: f64, age: f64) -> R
         return Ok(1.0);
     }
     let x = frequency as f64;
-    let ln_odds =
-        libm::log(model.a / (model.b + x - 1.0)) + (model.r + x) * libm::log((model.alpha + age) / (model.alpha + recency));
+    let ln_odds = libm::log(model.a / (model.b + x - 1.0))
+        + (model.r + x) * libm::log((model.alpha + age) / (model.alpha + recency));
     Ok(1.0 / (1.0 + libm::exp(ln_odds)))
 }
 
@@ -265,7 +265,8 @@ static TAILS: LazyLock<Tails> = LazyLock::new(|| {
     for (at, shape) in (0_u32..).zip(&mut shapes) {
         *shape = libm::exp(LN_FIRST_SHAPE + LN_SHAPE_STEP * f64::from(at));
     }
-    let table = |shape: f64| (0..=STEPS).map(|at| gamma_tails(shape, (f64::from(at) / STEPS_PER_UNIT).powi(3)).1).collect();
+    let table =
+        |shape: f64| (0..=STEPS).map(|at| gamma_tails(shape, (f64::from(at) / STEPS_PER_UNIT).powi(3)).1).collect();
     Tails {
         of_shape: shapes.iter().map(|shape| [table(*shape), table(shape + 1.0)]).collect(),
         shapes,
@@ -378,7 +379,8 @@ pub(crate) struct Customer {
 
 impl Customer {
     pub(crate) fn silent_for(&self, days: f64) -> Silent {
-        let p_active = |sums: &Since| if 0.0 < sums.no_contact { (sums.active / sums.no_contact).min(1.0) } else { 1.0 };
+        let p_active =
+            |sums: &Since| if 0.0 < sums.no_contact { (sums.active / sums.no_contact).min(1.0) } else { 1.0 };
         let sums = self.rhythm.since(days);
         let (mut active, mut none) = (p_active(&sums), sums.no_contact);
         if let Some(doubts) = &self.doubts {
@@ -557,7 +559,8 @@ impl GapModel {
             total += weight;
             active += point.weight * alive * tail(table, point.root * root);
             // The derivative of P(no contact) by the rate of leaving.
-            slope += point.weight * stays * shape / (point.rate + leaving.per_day) * point.leaving_share
+            slope += point.weight * stays * shape / (point.rate + leaving.per_day)
+                * point.leaving_share
                 * (1.0 - tail(next, place));
             ln_mean[0] += weight * point.ln_mean;
             ln_mean[1] += weight * point.ln_mean * point.ln_mean;
@@ -642,7 +645,9 @@ impl GapModel {
         // For each shape the likeliest mean gap, how well it is known, and the weight there.
         let mut modes = [(0.0, 0.0, 0.0, 0.0); SHAPES];
         let mut highest = f64::NEG_INFINITY;
-        for (((mode, shape), ln_gamma), prior) in modes.iter_mut().zip(&tails.shapes).zip(&tails.ln_gammas).zip(&prior.0) {
+        for (((mode, shape), ln_gamma), prior) in
+            modes.iter_mut().zip(&tails.shapes).zip(&tails.ln_gammas).zip(&prior.0)
+        {
             let own = n * shape;
             let mut centre = (own * ln_own + precision * self.ln_mean_gap) / (own + precision);
             let mut pull = 0.0;
@@ -655,14 +660,19 @@ impl GapModel {
             }
             let spread = 1.0 / (pull + precision).sqrt();
             let away = (centre - self.ln_mean_gap) / self.ln_mean_gap_sd;
-            let constant = prior + n * (shape * libm::log(*shape) - ln_gamma) + (shape - 1.0) * history.ln_days
+            let constant = prior
+                + n * (shape * libm::log(*shape) - ln_gamma)
+                + (shape - 1.0) * history.ln_days
                 + libm::log(spread);
             let at_centre = constant - own * centre - shape * history.days * exp(-centre) - 0.5 * away * away;
             *mode = (centre, spread, constant, at_centre);
             highest = highest.max(at_centre);
         }
-        let mut rhythm = Rhythm { points: [Point::default(); POINTS], len: 0, leaving: Leaving::default(), ln_factor: highest };
-        for (shape_idx, ((centre, spread, constant, at_centre), shape)) in modes.into_iter().zip(tails.shapes).enumerate() {
+        let mut rhythm =
+            Rhythm { points: [Point::default(); POINTS], len: 0, leaving: Leaving::default(), ln_factor: highest };
+        for (shape_idx, ((centre, spread, constant, at_centre), shape)) in
+            modes.into_iter().zip(tails.shapes).enumerate()
+        {
             let shape_root = tails.roots.get(shape_idx).copied().unwrap_or(1.0);
             // A shape whose best is so much less likely does not count; its other points may be a little better than its centre.
             if !(-2.0 * NEGLIGIBLE < at_centre - highest) {
