@@ -58,10 +58,13 @@ mod posterior;
 #[cfg(test)]
 pub(crate) mod vectors;
 
+pub mod anomaly;
 pub mod autocorrelation;
+pub mod change_point;
 pub mod chart;
 pub mod chi_square;
 pub mod correlation;
+pub mod decompose;
 pub mod difference;
 pub mod drivers;
 pub mod experiment;
@@ -82,6 +85,7 @@ pub mod rating;
 pub mod share;
 pub mod shrink;
 pub mod silence;
+pub mod smoothing;
 pub mod suppress;
 pub mod trend;
 pub mod two_sample;

@@ -1,0 +1,1 @@
+//! Forecasts by exponential smoothing.
