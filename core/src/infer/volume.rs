@@ -117,9 +117,10 @@ pub fn overdispersion(counts: &[f64], expected: &[f64]) -> Result<f64> {
         return Err(Error::new(ErrorKind::Empty, "nothing is expected on any day, so no count is unusual"));
     }
     let squares = compensated(expected.iter().map(|expected| (expected / largest).powi(2)));
-    let excess = counts.iter().zip(expected).map(|(count, expected)| {
-        ((count - expected) / largest).powi(2) - expected / largest / largest
-    });
+    let excess = counts
+        .iter()
+        .zip(expected)
+        .map(|(count, expected)| ((count - expected) / largest).powi(2) - expected / largest / largest);
     Ok((compensated(excess) / squares).clamp(0.0, f64::MAX))
 }
 
@@ -143,7 +144,9 @@ mod tests {
 
     #[test]
     fn tails_are_sums_of_the_law() {
-        for (expected, alpha) in [(3.0, 0.0), (3.0, 1e-18), (3.0, 1e-9), (3.0, 1e-4), (40.0, 0.3), (0.5, 5.0), (300.0, 1e-7)] {
+        for (expected, alpha) in
+            [(3.0, 0.0), (3.0, 1e-18), (3.0, 1e-9), (3.0, 1e-4), (40.0, 0.3), (0.5, 5.0), (300.0, 1e-7)]
+        {
             // By the recursion of the law from zero on.
             let r = 1.0 / f64::max(alpha, 1e-300);
             let mut one = if alpha < 1e-12 { f64::exp(-expected) } else { f64::exp(-r * f64::ln_1p(alpha * expected)) };

@@ -95,9 +95,8 @@ mod tests {
 
     #[test]
     fn edges() {
-        let code = |values: &[Option<f64>], sd, weight, width| {
-            ewma_chart(values, 0.0, sd, weight, width).unwrap_err().code()
-        };
+        let code =
+            |values: &[Option<f64>], sd, weight, width| ewma_chart(values, 0.0, sd, weight, width).unwrap_err().code();
         assert_eq!(code(&[], 1.0, 0.2, 2.7), "empty");
         assert_eq!(code(&[None; 3], 1.0, 0.2, 2.7), "empty");
         assert_eq!(code(&[Some(1.0)], 0.0, 0.2, 2.7), "zero_variance");

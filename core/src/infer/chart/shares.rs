@@ -73,11 +73,7 @@ pub fn laney_p_prime(days: &[Option<ShareCounts>], sigma: f64) -> Result<Chart> 
 }
 
 /// The frame, and the days as base and share.
-fn frame(
-    method: &'static str,
-    days: &[Option<ShareCounts>],
-    sigma: f64,
-) -> Result<(Frame, Vec<Option<(f64, f64)>>)> {
+fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Vec<Option<(f64, f64)>>)> {
     check_sigma(sigma)?;
     let sum = |part: fn(&ShareCounts) -> f64| compensated(days.iter().flatten().map(part));
     let (hits, misses) = (sum(ShareCounts::hits), sum(ShareCounts::misses));
@@ -106,7 +102,8 @@ mod tests {
         for (method, laney) in [("p_chart", false), ("laney_p_prime", true)] {
             for case in cases(method) {
                 let (k, n) = (numbers(&case["inputs"]["k"]), numbers(&case["inputs"]["n"]));
-                let days: Vec<Option<ShareCounts>> = k.iter().zip(&n).map(|(k, n)| ShareCounts::new(*k, *n).ok()).collect();
+                let days: Vec<Option<ShareCounts>> =
+                    k.iter().zip(&n).map(|(k, n)| ShareCounts::new(*k, *n).ok()).collect();
                 let sigma = case["params"]["sigma"].as_f64().unwrap();
                 let chart = if laney { laney_p_prime(&days, sigma) } else { p_chart(&days, sigma) }.unwrap();
                 let points: Vec<_> = chart.points.iter().flatten().collect();

@@ -221,7 +221,8 @@ fn neighbour_correlation(points: &Points, slope: f64) -> (f64, f64) {
     let mut distances: Vec<f64> = points.times().windows(2).map(|pair| pair[1] - pair[0]).collect();
     distances.sort_unstable_by(f64::total_cmp);
     let usual = distances.get((distances.len() - 1) / 2).copied().unwrap_or(1.0) * (1.0 + 1e-9);
-    let neighbours = || points.times().windows(2).zip(left.windows(2)).filter(|(times, _)| times[1] - times[0] <= usual);
+    let neighbours =
+        || points.times().windows(2).zip(left.windows(2)).filter(|(times, _)| times[1] - times[0] <= usual);
     let products = compensated(neighbours().map(|(_, pair)| pair[0] * pair[1]));
     // All neighbours are n - 1: then this is the textbook's sum over all squares.
     let share = (n - 1.0) / neighbours().count() as f64;
@@ -347,8 +348,7 @@ mod tests {
     #[test]
     fn a_gap_is_no_neighbourhood() {
         // Days alternate within runs of ten; across the gaps they would not.
-        let days: Vec<Option<f64>> =
-            (0..300_u32).map(|t| (t % 20 < 10).then_some(f64::from(t * t * 7 % 31))).collect();
+        let days: Vec<Option<f64>> = (0..300_u32).map(|t| (t % 20 < 10).then_some(f64::from(t * t * 7 % 31))).collect();
         let r = test(&days, Variant::default()).unwrap();
         assert!(r.r1.unwrap() < 0.3 && r.n == 150);
     }

@@ -89,10 +89,7 @@ impl Points {
         if self.n() >= least {
             return Ok(());
         }
-        Err(Error::new(
-            ErrorKind::TooFew,
-            format!("`{}` points are too few; a trend needs at least {least}", self.n()),
-        ))
+        Err(Error::new(ErrorKind::TooFew, format!("`{}` points are too few; a trend needs at least {least}", self.n())))
     }
 
     pub(super) fn pairs(&self) -> impl Iterator<Item = (f64, f64)> + '_ {

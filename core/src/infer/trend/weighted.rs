@@ -101,11 +101,7 @@ pub fn weighted_trend(
     let df = n as f64 - 2.0;
     let (se, se_hac) = (line.standard_error(), line.hac_error(hac_lags));
     let p_of = |se: f64| {
-        if se > 0.0 {
-            student::two_sided(line.slope / se, df)
-        } else {
-            f64::from(u8::from(line.slope == 0.0))
-        }
+        if se > 0.0 { student::two_sided(line.slope / se, df) } else { f64::from(u8::from(line.slope == 0.0)) }
     };
     let slope = line.slope + 0.0;
     let limits = if se_hac > 0.0 { t_limits(slope, se_hac, df, confidence) } else { (slope, slope) };
