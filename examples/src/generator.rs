@@ -21,7 +21,6 @@ mod history;
 mod incident;
 mod network;
 mod phrase;
-mod random;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,7 +31,7 @@ use chrono::NaiveDate;
 pub use history::{Answer, History};
 pub use incident::{INCIDENTS, Incident};
 pub use network::{Channel, Store};
-use random::Random;
+use crate::random::Random;
 
 /// The columns of the file, in order.
 pub const COLUMNS: [&str; 14] = [
