@@ -23,6 +23,7 @@ mod file;
 mod incident;
 mod label;
 mod profile;
+pub mod score;
 mod world;
 
 pub use answer::{Answer, Led};

@@ -1,6 +1,7 @@
 //! Answers: ordinal readings of a latent satisfaction, with a part that one respondent's answers share.
 
-use jiff::civil::{Date, Time};
+use chrono::{Datelike, NaiveDate};
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::incident::{Incident, Kind, Place};
@@ -41,31 +42,34 @@ const CES: [f64; 6] = [-4.227, -3.442, -2.706, -1.809, -0.758, 0.635];
 
 /// The scatter of respondents about the mood of their store and day, and the share of its variance that their answers share.
 const SCATTER: f64 = 1.5;
-const SHARED: f64 = 0.40;
+const SHARED: f64 = 0.39;
 
 /// How often a question is answered.
 const ANSWERED: [f64; 3] = [0.85, 0.90, 0.50];
 
 /// The mood of channels, and their share of the answers on the first and on the last day.
-const CHANNEL_MOOD: [f64; 4] = [0.18, 0.04, 0.07, -0.26];
+const CHANNEL_MOOD: [f64; 4] = [0.17, 0.06, 0.04, -0.22];
 const CHANNEL_SHARE: [(f64, f64); 4] = [(0.47, 0.37), (0.15, 0.254), (0.198, 0.197), (0.182, 0.181)];
 
 /// Volume and mood on holidays and in promotions.
 const SPECIAL_VOLUME: [f64; 2] = [0.25, 1.65];
-const SPECIAL_MOOD: [f64; 2] = [-0.38, -0.10];
+const SPECIAL_MOOD: [f64; 2] = [-0.33, -0.09];
 
 /// The log-odds of each complaint where the latent is 0, and what a unit of the latent takes off.
 const TAG_ODDS: [f64; 7] = [-2.90, -3.38, -3.51, -3.51, -3.87, -3.95, -3.85];
 const TAG_SLOPE: f64 = 0.8;
 
+/// The mood of the usual store on the usual day.
+const MOOD: f64 = 0.06;
+
 /// The logarithm of the usual handling time, its scatter, and what a unit of it takes off the mood of days that follow.
 const HANDLING: f64 = 5.695;
-const HANDLING_SCATTER: f64 = 0.55;
-const LEAD_SLOPE: f64 = -2.0;
+const HANDLING_SCATTER: f64 = 0.554;
+const LEAD_SLOPE: f64 = -2.2;
 
 /// The wander of handling where it leads.
 pub(super) const LEAD_PHI: f64 = 0.6;
-pub(super) const LEAD_SD: f64 = 0.135;
+pub(super) const LEAD_SD: f64 = 0.155;
 
 /// A store whose scores follow its handling time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,11 +130,11 @@ impl Draw<'_> {
         let shares = CHANNEL_SHARE.map(|(first, last)| (1e6 * (first + (last - first) * along)) as u32);
 
         let year = 0.08 * libm::sin(core::f64::consts::TAU * (day as f64 - 200.0) / 365.25);
-        let mut mood = store.mood + store.mood_week[weekday(day)] + year;
+        let mut mood = MOOD + store.mood + store.mood_week[weekday(day)] + year;
         mood += self.wander.network[day] + self.wander.stores[place][day];
         mood += special(store, day, self.calendar).map(|kind| SPECIAL_MOOD[kind]).sum::<f64>();
         let mut handling = HANDLING + store.handling + store.handling_week[weekday(day)];
-        handling += self.wander.handling[place][day];
+        handling += self.wander.network_handling[day] + self.wander.handling[place][day];
         if let Some(led) = self.led.iter().find(|led| led.store == place) {
             mood += LEAD_SLOPE * self.wander.handling[place][day.saturating_sub(led.lag)];
         }
@@ -197,11 +201,13 @@ fn complaint(odds: &[f64; TAGS.len()], felt: f64, random: &mut Random) -> Option
 }
 
 /// A moment of a local day, most often in the afternoon.
-fn moment(date: Date, zone: &TimeZone, random: &mut Random) -> u32 {
+fn moment(date: NaiveDate, zone: &TimeZone, random: &mut Random) -> u32 {
     let second = (3_600.0 * (14.5 + 4.6 * random.normal())).clamp(0.0, 86_399.0) as u32;
     let part = |value: u32| i8::try_from(value).unwrap_or(0);
-    let time = Time::new(part(second / 3_600), part(second / 60 % 60), part(second % 60), 0).unwrap_or(Time::MIN);
-    let at = zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible();
+    let year = i16::try_from(date.year()).unwrap_or(0);
+    let (hour, minute) = (part(second / 3_600), part(second / 60 % 60));
+    let local = DateTime::new(year, part(date.month()), part(date.day()), hour, minute, part(second % 60), 0);
+    let at = local.and_then(|local| zone.to_ambiguous_timestamp(local).compatible());
     at.map_or(0, |at| u32::try_from(at.as_second()).unwrap_or(0))
 }
 

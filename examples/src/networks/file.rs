@@ -4,6 +4,7 @@ use std::fs::{File, create_dir_all};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use chrono::NaiveTime;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
@@ -82,7 +83,7 @@ pub fn responses(network: &Network, out: &mut impl Write) -> io::Result<()> {
 /// The writer's own.
 pub fn contacts(network: &Network, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "customer_id,timestamp")?;
-    let start = START.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second());
+    let start = START.and_time(NaiveTime::MIN).and_utc().timestamp();
     let mut contacts: Vec<(i64, &str)> = Vec::new();
     for customer in &network.customers {
         contacts.extend(customer.contacts.iter().map(|day| (start + (86_400.0 * day) as i64, customer.name.as_str())));

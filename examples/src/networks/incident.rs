@@ -183,7 +183,15 @@ pub(super) fn incidents(stores: &[Store], volume: f64, led: &[usize], random: &m
         for at in 0..count {
             for _ in 0..10_000 {
                 let one = draw(kind, at, random);
-                if fits(&one, &all, stores, volume, led) {
+                // Where more is at stake, more is noticed.
+                let noticed = match one.place {
+                    Place::Store(at) if kind != Kind::SilentStore => {
+                        let rate = stores[at].rate / volume;
+                        random.chance(rate / (rate + 20.0))
+                    }
+                    _ => true,
+                };
+                if noticed && fits(&one, &all, stores, volume, led) {
                     all.push(one);
                     break;
                 }

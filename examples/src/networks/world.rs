@@ -1,6 +1,6 @@
 //! Stores, regions, channels, the calendar: what a network is before anything happens.
 
-use jiff::civil::Date;
+use chrono::{Days, NaiveDate};
 
 use super::profile::Profile;
 use crate::random::Random;
@@ -26,7 +26,10 @@ pub const STORES: usize = 40;
 pub const DAYS: usize = 400;
 
 /// The first day.
-pub const START: Date = Date::constant(2020, 2, 1);
+pub const START: NaiveDate = match NaiveDate::from_ymd_opt(2020, 2, 1) {
+    Some(date) => date,
+    None => NaiveDate::MIN,
+};
 
 /// Volume from Monday to Sunday against the mean day.
 const VOLUME_WEEK: [f64; 7] = [0.916, 0.924, 0.979, 0.982, 1.189, 1.349, 0.658];
@@ -80,8 +83,8 @@ pub(super) fn weekday(day: usize) -> usize {
 }
 
 /// The date of a day.
-pub fn date(day: usize) -> Date {
-    START.saturating_add(jiff::Span::new().days(i64::try_from(day).unwrap_or(0)))
+pub fn date(day: usize) -> NaiveDate {
+    START.checked_add_days(Days::new(day as u64)).unwrap_or(NaiveDate::MAX)
 }
 
 pub(super) fn stores(volume: f64, random: &mut Random) -> Vec<Store> {
@@ -95,7 +98,7 @@ pub(super) fn stores(volume: f64, random: &mut Random) -> Vec<Store> {
     for (i, (class, no_sundays)) in classes.into_iter().zip(closed).enumerate() {
         let (low, high): (f64, f64) = bounds[class];
         let rate = volume * libm::exp(random.between(libm::log(low), libm::log(high)));
-        let mut volume_week = VOLUME_WEEK.map(|factor| factor * libm::exp(0.09 * random.normal()));
+        let mut volume_week = VOLUME_WEEK.map(|factor| factor * libm::exp(0.10 * random.normal()));
         if no_sundays {
             volume_week[6] = 0.0;
         }
@@ -106,10 +109,10 @@ pub(super) fn stores(volume: f64, random: &mut Random) -> Vec<Store> {
             rate,
             no_sundays,
             mood: 0.45 * random.normal(),
-            handling: 0.14 * random.normal(),
+            handling: 0.15 * random.normal(),
             volume_week: volume_week.map(|factor| factor / mean),
-            mood_week: MOOD_WEEK.map(|effect| effect + 0.06 * random.normal()),
-            handling_week: HANDLING_WEEK.map(|effect| effect + 0.025 * random.normal()),
+            mood_week: MOOD_WEEK.map(|effect| effect + 0.055 * random.normal()),
+            handling_week: HANDLING_WEEK.map(|effect| effect + 0.029 * random.normal()),
         });
     }
     stores
@@ -148,6 +151,7 @@ pub(super) fn wander(phi: f64, sd: f64, random: &mut Random) -> Vec<f64> {
 #[derive(Debug, Clone)]
 pub(super) struct Wander {
     pub(super) network: Vec<f64>,
+    pub(super) network_handling: Vec<f64>,
     pub(super) stores: Vec<Vec<f64>>,
     pub(super) handling: Vec<Vec<f64>>,
 }
@@ -156,9 +160,10 @@ impl Wander {
     pub(super) fn new(profile: Profile, random: &mut Random) -> Self {
         let by = profile.wander();
         let mut own = |phi, sd| (0..STORES).map(|_| wander(phi, sd * by, random)).collect();
-        let stores = own(0.85, 0.11);
-        let handling = own(0.8, 0.042);
-        let network = wander(0.85, 0.10 * by, random);
-        Self { network, stores, handling }
+        let stores = own(0.88, 0.108);
+        let handling = own(0.75, 0.044);
+        let network = wander(0.92, 0.085 * by, random);
+        let network_handling = wander(0.7, 0.011 * by, random);
+        Self { network, network_handling, stores, handling }
     }
 }
