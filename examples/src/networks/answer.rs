@@ -1,5 +1,7 @@
 //! Answers: ordinal readings of a latent satisfaction, with a part that one respondent's answers share.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, NaiveDate};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -8,6 +10,10 @@ use super::incident::{Incident, Kind, Place};
 use super::profile::Profile;
 use super::world::{CHANNELS, CalendarDay, DAYS, REGIONS, Store, TAGS, Wander, date, weekday};
 use crate::random::Random;
+
+/// The zones of the regions.
+pub(super) static REGION_ZONES: LazyLock<[TimeZone; 4]> =
+    LazyLock::new(|| REGIONS.map(|(_, zone)| TimeZone::get(zone).unwrap_or(TimeZone::UTC)));
 
 /// One answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,11 +113,10 @@ pub(super) struct Draw<'a> {
 impl Draw<'_> {
     /// All answers, in the order of time.
     pub(super) fn answers(&self, random: &mut Random) -> Vec<Answer> {
-        let zones = REGIONS.map(|(_, zone)| TimeZone::get(zone).unwrap_or(TimeZone::UTC));
         let mut answers = Vec::new();
         for (place, store) in self.stores.iter().enumerate() {
             for day in 0..DAYS {
-                self.day(place, store, day, &zones[store.region], random, &mut answers);
+                self.day(place, store, day, &REGION_ZONES[store.region], random, &mut answers);
             }
         }
         answers.sort_unstable();
@@ -201,7 +206,7 @@ fn complaint(odds: &[f64; TAGS.len()], felt: f64, random: &mut Random) -> Option
 }
 
 /// A moment of a local day, most often in the afternoon.
-fn moment(date: NaiveDate, zone: &TimeZone, random: &mut Random) -> u32 {
+pub(super) fn moment(date: NaiveDate, zone: &TimeZone, random: &mut Random) -> u32 {
     let second = (3_600.0 * (14.5 + 4.6 * random.normal())).clamp(0.0, 86_399.0) as u32;
     let part = |value: u32| i8::try_from(value).unwrap_or(0);
     let year = i16::try_from(date.year()).unwrap_or(0);

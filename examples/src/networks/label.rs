@@ -202,11 +202,21 @@ impl Sums {
 
 fn value(metric: &str, answer: &Answer) -> Option<f64> {
     match metric {
-        "nps" => answer.nps.map(|nps| if 9 <= nps { 100.0 } else if nps <= 6 { -100.0 } else { 0.0 }),
+        "nps" => answer.nps.map(|nps| {
+            if 9 <= nps {
+                100.0
+            } else if nps <= 6 {
+                -100.0
+            } else {
+                0.0
+            }
+        }),
         "csat" => answer.csat.map(f64::from),
         "ces" => answer.ces.map(f64::from),
         "handling" => Some(libm::log(f64::from(answer.handling))),
-        tag => Some(f64::from(answer.tag.is_some_and(|at| tag.strip_prefix("tag:") == TAGS.get(usize::from(at)).copied()))),
+        tag => {
+            Some(f64::from(answer.tag.is_some_and(|at| tag.strip_prefix("tag:") == TAGS.get(usize::from(at)).copied())))
+        }
     }
 }
 
@@ -233,7 +243,8 @@ fn label(one: &Incident, id: usize, profile: Profile, network: &Network) -> Inci
     if let (true, Place::Store(at)) = (one.kind.is_of_volume(), one.place) {
         let of = |day| expected(&network.stores[at], day, &network.calendar);
         let due: f64 = (one.start..=last).map(of).sum();
-        let count = network.answers.iter().filter(here).filter(|a| (one.start..=last).contains(&usize::from(a.day))).count();
+        let count =
+            network.answers.iter().filter(here).filter(|a| (one.start..=last).contains(&usize::from(a.day))).count();
         // On the root scale, with what days scatter beyond Poisson.
         let days = (last + 1 - one.start) as f64;
         oracle_z = 2.0 * ((count as f64).sqrt() - due.sqrt()) / (1.0 + due / days / profile.size()).sqrt();

@@ -58,6 +58,23 @@ pub struct Store {
     pub(super) handling_week: [f64; 7],
 }
 
+impl Store {
+    /// A store that is like others, and each of its days like the others.
+    pub(super) fn plain(at: usize, rate: f64) -> Self {
+        Self {
+            name: format!("S{:02}", at + 1),
+            region: at % REGIONS.len(),
+            rate,
+            no_sundays: false,
+            mood: 0.0,
+            handling: 0.0,
+            volume_week: [1.0; 7],
+            mood_week: [0.0; 7],
+            handling_week: [0.0; 7],
+        }
+    }
+}
+
 /// A day that is not like others in a region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CalendarDay {

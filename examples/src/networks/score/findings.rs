@@ -168,8 +168,8 @@ pub fn score(findings: &[Found], labels: &Labels) -> Score {
     let mut by_tier = by_kind.clone();
     for one in &known {
         let found = hits.get(one.label.id.as_str());
-        let delay =
-            found.and_then(|all| all.iter().filter_map(|dated| dated.detected).map(|day| (day - one.start).max(0)).min());
+        let delay = found
+            .and_then(|all| all.iter().filter_map(|dated| dated.detected).map(|day| (day - one.start).max(0)).min());
         let onset = found.and_then(|all| all.iter().map(|dated| (dated.start - one.start).abs()).min());
         delays.extend(delay.map(|days| days as f64));
         onsets.extend(onset.map(|days| days as f64));
