@@ -1,4 +1,9 @@
 //! Seeded chance that is the same on every platform: integers, and floats by the four operations and the square root only.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "all numbers here are small and not negative"
+)]
 
 /// xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded by `SplitMix64`.
 #[derive(Debug, Clone)]

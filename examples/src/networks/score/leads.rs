@@ -32,7 +32,7 @@ pub fn score_leads(found: &[FoundLead], labels: &Labels) -> LeadScore {
         let known = labels.lead_lag.iter().find(|known| {
             known.segment == pair.segment && known.leader == pair.leader && known.followers.contains(&pair.follower)
         });
-        let off = known.map(|known| pair.lag_days.abs_diff(known.lag_days as i64));
+        let off = known.map(|known| pair.lag_days.abs_diff(i64::try_from(known.lag_days).unwrap_or(i64::MAX)));
         match (known, off) {
             (Some(known), Some(off)) if off <= 1 => {
                 true_pairs += 1;

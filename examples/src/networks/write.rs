@@ -1,4 +1,4 @@
-//! The files of a network.
+//! Writes a network to files.
 
 use std::fs::{File, create_dir_all};
 use std::io::{self, BufWriter, Write};
