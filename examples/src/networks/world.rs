@@ -177,8 +177,8 @@ impl Wander {
     pub(super) fn new(profile: Profile, random: &mut Random) -> Self {
         let by = profile.wander();
         let mut own = |phi, sd| (0..STORES).map(|_| wander(phi, sd * by, random)).collect();
-        let stores = own(0.88, 0.108);
-        let handling = own(0.75, 0.044);
+        let stores = own(0.88, 0.096);
+        let handling = own(0.70, 0.044);
         let network = wander(0.92, 0.085 * by, random);
         let network_handling = wander(0.7, 0.011 * by, random);
         Self { network, network_handling, stores, handling }
