@@ -3,4 +3,6 @@
 
 pub mod conformance;
 pub mod generator;
+pub mod networks;
 pub mod null_rates;
+mod random;
