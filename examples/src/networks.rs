@@ -26,6 +26,7 @@ mod noise;
 mod profile;
 mod read;
 pub mod score;
+mod watch;
 mod world;
 mod write;
 
@@ -37,6 +38,7 @@ pub use label::{IncidentLabel, Labels, LeadLabel, Meta, SilenceLabel};
 pub use noise::{Deal, Noise, dealt};
 pub use profile::Profile;
 pub use read::Files;
+pub use watch::{found, special_days};
 pub use world::{CHANNELS, CalendarDay, DAYS, REGIONS, START, STORES, Store, TAGS, date};
 pub use write::{contacts, responses, write};
 
