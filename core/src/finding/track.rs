@@ -340,7 +340,7 @@ impl Track {
                 let base = base + self.weekday_offset(segment, weekday);
                 let noise = scale / today.n + level.spread.daily;
                 let value = today.sum / today.n - base - level.value();
-                Some(Expected { value, noise, scale, base, unit: 0.0, poisson: 0.0 })
+                Some(Expected { value, noise, over: level.spread.daily, scale, base, unit: 0.0, poisson: 0.0 })
             }
             Followed::Volume | Followed::Tag { .. } => {
                 let unit = if self.followed == Followed::Volume {
@@ -358,9 +358,10 @@ impl Track {
                 }
                 let mean = unit * (1.0 + level.value()).max(0.05);
                 let poisson = mean / (unit * unit);
-                let noise = poisson + self.dispersion(segment, group) * mean * mean / (unit * unit);
+                let over = self.dispersion(segment, group) * mean * mean / (unit * unit);
+                let noise = poisson + over;
                 let value = today.sum / unit - 1.0 - level.value();
-                Some(Expected { value, noise, scale, base: 1.0, unit, poisson })
+                Some(Expected { value, noise, over, scale, base: 1.0, unit, poisson })
             }
         }
     }
@@ -412,7 +413,7 @@ impl Track {
         group: u8,
         network: &Shared,
     ) -> Seen {
-        let Expected { value: raw, noise, scale, base, unit, poisson } = expected;
+        let Expected { value: raw, noise, over, scale, base, unit, poisson } = expected;
         let (mut value, mut noise, mut shared) = (raw, noise, 0.0);
         if group != WHOLE && 0.0 < network.weight {
             let own = network.weights[segment];
@@ -422,9 +423,9 @@ impl Track {
             noise += 1.0 / weight;
         }
         let counts = self.followed.counts();
-        let (uncertain, mean_variance, wander, daily, seen) =
-            self.lines[segment].level.as_ref().map_or((0.0, 0.0, 0.0, 0.0, 0), |level| {
-                (level.value_variance(), level.mean_variance(), level.wander, level.spread.daily, level.seen)
+        let (uncertain, mean_variance, wander, seen) =
+            self.lines[segment].level.as_ref().map_or((0.0, 0.0, 0.0, 0), |level| {
+                (level.value_variance(), level.mean_variance(), level.wander, level.seen)
             });
         if today.special {
             let prior = if counts { 0.04 } else { 0.01 };
@@ -441,8 +442,6 @@ impl Track {
         if !today.quiet || today.special {
             self.lines[segment].wander.pass(scale);
         } else {
-            let over =
-                if counts { self.dispersion(segment, group) * (poisson * unit) * (poisson * unit) } else { daily };
             self.lines[segment].wander.learn(clipped(3.5) + wander, noise - over, mean_variance, scale);
             if 21 < seen {
                 let square = (value * value / all).min(9.0);
@@ -570,6 +569,8 @@ struct Expected {
     /// Above the expectation.
     value: f64,
     noise: f64,
+    /// The part of it that the counts do not explain.
+    over: f64,
     scale: f64,
     /// The value at level 0.
     base: f64,
