@@ -1,5 +1,6 @@
 //! How often the monitor finds something where nothing happens, against the rate that it states.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use cxmetrics::Result;
@@ -52,6 +53,8 @@ pub struct Rate {
     pub months: f64,
     /// In how many series, the last round's.
     pub series: u64,
+    /// False findings by the name of their kind.
+    pub by_kind: BTreeMap<&'static str, u64>,
 }
 
 impl Rate {
@@ -70,13 +73,14 @@ impl Rate {
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, stated, found, months, series } = self;
+        let Self { what, stated, found, months, series, by_kind } = self;
         let (low, high) = self.interval();
         let rate = self.rate();
         write!(
             f,
             "{what:<46} stated {stated:.2} a month, found {rate:.3} ({low:.3} to {high:.3}): {found} in {months:.0} months of {series} series"
-        )
+        )?;
+        by_kind.iter().try_for_each(|(kind, count)| write!(f, ", {count} {kind}"))
     }
 }
 
@@ -86,7 +90,14 @@ impl fmt::Display for Rate {
 /// Those of the library.
 pub fn rate(what: &'static str, null: &Null, rounds: u64, seed: u64, sensitivity: f64) -> Result<Rate> {
     let judged = (DAYS - WARM_UP) as f64 / MONTH;
-    let mut rate = Rate { what, stated: sensitivity, found: 0, months: rounds as f64 * judged, series: 0 };
+    let mut rate = Rate {
+        what,
+        stated: sensitivity,
+        found: 0,
+        months: rounds as f64 * judged,
+        series: 0,
+        by_kind: BTreeMap::new(),
+    };
     let watch = || Watch::new().sensitivity(sensitivity).as_of(networks::date(DAYS - 1));
     let network = matches!(null, Null::Days | Null::Words)
         .then(|| Network::new(&Config { seed, profile: Profile::Null, volume: 1.0 }));
@@ -112,7 +123,10 @@ pub fn rate(what: &'static str, null: &Null, rounds: u64, seed: u64, sensitivity
         let (stores, answers): (Vec<Store>, Vec<Answer>) = drawn.unwrap_or_default();
         let found = networks::fold(&stores, &answers)?.findings(&watch)?;
         let first = networks::date(WARM_UP);
-        rate.found += found.findings.iter().filter(|finding| first <= finding.first_seen).count() as u64;
+        for finding in found.findings.iter().filter(|finding| first <= finding.first_seen) {
+            rate.found += 1;
+            *rate.by_kind.entry(finding.kind.name()).or_default() += 1;
+        }
         rate.series = found.series;
     }
     Ok(rate)
@@ -125,11 +139,12 @@ mod tests {
     #[test]
     fn rates_are_counted_and_told() {
         let [.., (what, _)] = Null::all();
-        let rate = Rate { what, stated: 0.5, found: 9, months: 18.0, series: 3 };
+        let rate = Rate { what, stated: 0.5, found: 9, months: 18.0, series: 3, by_kind: [("drift", 9)].into() };
         assert!((rate.rate() - 0.5).abs() < 1e-12);
         let (low, high) = rate.interval();
         assert!((0.2..0.3).contains(&low) && (0.8..1.0).contains(&high), "{low} to {high}");
         assert!(rate.to_string().contains("stated 0.50 a month, found 0.500 (0.2"), "{rate}");
+        assert!(rate.to_string().ends_with("9 in 18 months of 3 series, 9 drift"), "{rate}");
         assert!(Rate { found: 0, ..rate }.interval().0.abs() < 1e-12);
     }
 
