@@ -21,7 +21,6 @@ mod history;
 mod incident;
 mod network;
 mod phrase;
-mod random;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -29,10 +28,10 @@ use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
+use crate::random::Random;
 pub use history::{Answer, History};
 pub use incident::{INCIDENTS, Incident};
 pub use network::{Channel, Store};
-use random::Random;
 
 /// The columns of the file, in order.
 pub const COLUMNS: [&str; 14] = [

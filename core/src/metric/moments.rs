@@ -1,4 +1,4 @@
-//! What a cell gives to a series: how many, their sum and their sum of squares.
+//! What a cell gives to a series: how many, their sum, and the sums of their squares and cubes.
 
 use super::compute::{Band, Cells, band_split, nps_classes, weighted_moments, within_limit};
 use super::definition::Metric;
@@ -21,18 +21,21 @@ pub(crate) struct DayMoments {
     pub(crate) sum: f64,
     /// The sum of their squares.
     pub(crate) sum_sq: f64,
+    /// The sum of their cubes.
+    pub(crate) sum_cu: f64,
 }
 
 impl DayMoments {
     /// So many answers of one value.
     fn of(n: f64, value: f64) -> Self {
-        Self { n, sum: n * value, sum_sq: n * value * value }
+        Self { n, sum: n * value, sum_sq: n * value * value, sum_cu: n * value * value * value }
     }
 
     pub(crate) fn add(&mut self, other: Self) {
         self.n += other.n;
         self.sum += other.sum;
         self.sum_sq += other.sum_sq;
+        self.sum_cu += other.sum_cu;
     }
 
     /// The mean; nothing where there is nothing.
@@ -131,7 +134,7 @@ impl Cells<'_> {
             | Metric::TrimmedMean { .. }
             | Metric::Composite { .. } => return None,
         };
-        let numbers = [found.n, found.sum, found.sum_sq];
+        let numbers = [found.n, found.sum, found.sum_sq, found.sum_cu];
         (0.0 < found.n && numbers.iter().all(|number| number.is_finite())).then_some(found)
     }
 
@@ -197,7 +200,14 @@ fn of_bins(measure: &Measure, value: impl Fn(f64) -> Option<f64>) -> impl Iterat
 
 fn plain_moments(measure: &Measure, ticks: f64) -> DayMoments {
     let moments = &measure.moments;
-    DayMoments { n: moments.n as f64, sum: moments.sum as f64 / ticks, sum_sq: moments.sum_sq as f64 / (ticks * ticks) }
+    let cube = |bin: i32| LogBins::middle(bin).powi(3);
+    let sum_cu = measure.bins.iter().map(|(bin, n)| n as f64 * cube(bin)).sum::<f64>() / ticks.powi(3);
+    DayMoments {
+        n: moments.n as f64,
+        sum: moments.sum as f64 / ticks,
+        sum_sq: moments.sum_sq as f64 / (ticks * ticks),
+        sum_cu,
+    }
 }
 
 fn rating_moments(histogram: &Histogram) -> DayMoments {
@@ -215,18 +225,19 @@ fn rating_moments(histogram: &Histogram) -> DayMoments {
 
 /// Weighted values as so many answers as the weights are worth (Kish), with the weighted mean and spread.
 fn weighted(values: impl Iterator<Item = (WeightSum, f64)>) -> DayMoments {
-    let (mut all, mut sum, mut sum_sq) = (WeightSum::default(), 0.0, 0.0);
+    let (mut all, mut sum, mut sum_sq, mut sum_cu) = (WeightSum::default(), 0.0, 0.0, 0.0);
     for (weight, value) in values {
         all.add(weight);
         sum += weight.weight() * value;
         sum_sq += weight.weight() * value * value;
+        sum_cu += weight.weight() * value * value * value;
     }
     let (total, squares) = (all.weight(), all.weight_sq());
     if !(0.0 < total && 0.0 < squares) {
         return DayMoments::default();
     }
     let n = total * total / squares;
-    DayMoments { n, sum: n * (sum / total), sum_sq: n * (sum_sq / total) }
+    DayMoments { n, sum: n * (sum / total), sum_sq: n * (sum_sq / total), sum_cu: n * (sum_cu / total) }
 }
 
 impl QuestionKind {

@@ -8,7 +8,7 @@ use super::Config;
 use super::incident::{self, Effect};
 use super::network::{self, Channel, Store};
 use super::phrase::{self, Tone};
-use super::random::{Random, exp};
+use crate::random::{Random, exp};
 
 /// One answer as the customer gave it, before anything spoils it.
 #[derive(Debug, Clone, PartialEq)]

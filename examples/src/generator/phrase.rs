@@ -1,7 +1,7 @@
 //! What people write about, and how: topics and a phrase book in Polish and English.
 
 use super::network::Channel;
-use super::random::Random;
+use crate::random::Random;
 
 /// A topic: how often it comes up, and what is said of it.
 struct Topic {

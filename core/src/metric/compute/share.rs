@@ -60,6 +60,15 @@ impl Cells<'_> {
         }
     }
 
+    /// Every tag of a cell with its answers.
+    pub(crate) fn tag_counts(&self, question: &str, cell: usize) -> Vec<(&str, u64)> {
+        let Some(Tally::Tags(names, tags)) = self.question(question).and_then(|(at, _)| self.rolled.tally(at)) else {
+            return Vec::new();
+        };
+        let Some(tags) = tags.cell(cell).first() else { return Vec::new() };
+        tags.by_tag.iter().filter_map(|(code, (n, _))| Some((names.name(*code)?, *n))).collect()
+    }
+
     /// The tagged answers with a tag, and those without it.
     pub(crate) fn tagged(&self, question: &str, tag: &str, cell: usize) -> Option<(Band, Band)> {
         let Some(Tally::Tags(names, tags)) = self.question(question).and_then(|(at, _)| self.rolled.tally(at)) else {

@@ -1,11 +1,16 @@
 //! Seeded chance that is the same on every platform: integers, and floats by the four operations and the square root only.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "all numbers here are small and not negative"
+)]
 
 /// xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded by `SplitMix64`.
 #[derive(Debug, Clone)]
-pub(super) struct Random([u64; 4]);
+pub(crate) struct Random([u64; 4]);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut state = seed;
         Self([(); 4].map(|()| {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -30,23 +35,23 @@ impl Random {
     }
 
     /// A float in `0.0..1.0`.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// An integer in `0..n`; 0 when `n` is 0.
-    pub(super) fn below(&mut self, n: u32) -> u32 {
+    pub(crate) fn below(&mut self, n: u32) -> u32 {
         // A product of two 32-bit numbers, halved: below `n`.
         u32::try_from(((self.next() >> 32) * u64::from(n)) >> 32).unwrap_or(0)
     }
 
     /// True in the share `p` of the calls.
-    pub(super) fn chance(&mut self, p: f64) -> bool {
+    pub(crate) fn chance(&mut self, p: f64) -> bool {
         self.unit() < p
     }
 
     /// Standard normal to the eye: the sum of twelve uniform numbers less six. It stays within 6.
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         let mut sum = 0_u32;
         for _ in 0..3 {
             let bits = self.next();
@@ -56,7 +61,7 @@ impl Random {
     }
 
     /// How many of many rare things happen when `mean` are expected: Poisson by Knuth's product, normal from 30 on.
-    pub(super) fn count(&mut self, mean: f64) -> u32 {
+    pub(crate) fn count(&mut self, mean: f64) -> u32 {
         if mean < 30.0 {
             let limit = exp(-mean);
             let (mut product, mut count) = (self.unit(), 0);
@@ -70,8 +75,42 @@ impl Random {
         }
     }
 
+    /// A float between `low` and `high`.
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.unit()
+    }
+
+    /// An integer from `low` to `high`, both of them included.
+    pub(crate) fn whole(&mut self, low: usize, high: usize) -> usize {
+        low + self.below(u32::try_from(high.saturating_sub(low)).unwrap_or(0).saturating_add(1)) as usize
+    }
+
+    /// Gamma of `shape` 1 or more, with the mean 1: Marsaglia and Tsang, "A simple method for generating gamma variables", 2000.
+    pub(crate) fn gamma(&mut self, shape: f64) -> f64 {
+        let d = shape - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        loop {
+            let x = self.normal();
+            let v = 1.0 + c * x;
+            if v <= 0.0 {
+                continue;
+            }
+            let v = v * v * v;
+            if libm::log(1.0 - self.unit()) < 0.5 * x * x + d - d * v + d * libm::log(v) {
+                return d * v / shape;
+            }
+        }
+    }
+
+    /// Changes the order of `items`, each order as likely.
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, self.whole(0, i));
+        }
+    }
+
     /// A place in `weights`, drawn by weight; 0 when all weights are 0.
-    pub(super) fn weighted(&mut self, weights: &[u32]) -> usize {
+    pub(crate) fn weighted(&mut self, weights: &[u32]) -> usize {
         let mut left = self.below(weights.iter().sum());
         for (i, weight) in weights.iter().enumerate() {
             if left < *weight {
@@ -83,13 +122,13 @@ impl Random {
     }
 
     /// One of `items`.
-    pub(super) fn one<'a>(&mut self, items: &[&'a str]) -> &'a str {
+    pub(crate) fn one<'a>(&mut self, items: &[&'a str]) -> &'a str {
         items.get(self.below(items.len() as u32) as usize).copied().unwrap_or_default()
     }
 }
 
 /// e to the `x` for moderate `x`, as (1 + x / 2^20)^(2^20): `f64::exp` may differ between platforms in the last bit.
-pub(super) fn exp(x: f64) -> f64 {
+pub(crate) fn exp(x: f64) -> f64 {
     let mut power = 1.0 + x / f64::from(1 << 20);
     for _ in 0..20 {
         power *= power;

@@ -1,0 +1,178 @@
+//! The days of a cube, one after the other, as what they bring to each series.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
+use super::watch::Watch;
+use crate::calendar::{Grain, SpecialKind};
+use crate::cube::{Cube, Rolled, Selection};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metric::Metric;
+use crate::metric::compute::{Cells, Settings};
+use crate::metric::moments::DayMoments;
+use crate::survey::{Dimension, Survey};
+use crate::unit::Confidence;
+
+/// What one cell of the cube brings on a day.
+#[derive(Debug, Clone)]
+pub(super) struct CellDay {
+    /// Its values of the watched dimensions, in their order.
+    pub(super) values: Vec<Option<String>>,
+    /// Its values of the dimensions that the calendar speaks of.
+    pub(super) place: Vec<Option<String>>,
+    pub(super) special: Option<SpecialKind>,
+    pub(super) rows: f64,
+    /// The moments of each metric.
+    pub(super) moments: Vec<DayMoments>,
+    /// Each tag's answers, with the index of its question.
+    pub(super) tags: Vec<(usize, String, f64)>,
+}
+
+/// All cells of a day, in the order of their values.
+#[derive(Debug, Clone)]
+pub(super) struct PanelDay {
+    pub(super) day: NaiveDate,
+    pub(super) cells: Vec<CellDay>,
+}
+
+/// What is asked of the cells of a survey.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) metrics: Vec<Metric>,
+    pub(super) tag_questions: Vec<String>,
+    /// Watched dimensions, then those that only the calendar speaks of; by index.
+    dimensions: Vec<usize>,
+    pub(super) watched: usize,
+    /// Where in `dimensions` those stand that the calendar speaks of.
+    places: Vec<usize>,
+}
+
+impl Plan {
+    pub(super) fn new(watch: &Watch, survey: &Survey) -> Result<Self> {
+        let metrics = watch.watched_metrics(survey)?;
+        let tag_questions = watch.watched_tags(survey)?;
+        let mut dimensions = watch.watched_dimensions(survey)?;
+        let watched = dimensions.len();
+        let spoken: BTreeSet<&String> = watch.special_days.iter().flat_map(|special| special.filter.keys()).collect();
+        let mut places = Vec::new();
+        for name in spoken {
+            let at = survey.dimension_idx(name)?;
+            let place = dimensions.iter().position(|known| *known == at).unwrap_or_else(|| {
+                dimensions.push(at);
+                dimensions.len() - 1
+            });
+            places.push(place);
+        }
+        Ok(Self { metrics, tag_questions, dimensions, watched, places })
+    }
+
+    /// A watched dimension.
+    pub(super) fn dimension<'s>(&self, survey: &'s Survey, at: usize) -> Option<&'s Dimension> {
+        survey.dimensions().get(*self.dimensions.get(at)?)
+    }
+
+    /// The days of a cube after `after`, up to the last whole one, empty days between them included.
+    pub(super) fn days(&self, watch: &Watch, cube: &Cube, after: Option<NaiveDate>) -> Result<Vec<PanelDay>> {
+        if cube.grain() != Grain::Day {
+            let message = "findings need days; count the cube by day";
+            return Err(Error::new(ErrorKind::InvalidPeriod, message));
+        }
+        let survey = cube.survey();
+        let mut questions = Vec::new();
+        for metric in &self.metrics {
+            questions.extend(metric.bind(survey, false)?);
+        }
+        for question in &self.tag_questions {
+            questions.push(survey.question_idx(question)?);
+        }
+        let filter = watch.cells();
+        let rolled =
+            cube.select(&Selection { by: self.dimensions.clone(), grain: Grain::Day, filter: &filter, questions })?;
+        let settings = Settings { confidence: Confidence::default(), intervals: false, unweighted: false };
+        let cells = Cells { rolled: &rolled, survey, settings };
+        let mut by_day: BTreeMap<NaiveDate, Vec<usize>> = BTreeMap::new();
+        for cell in rolled.ordered() {
+            if let Some(period) = rolled.period(cell) {
+                by_day.entry(period.start()).or_default().push(cell);
+            }
+        }
+        let last = match (watch.as_of, by_day.keys().next_back()) {
+            (Some(as_of), _) => as_of,
+            (None, Some(seen)) => seen.pred_opt().unwrap_or(*seen),
+            (None, None) => return Ok(Vec::new()),
+        };
+        let first = match after {
+            Some(day) => day.succ_opt(),
+            None => by_day.keys().next().copied(),
+        };
+        let Some(first) = first else { return Ok(Vec::new()) };
+        let wanted: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).collect();
+        let read = |day: &NaiveDate| {
+            let own = by_day.get(day).map_or(&[][..], Vec::as_slice);
+            self.day(watch, &cells, &rolled, *day, own)
+        };
+        #[cfg(feature = "parallel")]
+        let days = wanted.par_iter().map(read).collect();
+        #[cfg(not(feature = "parallel"))]
+        let days = wanted.iter().map(read).collect();
+        Ok(days)
+    }
+
+    fn day(&self, watch: &Watch, cells: &Cells<'_>, rolled: &Rolled<'_>, day: NaiveDate, own: &[usize]) -> PanelDay {
+        let mut found: Vec<CellDay> = own.iter().map(|cell| self.cell(watch, cells, rolled, day, *cell)).collect();
+        found.sort_by(|a, b| a.values.cmp(&b.values).then_with(|| a.place.cmp(&b.place)));
+        PanelDay { day, cells: found }
+    }
+
+    /// What is special about a day at a place.
+    pub(super) fn special(
+        &self,
+        watch: &Watch,
+        survey: &Survey,
+        place: &[Option<String>],
+        day: NaiveDate,
+    ) -> Option<SpecialKind> {
+        if watch.special_days.is_empty() {
+            return None;
+        }
+        let named = self.places.iter().zip(place).filter_map(|(at, value)| {
+            let dimension = survey.dimensions().get(*self.dimensions.get(*at)?)?;
+            Some((dimension.name().to_owned(), value.clone()?))
+        });
+        watch.special_days.applies_to(&named.collect(), day).map(|special| special.kind)
+    }
+
+    fn cell(&self, watch: &Watch, cells: &Cells<'_>, rolled: &Rolled<'_>, day: NaiveDate, cell: usize) -> CellDay {
+        let segment = rolled.segment(cell);
+        let own = |at: usize| segment.get(at).copied().flatten().map(str::to_owned);
+        let place: Vec<Option<String>> = self.places.iter().map(|at| own(*at)).collect();
+        let special = self.special(watch, cells.survey, &place, day);
+        let log = |metric: &Metric| matches!(metric, Metric::HandlingTime { .. });
+        let moments = self
+            .metrics
+            .iter()
+            .map(|metric| cells.day_moments(metric, cell, log(metric)).unwrap_or_default())
+            .collect();
+        let tags = self.tag_questions.iter().enumerate().flat_map(|(at, question)| {
+            cells.tag_counts(question, cell).into_iter().map(move |(tag, n)| (at, tag.to_owned(), n as f64))
+        });
+        let mut tags: Vec<(usize, String, f64)> = tags.collect();
+        tags.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        CellDay {
+            values: (0..self.watched).map(own).collect(),
+            place,
+            special,
+            rows: rolled.rows(cell) as f64,
+            moments,
+            tags,
+        }
+    }
+}
+
+/// The day of the week, 0 for Monday.
+pub(super) fn weekday(day: NaiveDate) -> usize {
+    day.weekday().num_days_from_monday() as usize
+}

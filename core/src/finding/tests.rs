@@ -1,0 +1,1 @@
+//! Whole monitors on made-up networks.
