@@ -77,8 +77,6 @@ type Days = Vec<Option<(f64, f64)>>;
 
 /// The frame and the days.
 fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Days)> {
-/// The frame, and the days as base and share.
-fn frame(method: &'static str, days: &[Option<ShareCounts>], sigma: f64) -> Result<(Frame, Vec<Option<(f64, f64)>>)> {
     check_sigma(sigma)?;
     let sum = |part: fn(&ShareCounts) -> f64| compensated(days.iter().flatten().map(part));
     let (hits, misses) = (sum(ShareCounts::hits), sum(ShareCounts::misses));
