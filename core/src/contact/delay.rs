@@ -191,19 +191,21 @@ impl AnswerDelays {
         for DelayQuantile { p, reading } in &self.total.quantiles {
             if let Some(value) = reading.value() {
                 let (share, value) = (locale.percent(*p, 0), locale.duration(value));
-                text.push_str(&match locale {
+                let more = match locale {
                     Locale::En => format!(", {share} within {value}"),
                     Locale::Pl => format!(", {share} do {value}"),
-                });
+                };
+                text.push_str(&more);
             }
         }
         text.push('.');
         if 0 < self.unanswered {
             let n = locale.count(self.unanswered);
-            text.push_str(&match locale {
+            let more = match locale {
                 Locale::En => format!(" Contacts without an answer, left out: {n}."),
                 Locale::Pl => format!(" Pominięto kontakty bez odpowiedzi: {n}."),
-            });
+            };
+            text.push_str(&more);
         }
         text
     }

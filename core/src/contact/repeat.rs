@@ -319,10 +319,11 @@ impl Repeats {
         };
         if 0 < self.censored {
             let censored = locale.count_of(self.censored, Noun::Contact);
-            text.push_str(&match locale {
+            let more = match locale {
                 Locale::En => format!(" Left out, for their {window} are not over: {censored}."),
                 Locale::Pl => format!(" Pominięto te, dla których okno jeszcze trwa: {censored}."),
-            });
+            };
+            text.push_str(&more);
         }
         text
     }

@@ -556,7 +556,7 @@ impl Watch<'_> {
             }
             // The first day of this model below the limit: the longer the silence, the lower the probability.
             while low < high {
-                let middle = ((low + high) / 2.0).floor();
+                let middle = f64::midpoint(low, high).floor();
                 let p_middle = p_active(middle);
                 if p_middle < self.request.below {
                     (high, p_high) = (middle, p_middle);
@@ -661,7 +661,7 @@ impl Silences {
                 locale.count(self.judged),
                 if n == 1 { "has" } else { "have" },
                 some(self.expected_false),
-                if (self.expected_false * 10.0).round() == 10.0 { "is" } else { "are" }
+                if some(self.expected_false) == some(1.0) { "is" } else { "are" }
             ),
             (Locale::Pl, true, _) => format!(
                 "Stan na {day}: zamilkło {silent} z {} mających co najmniej {fewest} kontakty; prawdopodobieństwo, że są nadal aktywni, \

@@ -162,9 +162,8 @@ impl GapHistory {
                         None => {}
                     }
                 }
-                Some(_) => {}
                 None if is_recent => history.recent = Some(RecentGaps { has_first: true, ..RecentGaps::default() }),
-                None => {}
+                _ => {}
             }
             last = Some(at);
         }
@@ -274,6 +273,8 @@ const NODES: [(f64, f64); 7] = [
 ];
 /// A point that is so much less likely than the likeliest, in logarithms, does not count.
 const NEGLIGIBLE: f64 = 16.0;
+/// Steps to the likeliest mean gap.
+const MOST_STEPS: usize = 400;
 /// The fewest gaps, and customers with one, that a model is learnt from.
 const FEWEST_GAPS: u64 = 30;
 const FEWEST_CUSTOMERS: usize = 10;
@@ -603,7 +604,7 @@ impl GapModel {
             ln_shape[0] += weight * ln_of_shape;
             ln_shape[1] += weight * ln_of_shape * ln_of_shape;
         }
-        if !(0.0 < total) {
+        if total <= 0.0 || total.is_nan() {
             return Expected::default();
         }
         let at_contact = (leaving.at_contact * weights / total).min(1.0);
@@ -696,10 +697,15 @@ impl GapModel {
             let mut centre = (own * ln_own + precision * self.ln_mean_gap) / (own + precision);
             let mut pull = 0.0;
             if 0 < history.gaps {
-                for _ in 0..2 {
+                // Twice is near enough for customers of this world.
+                for round in 1..=MOST_STEPS {
                     pull = shape * history.days * exp(-centre);
                     let gradient = pull - own - (centre - self.ln_mean_gap) * precision;
-                    centre += (gradient / (pull + precision)).clamp(-2.0, 2.0);
+                    let step = (gradient / (pull + precision)).clamp(-2.0, 2.0);
+                    centre += step;
+                    if 2 <= round && step.abs() < 0.01 {
+                        break;
+                    }
                 }
             }
             let spread = 1.0 / (pull + precision).sqrt();
@@ -719,7 +725,7 @@ impl GapModel {
         {
             let shape_root = tails.roots.get(shape_idx).copied().unwrap_or(1.0);
             // A shape whose best is so much less likely does not count; its other points may be a little better than its centre.
-            if !(-2.0 * NEGLIGIBLE < at_centre - highest) {
+            if at_centre - highest < -2.0 * NEGLIGIBLE || at_centre.is_nan() {
                 continue;
             }
             for (deviate, share) in NODES {
@@ -731,7 +737,7 @@ impl GapModel {
                     + 0.5 * deviate * deviate
                     - highest;
                 // What is so much less likely than the likeliest does not count.
-                if !(-NEGLIGIBLE < ln_weight) {
+                if ln_weight < -NEGLIGIBLE || ln_weight.is_nan() {
                     continue;
                 }
                 if let Some(point) = rhythm.points.get_mut(rhythm.len) {
