@@ -237,7 +237,7 @@ mod tests {
     }
 
     fn saw() -> Vec<Option<f64>> {
-        (0..84).map(|day| Some(f64::from(day % 7 * 4) + f64::from(day * day * 7 % 11) * 0.3)).collect()
+        (0..84).map(|day| Some(f64::from(day % 7 * 4) + f64::from(day * 37 % 84) / 28.0)).collect()
     }
 
     #[test]

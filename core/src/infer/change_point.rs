@@ -267,8 +267,8 @@ fn weighted<'a>(
 /// The weighted mean about which squares are summed; nothing without weight.
 fn mean(days: impl Iterator<Item = (f64, f64)> + Clone) -> (Option<f64>, f64) {
     let n = compensated(days.clone().map(|(_, weight)| weight));
-    let sum = compensated(days.map(|(value, weight)| value * (weight / n)));
-    ((n > 0.0).then_some(sum + 0.0), n)
+    let sum = compensated(days.map(|(value, weight)| value * weight));
+    ((n > 0.0).then(|| sum / n + 0.0), n)
 }
 
 /// The levels that end at `breakpoints`, with costs summed afresh.
