@@ -33,6 +33,10 @@
 //! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
 //! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
 //! | customers gone silent | `silence.gap_model`, `gap_tail` | [`silence::GapModel`], [`silence::gap_tail`] |
+//! | a series taken apart | `stl`, `mstl` | [`decompose::stl()`], [`decompose::mstl()`] |
+//! | levels of a series | `pelt_weighted`, `pelt`, `segment_known_k` | [`change_point`] |
+//! | days that do not fit a season | `s_h_esd` | [`anomaly::s_h_esd`] |
+//! | smoothing | `ses`, `holt_damped`, `holt_winters_additive`, `ets_ann`, `theta` | [`smoothing`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds

@@ -57,7 +57,7 @@ pub struct EtsAnn {
 /// ```
 pub fn ets_ann(values: &[f64], steps: usize, confidence: Confidence) -> Result<EtsAnn> {
     check_series(values, 3, steps)?;
-    if values.iter().zip(values.iter().skip(1)).all(|(a, b)| a == b) {
+    if values.iter().zip(values.iter().skip(1)).all(|(a, b)| a.total_cmp(b).is_eq()) {
         return Err(Error::new(ErrorKind::ZeroVariance, "all values agree, so there is nothing to fit"));
     }
     let (_, off) = centred(values);

@@ -116,7 +116,7 @@ pub struct HoltDamped {
 
 /// Holt's linear trend, damped, `holt_damped`: it starts at the first day with the difference to the second.
 ///
-/// Method: E. S. Gardner and E. McKenzie, Management Science 31 (1985) 1237. Cost: days.
+/// Method: E. S. Gardner and E. `McKenzie`, Management Science 31 (1985) 1237. Cost: days.
 ///
 /// # Errors
 /// As [`ses`], for each of the parameters; [`ErrorKind::TooFew`] for fewer than two days.
