@@ -200,7 +200,8 @@ pub fn segment_known_k(
 /// let days = [5.0, 6.0, 5.0, 6.0, 7.5, 10.0, 9.0, 10.0].map(Some);
 /// let found = segment_known_k(&days, None, 1, 2)?;
 /// let range = break_ranges(&days, None, &found, 1.0)?[0];
-/// assert_eq!((range.earliest, range.at, range.latest), (4, 4, 5));
+/// // The fifth day lies between the levels and could be of either.
+/// assert_eq!((range.earliest, range.at, range.latest), (4, 5, 5));
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 pub fn break_ranges(
@@ -267,8 +268,8 @@ fn weighted<'a>(
 /// The weighted mean about which squares are summed; nothing without weight.
 fn mean(days: impl Iterator<Item = (f64, f64)> + Clone) -> (Option<f64>, f64) {
     let n = compensated(days.clone().map(|(_, weight)| weight));
-    let sum = compensated(days.map(|(value, weight)| value * (weight / n)));
-    ((n > 0.0).then_some(sum + 0.0), n)
+    let sum = compensated(days.map(|(value, weight)| value * weight));
+    ((n > 0.0).then(|| sum / n + 0.0), n)
 }
 
 /// The levels that end at `breakpoints`, with costs summed afresh.
@@ -614,10 +615,12 @@ mod tests {
         ) {
             let values: Vec<Option<f64>> = days.iter().map(|day| day.0).collect();
             let bases: Vec<f64> = days.iter().map(|day| day.1.abs()).collect();
-            for found in [pelt_weighted(&values, &bases, penalty, min_size), segment_known_k(&values, Some(&bases), breaks, min_size)] {
-                if let Ok(found) = found {
-                    prop_assert!(found.cost.is_finite());
-                }
+            let found = [
+                pelt_weighted(&values, &bases, penalty, min_size),
+                segment_known_k(&values, Some(&bases), breaks, min_size),
+            ];
+            for found in found.into_iter().flatten() {
+                prop_assert!(found.cost.is_finite());
             }
         }
     }

@@ -33,6 +33,10 @@
 //! | which of two series moves first | `prewhitened_ccf`, `granger` | [`lead::prewhitened_ccf`], [`lead::granger`] |
 //! | where a level stands | `local_level_filter` | [`local_level::local_level_filter`] |
 //! | customers gone silent | `silence.gap_model`, `gap_tail` | [`silence::GapModel`], [`silence::gap_tail`] |
+//! | a series taken apart | `stl`, `mstl` | [`decompose::stl()`], [`decompose::mstl()`] |
+//! | levels of a series | `pelt_weighted`, `pelt`, `segment_known_k` | [`change_point`] |
+//! | days that do not fit a season | `s_h_esd` | [`anomaly::s_h_esd`] |
+//! | smoothing | `ses`, `holt_damped`, `holt_winters_additive`, `ets_ann`, `theta` | [`smoothing`] |
 //! | small cells | `suppress.primary_and_complementary` | [`suppress::suppress`] |
 //!
 //! All functions are total: any finite or not finite argument gives a number or an error with one of the kinds
@@ -128,10 +132,13 @@ pub const METHODS: &[&str] = &[
     "eb.normal_dl",
     "eb.normal_pm",
     "eb.nps_stores",
+    "ets_ann",
     "ewma_chart",
     "fcr.wilson",
     "gap_tail",
     "granger",
+    "holt_damped",
+    "holt_winters_additive",
     "kruskal_wallis",
     "laney_p_prime",
     "ljung_box",
@@ -147,6 +154,7 @@ pub const METHODS: &[&str] = &[
     "median.ci_order",
     "median.interpolated",
     "median.weighted",
+    "mstl",
     "n.nps_margin",
     "n.nps_two_sample",
     "nps.ci.adjusted_wald",
@@ -172,6 +180,8 @@ pub const METHODS: &[&str] = &[
     "padjust.bonferroni",
     "padjust.by",
     "padjust.holm",
+    "pelt",
+    "pelt_weighted",
     "prewhitened_ccf",
     "prop.diff.miettinen_nurminen",
     "prop.diff.newcombe",
@@ -184,8 +194,13 @@ pub const METHODS: &[&str] = &[
     "rating.mean_perks_ci",
     "rating.mean_t_ci",
     "repeat_contact",
+    "s_h_esd",
+    "segment_known_k",
+    "ses",
+    "stl",
     "suppress.primary_and_complementary",
     "theil_sen",
+    "theta",
     "ttest.welch",
     "volume_tail",
     "weighted_trend",

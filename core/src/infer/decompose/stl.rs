@@ -194,7 +194,7 @@ pub struct Stl {
 
 /// Trend, one season and remainder, `stl`.
 ///
-/// Shape: all lists are as long as `values`. Method: R. B. Cleveland, W. S. Cleveland, J. E. McRae and I. Terpenning, Journal of Official
+/// Shape: all lists are as long as `values`. Method: R. B. Cleveland, W. S. Cleveland, J. E. `McRae` and I. Terpenning, Journal of Official
 /// Statistics 6 (1990) 3, smoothing at every day. Cost: days x the smoothers' lengths x loops.
 ///
 /// # Errors
@@ -303,9 +303,9 @@ mod tests {
             let days: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
             let higher: Vec<Option<f64>> = values.iter().map(|value| Some(value + 50.0)).collect();
             let (found, other) = (stl(&days, &settings).unwrap(), stl(&higher, &settings).unwrap());
-            for at in 0..values.len() {
+            for (at, value) in values.iter().enumerate() {
                 let sum = found.seasonal[at] + found.trend[at] + found.remainder[at].unwrap();
-                prop_assert!((sum - values[at]).abs() < 1e-9);
+                prop_assert!((sum - value).abs() < 1e-9);
                 if !robust {
                     prop_assert!((other.trend[at] - found.trend[at] - 50.0).abs() < 1e-6);
                     prop_assert!((other.seasonal[at] - found.seasonal[at]).abs() < 1e-6);
