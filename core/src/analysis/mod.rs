@@ -14,11 +14,12 @@ use crate::explain::{
     PairedRequest, PostStratificationRequest, RakingRequest, Reconciliation, Return, RevenueAtRisk, RiskRequest,
     ScreenOptions, Screening, TagChange, TagChangeRequest, Weighting,
 };
+use crate::finding::Findings;
 use crate::locale::Locale;
 use crate::metric::Query;
 use crate::series::{
-    ChangePoints, ChangePointsRequest, Decomposition, DecompositionRequest, Forecast, ForecastRequest, LeadLag, LeadRequest, Series,
-    SeriesRequest, Trend, TrendRequest,
+    ChangePoints, ChangePointsRequest, Decomposition, DecompositionRequest, Forecast, ForecastRequest, LeadLag,
+    LeadRequest, Series, SeriesRequest, Trend, TrendRequest,
 };
 
 /// What to find out, as plain data: the requests of this module under one roof, for hosts that keep them in files or send them from
@@ -128,6 +129,8 @@ pub enum Document {
     Decomposition(Decomposition),
     /// Which questions go together with an outcome.
     Drivers(Drivers),
+    /// What changed, day by day; of [`Cube::findings`](crate::cube::Cube::findings), which watches many metrics.
+    Findings(Findings),
     /// What became of segments that were picked for their values.
     FollowedUp(FollowedUp),
     /// What is to come of a metric.
@@ -182,6 +185,7 @@ impl Document {
             Self::Comparisons(found) => found.sentence(locale),
             Self::Decomposition(found) => found.sentence(locale),
             Self::Drivers(found) => found.sentence(locale),
+            Self::Findings(found) => found.sentence(locale),
             Self::FollowedUp(found) => found.sentence(locale),
             Self::Forecast(found) => found.sentence(locale),
             Self::Journey(found) => found.sentence(locale),

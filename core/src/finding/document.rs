@@ -33,6 +33,10 @@ pub enum Kind {
     TagSpike,
     /// No answers at all where there should be some.
     Silence,
+    /// A metric that rises or falls over the whole of the data. Its `observed` is the change a month.
+    Trend,
+    /// A measure that moves before another. Its `observed` is their correlation at that lag.
+    Lead,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl Kind {
         Self::VolumeSurge,
         Self::TagSpike,
         Self::Silence,
+        Self::Trend,
+        Self::Lead,
     ];
 
     /// The stable name of the kind.
@@ -57,6 +63,8 @@ impl Kind {
             Self::VolumeSurge => "volume_surge",
             Self::TagSpike => "tag_spike",
             Self::Silence => "silence",
+            Self::Trend => "trend",
+            Self::Lead => "lead",
         }
     }
 }
@@ -119,6 +127,19 @@ pub struct Change {
     pub z: f64,
 }
 
+/// What moves before another measure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Leader {
+    /// The metric.
+    pub metric: Metric,
+    /// What it is called.
+    pub title: Title,
+    /// How many days before.
+    pub lag_days: u32,
+}
+
 /// A claim that something changed, with its evidence.
 ///
 /// A finding is made on the day `first_seen`, with the numbers of that day; afterwards only its `status`, `last_seen` and, when it has
@@ -148,6 +169,9 @@ pub struct Finding {
     /// The change in the other metrics of the family.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Change>,
+    /// What moved before it, for a lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leader: Option<Leader>,
     /// The day on which it most likely began.
     pub onset: NaiveDate,
     /// The last day of the data in whose light it was found; nothing later was looked at.

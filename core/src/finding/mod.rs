@@ -54,6 +54,7 @@
 //! ```
 
 mod attribution;
+mod claim;
 mod document;
 mod event;
 mod family;
@@ -70,7 +71,7 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
-pub use document::{Direction, Finding, Findings, Kind, Status, Warming};
+pub use document::{Change, Direction, Finding, Findings, Kind, Leader, Status, Warming};
 pub use family::Family;
 pub use monitor::Monitor;
 pub use watch::{DEFAULT_SENSITIVITY, Watch};

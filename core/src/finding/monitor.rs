@@ -652,6 +652,7 @@ impl Monitor {
             family: group.family.clone(),
             change,
             also,
+            leader: None,
             onset,
             first_seen: date,
             last_seen: date,
@@ -737,7 +738,8 @@ impl Segment {
 }
 
 impl Cube {
-    /// Everything that changed, day by day, as a [`Monitor`] would have told it as the days came.
+    /// Everything that changed, day by day, as a [`Monitor`] would have told it as the days came; then, where they are asked for, the
+    /// trends and leads of the data as a whole.
     ///
     /// Cost: one pass over the cells, and a microsecond or two for each series and day.
     ///
@@ -758,6 +760,8 @@ impl Cube {
         for day in &plan.days(watch, self, None)? {
             monitor.day(&plan, self.survey(), day)?;
         }
-        Ok(monitor.findings())
+        let mut findings = monitor.findings();
+        self.claims(watch, &mut findings)?;
+        Ok(findings)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::document::{Change, Direction, Finding, Findings, Kind, Status};
 use super::family::Family;
-use crate::explain::words::{pick, title};
+use crate::explain::words::{pick, signed, title};
 use crate::locale::glyph::visible;
 use crate::locale::{Locale, Noun};
 
@@ -38,6 +38,32 @@ fn segment(finding: &Finding, locale: Locale) -> Option<String> {
 
 fn claim(finding: &Finding, locale: Locale) -> String {
     let change = &finding.change;
+    if let Some(leader) = &finding.leader {
+        let names: Vec<&str> =
+            std::iter::once(change).chain(&finding.also).map(|change| title(&change.title, locale)).collect();
+        let (leader, days) = (title(&leader.title, locale), locale.count_of(leader.lag_days.into(), Noun::Day));
+        let (followers, r) = (names.join(", "), locale.number(change.observed, 2));
+        return match locale {
+            Locale::En => format!("{leader} moves {days} before {followers} (r {r}): an association, not a cause."),
+            Locale::Pl => {
+                format!("{leader} – zmiana wyprzedza o {days}: {followers} (r {r}); to związek, nie przyczyna.")
+            }
+        };
+    }
+    if finding.kind == Kind::Trend {
+        let (name, from) = (title(&change.title, locale), locale.date(finding.onset));
+        let rate = signed(locale, change.effect, change.unit);
+        return match locale {
+            Locale::En => {
+                let moves = if finding.direction == Direction::Down { "falls" } else { "rises" };
+                format!("{name} {moves} by {rate} a month since {from}.")
+            }
+            Locale::Pl => {
+                let moves = if finding.direction == Direction::Down { "spada" } else { "rośnie" };
+                format!("{name} {moves}: {rate} miesięcznie od {from}.")
+            }
+        };
+    }
     let days = (finding.first_seen - finding.onset).num_days().unsigned_abs() + 1;
     let days = locale.count_of(days, Noun::Day);
     let onset = locale.date(finding.onset);

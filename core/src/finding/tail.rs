@@ -35,13 +35,13 @@ pub(super) fn counted(count: f64, expected: f64, dispersion: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::infer::count_tail;
+    use crate::infer::volume::volume_tail;
     use crate::stat::normal;
 
     #[test]
     fn counts_agree_with_the_exact_negative_binomial_tail() {
         for (count, expected, dispersion) in [(20, 8.0, 0.06), (3, 12.0, 0.06), (9, 2.0, 1e-6), (0, 6.0, 0.1)] {
-            let tail = count_tail::negative_binomial(count, expected, dispersion).unwrap();
+            let tail = volume_tail(count, expected, dispersion).unwrap();
             let z = counted(count as f64, expected, dispersion);
             let exact = if expected < count as f64 { tail.p_high } else { tail.p_low };
             let approximate = normal::upper_tail(z.abs());

@@ -52,6 +52,12 @@ pub struct Watch {
     /// The last day whose answers are all in. Without it the last day of the data is taken for unfinished and left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<NaiveDate>,
+    /// Whether the trends of the metrics are told too, of all data through `as_of`. A monitor, which sees day after day, does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trends: bool,
+    /// The same for measures that move before others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leads: bool,
     /// Which cells take part; all without it.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub filter: Option<Where>,
@@ -70,6 +76,8 @@ impl Default for Watch {
             sensitivity: DEFAULT_SENSITIVITY,
             special_days: SpecialDays::default(),
             as_of: None,
+            trends: false,
+            leads: false,
             filter: None,
         }
     }
@@ -120,6 +128,20 @@ impl Watch {
     #[must_use]
     pub fn as_of(mut self, day: NaiveDate) -> Self {
         self.as_of = Some(day);
+        self
+    }
+
+    /// Trends beside what changed.
+    #[must_use]
+    pub fn with_trends(mut self) -> Self {
+        self.trends = true;
+        self
+    }
+
+    /// Leads beside what changed.
+    #[must_use]
+    pub fn with_leads(mut self) -> Self {
+        self.leads = true;
         self
     }
 

@@ -239,18 +239,22 @@ mod tests {
     use super::*;
     use crate::infer::vectors::{cases, close, numbers};
 
+    fn whole(number: &serde_json::Value) -> usize {
+        usize::try_from(number.as_u64().unwrap()).unwrap()
+    }
+
     #[test]
     fn prewhitened_ccf_as_in_the_vectors() {
         let mut n = 0;
         for case in cases("prewhitened_ccf") {
-            let order = case["params"]["ar_order"].as_u64().unwrap() as usize;
-            let lags = case["params"]["nlags"].as_u64().unwrap() as usize;
+            let order = whole(&case["params"]["ar_order"]);
+            let lags = whole(&case["params"]["nlags"]);
             let (leader, follower) = (numbers(&case["inputs"]["leader"]), numbers(&case["inputs"]["follower"]));
             let found = prewhitened_ccf(&leader, &follower, order, lags).unwrap();
             close(&case, "phi", &found.phi);
             close(&case, "ccf", &found.ccf);
             close(&case, "bound95", &[found.bound95]);
-            assert_eq!(case["expected"]["peak_lag"].as_u64().unwrap() as usize, found.peak_lag);
+            assert_eq!(whole(&case["expected"]["peak_lag"]), found.peak_lag);
             n += 1;
         }
         assert!(n >= 2);
@@ -260,7 +264,7 @@ mod tests {
     fn granger_as_in_the_vectors() {
         let mut n = 0;
         for case in cases("granger") {
-            let max_lag = case["params"]["maxlag"].as_u64().unwrap() as usize;
+            let max_lag = whole(&case["params"]["maxlag"]);
             let (cause, effect) = (numbers(&case["inputs"]["cause"]), numbers(&case["inputs"]["effect"]));
             let found = granger(&cause, &effect, max_lag).unwrap();
             for (found, wanted) in found.by_lag.iter().zip(case["expected"]["by_lag"].as_array().unwrap()) {

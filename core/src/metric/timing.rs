@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::definition::Metric;
 use crate::error::{Error, ErrorKind, Result, unknown_name};
-use crate::survey::{QuestionKind, Survey};
+use crate::survey::{Question, QuestionKind, Survey};
 
 /// Whether a metric is taken to move before others or after them. Knowledge of the field, not a finding: what moves first in the data is
 /// found by [`Query::leads`](super::Query::leads), which shows this beside.
@@ -70,13 +70,13 @@ impl Metric {
     /// ```
     pub fn timing(&self, survey: &Survey) -> Result<Timing> {
         let question = self.question().map(|name| survey.question(name)).transpose()?;
-        Ok(match (self, question.map(|question| question.kind())) {
-            (Self::Within { .. } | Self::Abandonment { .. } | Self::HandlingTime { .. }, _) => Timing::Leading,
-            (_, Some(QuestionKind::Measure(unit))) if unit.is_time() => Timing::Leading,
-            (_, Some(QuestionKind::Flag)) => Timing::Leading,
-            (Self::Composite { .. }, _) | (_, Some(QuestionKind::Rating(_) | QuestionKind::Measure(_))) => {
-                Timing::Lagging
-            }
+        let kind = question.map(Question::kind);
+        let is_done = matches!(self, Self::Within { .. } | Self::Abandonment { .. } | Self::HandlingTime { .. });
+        let is_timed = matches!(kind, Some(QuestionKind::Measure(unit)) if unit.is_time());
+        Ok(match kind {
+            _ if is_done || is_timed || kind == Some(&QuestionKind::Flag) => Timing::Leading,
+            Some(QuestionKind::Rating(_) | QuestionKind::Measure(_)) => Timing::Lagging,
+            _ if matches!(self, Self::Composite { .. }) => Timing::Lagging,
             _ => Timing::Neutral,
         })
     }

@@ -131,7 +131,7 @@ pub(crate) fn between_days(left: &[f64], n: &[f64], s2: f64) -> f64 {
         sum += w * cut(x, n);
     }
     let room = total - squares / total;
-    if days < 2.0 || !(room > 0.0) {
+    if days < 2.0 || room.is_nan() || room <= 0.0 {
         return 0.0;
     }
     let mean = sum / total;

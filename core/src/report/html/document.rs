@@ -41,6 +41,7 @@ pub fn document(document: &Document, locale: Locale) -> String {
         | Document::ChangePoints(_)
         | Document::Cohorts(_)
         | Document::Decomposition(_)
+        | Document::Findings(_)
         | Document::FirstContactResolution(_)
         | Document::Forecast(_)
         | Document::LeadLag(_)

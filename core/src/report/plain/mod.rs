@@ -2,6 +2,7 @@
 
 mod ahead;
 mod contact;
+mod findings;
 mod money;
 mod segments;
 mod series;
@@ -67,6 +68,7 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Decomposition(found) => series::decomposition(found, figures, most, &mut plain),
         Document::Drivers(found) => segments::drivers(found, figures, most, &mut plain),
         Document::FirstContactResolution(found) => contact::resolution(found, figures, most, &mut plain),
+        Document::Findings(found) => findings::findings(found, figures, most, &mut plain),
         Document::FollowedUp(found) => segments::followed(found, figures, most, &mut plain),
         Document::Forecast(found) => ahead::forecast(found, figures, most, &mut plain),
         Document::Journey(found) => segments::journey(found, figures, &mut plain),

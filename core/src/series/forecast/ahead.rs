@@ -31,7 +31,7 @@ pub(super) struct Form {
 /// One day ahead.
 #[derive(Debug, Clone)]
 struct Day {
-    day: NaiveDate,
+    date: NaiveDate,
     /// What its weekday adds, or multiplies by.
     effect: f64,
     expected: Expected,
@@ -72,7 +72,7 @@ impl<'h> Ahead<'h> {
             let expected = history.expected.get(weekday(day)).copied().unwrap_or_default();
             let is_closed = special.is_some_and(|special| special.kind == SpecialKind::Closed) || expected.days <= 0.0;
             Day {
-                day,
+                date: day,
                 effect: history.weekdays.effect(day),
                 expected,
                 is_open: !is_closed && (history.is_total || expected.n > 0.0),
@@ -99,7 +99,7 @@ impl<'h> Ahead<'h> {
     /// What a day adds to a mean of days with this weight, or to a sum: its value, and the variance that is its own.
     fn alone(&self, at: usize, day: &Day) -> (f64, f64) {
         let level = self.level.at(at) + self.trend(at).0;
-        let known = self.history.weekday_variance(day.day, level);
+        let known = self.history.weekday_variance(day.date, level);
         if self.history.is_total {
             let level = level.max(0.0);
             // What rows vary by themselves grows with their number.
@@ -169,7 +169,7 @@ impl<'h> Ahead<'h> {
         let day = |(at, day): (usize, &Day)| {
             let outcome = if day.is_open { self.outcome(at, at + 1, (0.0, 0.0)) } else { None };
             ForecastDay {
-                day: day.day,
+                day: day.date,
                 expected_n: Self::expected_n(day),
                 reading: outcome.map(|outcome| self.reading(outcome)),
                 special: day.special.clone(),
@@ -181,7 +181,7 @@ impl<'h> Ahead<'h> {
     /// The days ahead together.
     pub(super) fn whole(&self, horizon: usize) -> Option<(ForecastPeriod, Outcome)> {
         let days = self.days.get(..horizon.min(self.days.len()))?;
-        let (from, to) = (days.first()?.day, days.last()?.day.succ_opt()?);
+        let (from, to) = (days.first()?.date, days.last()?.date.succ_opt()?);
         let outcome = self.outcome(0, days.len(), (0.0, 0.0))?;
         let expected_n = days.iter().map(Self::expected_n).sum();
         let reading = self.reading(outcome);
@@ -196,9 +196,9 @@ impl<'h> Ahead<'h> {
         horizon: usize,
     ) -> Option<(ForecastPeriod, Outcome)> {
         let days = self.days.get(..horizon.min(self.days.len()))?;
-        let from = days.iter().position(|day| period.contains(day.day))?;
-        let to = days.iter().rposition(|day| period.contains(day.day))? + 1;
-        let (first, last) = (days.get(from)?.day, days.get(to - 1)?.day.succ_opt()?);
+        let from = days.iter().position(|day| period.contains(day.date))?;
+        let to = days.iter().rposition(|day| period.contains(day.date))? + 1;
+        let (first, last) = (days.get(from)?.date, days.get(to - 1)?.date.succ_opt()?);
         let answered = if from == 0 { self.history.answered(tracks, period.start(), first) } else { (0.0, 0.0) };
         let outcome = self.outcome(from, to, answered)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count; a cast saturates")]
@@ -221,7 +221,7 @@ impl<'h> Ahead<'h> {
         let mut found = Vec::new();
         for grain in [Grain::Week, Grain::Month] {
             let mut periods: Vec<Period> =
-                self.days.iter().take(horizon).map(|day| Period::containing(grain, day.day)).collect();
+                self.days.iter().take(horizon).map(|day| Period::containing(grain, day.date)).collect();
             periods.dedup();
             found.extend(periods.into_iter().filter_map(|period| Some(self.period(tracks, period, horizon)?.0)));
         }

@@ -150,7 +150,9 @@ impl Likely {
             self.log_likelihood.iter().zip(grid).map(|(log, point)| libm::exp(log - best) * point.before).collect();
         let sum: f64 = weights.iter().sum();
         if sum > 0.0 {
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
         }
         weights
     }

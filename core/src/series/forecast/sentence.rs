@@ -38,7 +38,7 @@ impl Forecast {
             pick(locale, format!(" in {values}"), format!(" ({values})"))
         };
         let Some(whole) = &found.whole else {
-            let reason = self.why(found, locale);
+            let reason = Self::why(found, locale);
             return pick(
                 locale,
                 format!("{name}{place} has no forecast: {reason}."),
@@ -113,7 +113,7 @@ impl Forecast {
         )
     }
 
-    fn why(&self, found: &SegmentForecast, locale: Locale) -> String {
+    fn why(found: &SegmentForecast, locale: Locale) -> String {
         let history = locale.count_of(found.history, Noun::Day);
         match found.reason {
             Some(NoForecast::Empty) | None => pick(locale, "nobody has answered", "nikt nie odpowiedział").to_owned(),

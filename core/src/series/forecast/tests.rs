@@ -80,7 +80,7 @@ fn a_constant_added_moves_the_forecast_by_as_much() {
     });
     let mut random = Random::new(9, 0);
     for t in 0..120 {
-        for _ in 0..1 + random.below(6) {
+        for _ in 0..=random.below(6) {
             let date = day("2026-01-05").checked_add_days(Days::new(t)).unwrap().to_string();
             let value = i64::try_from(random.below(50)).unwrap();
             for (cube, shift) in cubes.iter_mut().zip([0, 1_000]) {

@@ -17,7 +17,7 @@ use crate::series::signal::{Days, Signal, median};
 use crate::series::track::{Reach, Tracks};
 use crate::series::weekday::patterns;
 use crate::stat::least_squares::fit;
-use crate::survey::{QuestionKind, Survey};
+use crate::survey::{Question, QuestionKind, Survey};
 use crate::unit::{Confidence, Unit};
 
 const METHOD: &str = "prewhitened_ccf";
@@ -85,7 +85,7 @@ impl Query<'_> {
     /// let found = cube.leads(&LeadRequest::new([handling_time("talk"), nps("nps")]))?;
     /// let lead = &found.leads[0];
     /// assert_eq!((found.leads.len(), lead.relation, lead.lag), (1, Relation::Leads, 3));
-    /// assert!(found.sentence(Locale::En).contains("3 days before NPS"));
+    /// assert!(found.sentence(Locale::En).contains("3\u{a0}days before NPS"));
     /// # Ok::<(), cxmetrics::Error>(())
     /// ```
     pub fn leads(&self, request: &LeadRequest) -> Result<LeadLag> {
@@ -184,7 +184,7 @@ fn two_needed() -> Error {
 
 /// Whether a metric is one of what customers say on a scale.
 fn is_rating(metric: &Metric, survey: &Survey) -> Result<bool> {
-    let kind = metric.question().map(|name| survey.question(name)).transpose()?.map(|question| question.kind());
+    let kind = metric.question().map(|name| survey.question(name)).transpose()?.map(Question::kind);
     Ok(matches!(kind, Some(QuestionKind::Rating(_))))
 }
 

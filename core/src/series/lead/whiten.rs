@@ -49,14 +49,14 @@ pub(crate) fn autoregression(signal: &Signal, longest: usize) -> Vec<f64> {
     let longest = longest.min(signal.left.len() / 4);
     let c: Vec<f64> = (0..=longest).map(covariance).collect();
     let mut left = c[0];
-    if !(left > 0.0) {
+    if left <= 0.0 {
         return Vec::new();
     }
     let (mut phi, mut best, mut least) = (Vec::new(), Vec::new(), days * libm::log(left));
     for order in 1..=longest {
         let known: f64 = phi.iter().zip(c[1..order].iter().rev()).map(|(phi, c)| phi * c).sum();
         let partial = (c[order] - known) / left;
-        if !(partial.abs() < 1.0) {
+        if partial.abs() >= 1.0 {
             break;
         }
         let turned: Vec<f64> = phi.iter().rev().map(|phi| partial * phi).collect();
