@@ -364,6 +364,12 @@ export interface TableDocumentRow {
   reading: import('./documents.js').Reading
 }
 
+/** A list of numbers of which some may be missing, such as days without answers. */
+export type NumbersOrNull = readonly (number | null)[] | Numbers
+
+/** How the Mann-Kendall test allows for days that are alike, or for weekdays. */
+export type MannKendallVariant = 'ar1_effective_n' | 'original' | { hamed_rao: { lags?: number | null } } | { seasonal: { period: number } }
+
 /** Numbers: an array, or a typed array of any kind. Where they count something they are whole. */
 export type Numbers =
   | readonly number[]
