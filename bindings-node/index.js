@@ -20,7 +20,10 @@ const cxmetrics = checkArguments({
   Report: native.Report,
   Survey: native.Survey,
   Table: native.Table,
+  Contacts: native.Contacts,
+  Monitor: native.Monitor,
   assessInvestment,
+  bucket: native.bucket,
   ces: native.ces,
   compare,
   csat: native.csat,
@@ -34,7 +37,7 @@ const cxmetrics = checkArguments({
   shareWithoutBase: native.shareWithoutBase,
   version: native.version,
 })
-const { BusinessTable, Cube, Report, Survey, Table } = cxmetrics
+const { BusinessTable, Contacts, Cube, Monitor, Report, Survey, Table } = cxmetrics
 
 // Not `class … extends`: what the library returns are its own classes.
 define(Cube, 'fold', function (data, options) {
