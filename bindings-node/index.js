@@ -12,16 +12,17 @@ const { fold } = require('./lib/fold.js')
 const { askFor } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
 const { keepRows } = require('./lib/rows.js')
+const { askContacts, watchWith } = require('./lib/series.js')
 
 // Whatever fails carries one of the library's codes.
 const cxmetrics = checkArguments({
   BusinessTable: native.BusinessTable,
+  Contacts: native.Contacts,
   Cube: native.Cube,
+  Monitor: native.Monitor,
   Report: native.Report,
   Survey: native.Survey,
   Table: native.Table,
-  Contacts: native.Contacts,
-  Monitor: native.Monitor,
   assessInvestment,
   bucket: native.bucket,
   ces: native.ces,
@@ -55,7 +56,9 @@ checkDates(Cube)
 
 askFor(Cube)
 explainWith(Cube, native.BusinessTable)
+watchWith(Cube, Monitor)
+askContacts(Contacts)
 keepRows(Table)
-printing({ BusinessTable, Cube, Report, Survey, Table })
+printing({ BusinessTable, Contacts, Cube, Monitor, Report, Survey, Table })
 
 module.exports = Object.assign(cxmetrics, { AnalysisDocument })

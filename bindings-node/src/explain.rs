@@ -79,6 +79,12 @@ pub fn analyse_later(
     })
 }
 
+/// A metric as data, also where a question stands for the metric it suggests.
+#[napi(skip_typescript)]
+pub fn metric_as_data(env: Env, cube: &Cube, metric: Unknown<'_>) -> Result<String> {
+    call(env, || json(&metric_of(metric, &cube.survey)?))
+}
+
 /// Sets the amounts of a business table beside a metric, off the event loop.
 #[napi(skip_typescript)]
 pub fn value_later(
