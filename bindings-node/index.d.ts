@@ -2980,7 +2980,7 @@ export declare namespace infer {
    * answers.
    *
    * ```js
-   * infer.betweenDayVariance([40, 52, 31, 45], [20, 25, 20, 15], { between: 'pm' }).tau2 // 51.1…
+   * infer.betweenDayVariance([40, 52, 31, 45], [20, 25, 20, 15]).tau2 // 51.1…
    * ```
    */
   export function betweenDayVariance(means: Numbers, samplingVariances: Numbers, options?: BetweenOptions | null): ProcessVariance

@@ -54,7 +54,7 @@ impl BetweenOptions {
 /// answers.
 ///
 /// ```js
-/// infer.betweenDayVariance([40, 52, 31, 45], [20, 25, 20, 15], { between: 'pm' }).tau2 // 51.1…
+/// infer.betweenDayVariance([40, 52, 31, 45], [20, 25, 20, 15]).tau2 // 51.1…
 /// ```
 #[napi(
     namespace = "infer",
