@@ -9,7 +9,7 @@ const LASTING: i32 = 28;
 /// It has been followed for so many of them.
 const FOLLOWED: i32 = 14;
 /// The evidence, in units of the log-likelihood, at which a change is taken to be over.
-const OVER: f64 = 3.0;
+const OVER: f64 = 4.0;
 /// Days after which weak evidence is enough.
 const LONG_OVER: i32 = 14;
 /// A change is not taken to shrink below this part of what it was found with, so that its end shows.
@@ -109,7 +109,7 @@ impl Event {
     fn update(&mut self, looks: &[Option<Look>]) {
         for ((look, size), first) in looks.iter().zip(&mut self.size).zip(&self.first_size) {
             let Some(look) = look else { continue };
-            let gain = 0.15 / (1.0 + look.noise / (*size * *size + 1e-9));
+            let gain = 0.3 / (1.0 + look.noise / (*size * *size + 1e-9));
             let new = *size + gain * (look.value - *size);
             let least = LEAST * first;
             *size = if 0.0 < least { new.max(least) } else { new.min(least) };

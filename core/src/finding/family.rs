@@ -23,6 +23,8 @@ const COUNTS_FOR: i32 = 28;
 const DRIFT_FROM: i32 = 10;
 /// Nothing nearer than this is looked at closely.
 const WORTH_A_LOOK: f64 = 2.5;
+/// A pool that cannot be further out than this is not weighed: no threshold is near it.
+const FAR: f64 = 3.0;
 /// Of onsets that explain the days about as well - within this of the best, in units of the log-likelihood - the latest is named.
 const AS_GOOD: f64 = 2.0;
 /// The same for a step in the place of a drift, for which there is one parameter less.
@@ -214,6 +216,10 @@ impl Group {
                 let case = |z: f64| Case { z, onset: first.day, drift, track: self.tracks[top] };
                 if size == 1 {
                     cases.push(case(tail::skewed(z[0], skewness[0])));
+                    continue;
+                }
+                // However weighted, the pool is no further out than this.
+                if z[top].abs() * (size as f64).sqrt() < FAR {
                     continue;
                 }
                 let (pooled, skew) = pool(&z[..size], &skewness[..size], &strength[..size], &correlations);

@@ -30,6 +30,8 @@ pub(super) struct Onset {
     pub(super) network: f64,
     /// Squares of the days' expected counts.
     pub(super) squares: f64,
+    /// The variance of what was expected for not knowing the network's own change.
+    pub(super) unsure: f64,
     /// Days with answers since.
     pub(super) days: u32,
 }
@@ -150,6 +152,7 @@ impl Level {
             expected: 0.0,
             network: 0.0,
             squares: 0.0,
+            unsure: 0.0,
             days: 0,
         });
     }
@@ -169,8 +172,8 @@ impl Level {
         self.variance[0]
     }
 
-    /// Learns from a day. `shared` is what the network did that day.
-    pub(super) fn learn(&mut self, day: i32, surprise: &Surprise, shared: f64) {
+    /// Learns from a day. `shared` is what the network did that day, with its variance.
+    pub(super) fn learn(&mut self, day: i32, surprise: &Surprise, [shared, unsure]: [f64; 2]) {
         let all = self.value_variance() + surprise.noise;
         let [mean, both, wander] = self.variance;
         let (to_mean, to_wander) = (mean + both, both + wander);
@@ -188,6 +191,7 @@ impl Level {
             onset.expected += expected;
             onset.network += surprise.per_level * shared;
             onset.squares += expected * expected;
+            onset.unsure += surprise.per_level * surprise.per_level * unsure;
             onset.days += 1;
         }
         self.seen += 1;
@@ -238,7 +242,7 @@ mod tests {
             level.may_change(today);
             let step = if 90 <= today { 3.0 } else { 0.0 };
             let seen = day(step + random.normal(), &level);
-            level.learn(today, &seen, 0.0);
+            level.learn(today, &seen, [0.0; 2]);
         }
         let onset = level.onsets.iter().find(|onset| onset.day == 90).unwrap();
         assert!((onset.step.size().unwrap() - 3.0).abs() < 1.2, "{onset:?}");
@@ -262,7 +266,7 @@ mod tests {
                     level.may_change(today);
                 }
                 let seen = day(random.normal(), &level);
-                level.learn(today, &seen, 0.0);
+                level.learn(today, &seen, [0.0; 2]);
             }
             let z = level.onsets[0].step.z().unwrap().0;
             squares += z * z;

@@ -5,6 +5,10 @@ use crate::stat::{quadrature, root};
 /// Days of a month.
 pub(super) const MONTH: f64 = 30.436_875;
 
+/// So many of the crossings that independent series would make are told: a region holds its stores, what is told of one segment is not
+/// told of another, and a wander is allowed for that not every series has. Measured on simulated networks in which nothing happens.
+const TOLD: f64 = 0.5;
+
 /// How many series of which kind are watched.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Watched {
@@ -32,7 +36,7 @@ impl Watched {
             + 2.0 * 1.3 * long * self.means as f64
             + 2.0 * short * self.volumes as f64
             + short * self.tags as f64;
-        rate * MONTH
+        TOLD * rate * MONTH
     }
 
     /// The threshold at which so many false findings a month are expected.
@@ -61,7 +65,7 @@ mod tests {
     fn a_large_network_needs_more_and_a_greedy_host_less() {
         let network = Watched { pooled: 49, means: 49, volumes: 49, tags: 343 };
         let z = network.threshold(0.5);
-        assert!((4.5..4.8).contains(&z), "{z}");
+        assert!((4.3..4.7).contains(&z), "{z}");
         assert!((network.false_findings(z) - 0.5).abs() < 1e-6);
         assert!(network.threshold(2.0) < z);
         let small = Watched { pooled: 1, ..Watched::default() };

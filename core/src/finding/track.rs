@@ -75,8 +75,8 @@ pub(super) struct Today {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Seen {
     pub(super) surprise: Surprise,
-    /// What the network did, in the line's own unit.
-    pub(super) shared: f64,
+    /// What the network did, in the line's own unit, and the variance of that.
+    pub(super) shared: [f64; 2],
     /// The variance of the expectation.
     pub(super) uncertain: f64,
 }
@@ -126,6 +126,8 @@ pub(super) struct Track {
     dispersion: [f64; 2],
     fit: [f64; 2],
     special: [f64; 2],
+    /// Squares of what the network did beyond chance, and days.
+    moves: [f64; 2],
     /// How the segments of each group wander.
     wander: Vec<Weights>,
     /// Days since the track was begun.
@@ -149,6 +151,7 @@ impl Track {
             dispersion: [0.0; 2],
             fit: [0.0; 2],
             special: [0.0; 2],
+            moves: [0.0; 2],
             wander: vec![wander::alike(); usize::from(GROUPS)],
             days: 0,
             seen: Vec::new(),
@@ -266,6 +269,11 @@ impl Track {
             expected.push(self.expect(segment, day, weekday, today, groups[segment], monitored));
         }
         let shared = self.network(&expected, today, groups);
+        if 0.0 < shared.weight {
+            // One wild day is not what days usually do.
+            let square = (shared.value * shared.value).min(9.0 * (shared.usual + 1.0 / shared.weight));
+            self.moves = [self.moves[0] * FADING + square - 1.0 / shared.weight, self.moves[1] * FADING + 1.0];
+        }
         self.seen.clear();
         for (segment, expected) in expected.into_iter().enumerate() {
             let seen = expected
@@ -378,7 +386,8 @@ impl Track {
                 peers.push((segment, expected.value, level.value_variance() + expected.noise));
             }
         }
-        let mut shared = Shared { value: 0.0, weight: 0.0, weights: vec![0.0; groups.len()] };
+        let usual = (self.moves[0] / self.moves[1].max(1.0)).max(0.0);
+        let mut shared = Shared { value: 0.0, weight: 0.0, weights: vec![0.0; groups.len()], usual };
         if peers.len() < FEWEST_PEERS {
             return shared;
         }
@@ -414,13 +423,15 @@ impl Track {
         network: &Shared,
     ) -> Seen {
         let Expected { value: raw, noise, over, scale, base, unit, poisson } = expected;
-        let (mut value, mut noise, mut shared) = (raw, noise, 0.0);
+        let (mut value, mut noise, mut shared) = (raw, noise, [0.0; 2]);
         if group != WHOLE && 0.0 < network.weight {
             let own = network.weights[segment];
             let weight = network.weight - own;
-            shared = (network.value * network.weight - own * raw) / weight;
-            value -= shared;
-            noise += 1.0 / weight;
+            let others = (network.value * network.weight - own * raw) / weight;
+            let kept = network.kept(others, weight);
+            shared = [kept * others, kept / weight];
+            value -= shared[0];
+            noise += shared[1];
         }
         let counts = self.followed.counts();
         let (uncertain, mean_variance, wander, seen) =
@@ -551,7 +562,8 @@ impl Track {
     pub(super) fn count_z(&self, segment: usize, group: u8, onset: &super::level::Onset) -> f64 {
         let level = (1.0 + onset.level).max(0.05);
         let dispersion = self.dispersion(segment, group) * onset.squares / (onset.expected * onset.expected)
-            + onset.level_variance / (level * level);
+            + onset.level_variance / (level * level)
+            + onset.unsure / (onset.expected * onset.expected);
         tail::counted(onset.observed, onset.expected, dispersion)
     }
 }
@@ -561,6 +573,18 @@ struct Shared {
     value: f64,
     weight: f64,
     weights: Vec<f64>,
+    /// The variance of what networks do from day to day.
+    usual: f64,
+}
+
+impl Shared {
+    /// How much of a mean of peers is theirs and not chance: what their days usually do, and more where the day stands out.
+    fn kept(&self, value: f64, weight: f64) -> f64 {
+        let chance = 1.0 / weight;
+        let usual = self.usual / (self.usual + chance);
+        let stands_out = 1.0 - chance / (value * value).max(1e-300);
+        usual.max(stands_out).clamp(0.0, 1.0)
+    }
 }
 
 /// What was expected of a segment's day and what came beyond it.
