@@ -3,11 +3,11 @@
 use chrono::{Days, NaiveDate};
 use cxmetrics::calendar::{Grain, SpecialDay, SpecialDays, SpecialKind};
 use cxmetrics::cube::{Cube, Filter, Record};
-use cxmetrics::finding::{Findings, Monitor, Watch};
+use cxmetrics::finding::{Findings, Kind, Monitor, Watch};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::{csat, handling_time, mean, median, nps, share, tag_share, volume};
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
-use cxmetrics::{Analysis, Document};
+use cxmetrics::{Analysis, Document, Unit};
 use serde_json::{Value, json};
 
 use crate::Bytes;
@@ -191,6 +191,10 @@ fn sound_findings(findings: &Findings) {
             assert!(low <= change.expected && change.expected <= high, "{finding:?}");
             let numbers = [change.observed, low, high, change.effect, change.z, change.network_change.unwrap_or(0.0)];
             assert!(numbers.iter().all(|number| number.is_finite()), "{finding:?}");
+            if matches!(change.unit, Unit::Share | Unit::Points) && !matches!(finding.kind, Kind::Trend | Kind::Lead) {
+                let most = if change.unit == Unit::Share { 1.0 } else { 100.0 };
+                assert!(numbers[..3].iter().all(|number| number.abs() <= most), "{finding:?}");
+            }
         }
         let shares = [finding.p, finding.q, finding.share_of_whole.unwrap_or(0.0)];
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)) && finding.z.is_finite(), "{finding:?}");

@@ -130,7 +130,7 @@ pub(super) fn floor(survey: &Survey, metric: &Metric) -> f64 {
 }
 
 /// The limits of a metric in units of its moments.
-pub(super) fn limits(survey: &Survey, metric: &Metric) -> (f64, f64) {
+pub(crate) fn limits(survey: &Survey, metric: &Metric) -> (f64, f64) {
     match metric {
         Metric::Nps { .. } => (-100.0, 100.0),
         Metric::Volume | Metric::HandlingTime { .. } => (0.0, f64::MAX),
