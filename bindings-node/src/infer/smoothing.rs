@@ -229,10 +229,7 @@ pub struct BgNbd {
 /// ```js
 /// infer.gapTail(2.5, 14, 71, 0.024).pActive // 0.0048…
 /// ```
-#[napi(
-    namespace = "infer",
-    ts_args_type = "shape: number, meanGap: number, currentGap: number, dropout: number"
-)]
+#[napi(namespace = "infer", ts_args_type = "shape: number, meanGap: number, currentGap: number, dropout: number")]
 pub fn gap_tail(
     env: Env,
     shape: Unknown<'_>,
