@@ -57,7 +57,11 @@ fn network(days: std::ops::Range<usize>, likely: impl Fn(usize, usize) -> Likely
                 times.push(date(day).and_hms_opt(12, 0, 0).unwrap().and_utc().timestamp());
                 stores.push(["A", "B", "C", "D", "E", "F"][store]);
                 scores.push(if random.uniform() < promoters { 10_u8 } else { [2, 5, 7, 8][random.below(4)] });
-                seconds.push(if random.uniform() < long { 900_u16 } else { 200 + random.below(60) as u16 });
+                seconds.push(if random.uniform() < long {
+                    900_u16
+                } else {
+                    200 + u16::try_from(random.below(60)).unwrap()
+                });
                 if random.uniform() < topic {
                     topics.push("delivery");
                 }
