@@ -1272,7 +1272,7 @@ export interface Answers {
 
 /** How to tell the variance between days. */
 export interface BetweenOptions {
-  /** After DerSimonian and Laird, or after Paule and Mandel, which is iterated; that of the library without it. */
+  /** After `DerSimonian` and Laird, or after Paule and Mandel, which is iterated; that of the library without it. */
   between?: 'dl' | 'pm'
 }
 
@@ -3207,7 +3207,7 @@ export declare namespace infer {
    */
   export function handleTime(handleSeconds: Numbers, contacts: Numbers, options?: IntervalOptions | null): HandleTime
   /**
-   * Holt's linear trend, damped, `holt_damped` (Gardner and McKenzie 1985): it starts at the first day with the difference to the second.
+   * Holt's linear trend, damped, `holt_damped` (Gardner and `McKenzie` 1985): it starts at the first day with the difference to the second.
    *
    * ```js
    * infer.holtDamped([40, 41, 42, 43], { alpha: 0.8, beta: 0.5, phi: 0.9 }, 2).forecast[1] < 45 // true

@@ -9,6 +9,7 @@ use super::result::plain;
 use crate::failure::call;
 
 /// The autocorrelations of a series.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Acf {
@@ -23,6 +24,7 @@ pub struct Acf {
 plain!(autocorrelation::Acf => Acf { acf, n, method });
 
 /// The cross-correlations of two series.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Ccf {

@@ -245,6 +245,7 @@ pub fn s_h_esd(env: Env, values: Unknown<'_>, period: Unknown<'_>, options: Docu
 }
 
 /// A series cut into levels.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Levels {

@@ -32,7 +32,7 @@ plain!(process_variance::ProcessVariance => ProcessVariance { tau2, q, n, method
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[napi(object, object_to_js = false)]
 pub struct BetweenOptions {
-    /// After DerSimonian and Laird, or after Paule and Mandel, which is iterated; that of the library without it.
+    /// After `DerSimonian` and Laird, or after Paule and Mandel, which is iterated; that of the library without it.
     #[napi(ts_type = "'dl' | 'pm'")]
     pub between: Option<String>,
 }
