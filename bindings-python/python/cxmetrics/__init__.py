@@ -23,6 +23,7 @@ from __future__ import annotations
 from cxmetrics import documents, errors, infer, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
+from cxmetrics.calendar import Bucket, SpecialDays, bucket
 from cxmetrics.comparing import compare, compare_nps_of_counts, compare_shares
 from cxmetrics.cube import Cube, Histogram, TagCounts, TagScores
 from cxmetrics.document import Document
