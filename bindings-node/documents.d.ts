@@ -21,6 +21,14 @@ export type Amount = {
  * another language. Each names the method of `Query` that it asks for.
  */
 export type Analysis = {
+  analysis: 'change_points'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** The fewest periods with answers that make a level; 7 days or 3 longer periods without it. */
+  shortest?: number | null
+  /** Holidays, promotions, closed days and known incidents; daily values leave them out. */
+  special_days?: SpecialDays
+} | {
   /** What it is compared with; the rest without it. */
   against?: Against
   analysis: 'compare'
@@ -49,6 +57,14 @@ export type Analysis = {
   analysis: 'correlate'
   /** The other question, a rating or a flag. */
   with: string
+} | {
+  analysis: 'decompose'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** How many days on either side the trend of a day is drawn from, the nearer the more; 28 without it. */
+  bandwidth?: number
+  /** Holidays, promotions, closed days and known incidents: they show, and neither trend nor week is drawn from them. */
+  special_days?: SpecialDays
 } | {
   analysis: 'drivers'
   /** The questions, ratings or flags; two or more. */
@@ -97,11 +113,42 @@ export type Analysis = {
   /** Which segments. */
   selected: Selected
 } | {
+  analysis: 'forecast'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** How many days, 1 to 366; 28 without it. */
+  horizon?: number
+  /**
+   * Holidays, promotions, closed days and known incidents: those behind are left out, those ahead are marked, and closed ones have no
+   * forecast.
+   */
+  special_days?: SpecialDays
+  /** What is to be reached, and when. */
+  target?: ForecastTarget | null
+} | {
   analysis: 'journey'
   /** The dimension whose values are the stages. */
   dimension: string
   /** The stages from the first to the last, at least two. Left out, they are the bands of a dimension that has bands, in their order. */
   stages?: readonly string[]
+} | {
+  analysis: 'leads'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** The dimensions that tell segments apart; those of the query without any. */
+  by?: readonly string[]
+  /** No more than this share of the leads that are told is told by mistake; 0.01 without it. */
+  level?: number
+  /** The longest lead in days, 1 to 60; 14 without it. */
+  max_lag?: number
+  /** The metrics to set side by side; the one of the query joins them. */
+  metrics?: readonly Metric[]
+  /** Takes each rating for itself instead of pooling the ratings of a segment; then ratings are also set against one another. */
+  separate?: boolean
+  /** Holidays, promotions, closed days and known incidents: left out. */
+  special_days?: SpecialDays
+  /** What metrics are taken for where the default is wrong; see `Metric.timing`. */
+  timing?: readonly MetricTiming[]
 } | {
   analysis: 'paired'
   /** The question that was answered later, on the scale of the metric's own. */
@@ -137,6 +184,42 @@ export type Analysis = {
   analysis: 'screen'
   /** The share of false findings among the findings that is allowed; for Holm and Bonferroni the chance of any. 0.05 without it. */
   level?: number
+} | {
+  analysis: 'series'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** A window beside each period; none without it. */
+  rolling?: Rolling | null
+  /** Holidays, promotions, closed days and known incidents. */
+  special_days?: SpecialDays
+} | {
+  analysis: 'trend'
+  /** The last day whose answers are all in; without it the last day of the data. */
+  as_of?: string | null
+  /** The value that is wanted, in the metric's unit (0.8 for 80 %); of a total, of one day. */
+  goal?: number | null
+  /** Holidays, promotions, closed days and known incidents; daily values leave them out. */
+  special_days?: SpecialDays
+  /**
+   * A change over all days that counts as none, in the metric's unit. Without it 5 points of NPS, two and a half percent of any
+   * scale, a tenth of a measure, a fifth of a total.
+   */
+  steady_within?: number | null
+}
+
+/** How long answers took. Made by `Contacts.answer_delays`. */
+export type AnswerDelays = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** By period and segment, where that was asked for. */
+  rows: readonly DelayRow[]
+  /** All contacts together. */
+  total: DelayRow
+  /**
+   * Contacts without an answer, or with times that do not read. The delays are those of contacts that were answered: where many are
+   * not yet, the last periods look quicker than they are.
+   */
+  unanswered: number
 }
 
 /** The rows of an arm. */
@@ -248,7 +331,7 @@ export type Block = Headline & {
   kind: 'headline'
 } | KeyReadings & {
   kind: 'key_readings'
-} | Series & {
+} | ReportDocumentSeries & {
   kind: 'series'
 } | Breakdown & {
   kind: 'breakdown'
@@ -430,6 +513,58 @@ export type Change = {
   withheld?: Withheld | null
 }
 
+/** A change from one level to the next. */
+export type ChangePoint = {
+  /** The level after. */
+  after: Reading
+  /** The level before. */
+  before: Reading
+  /**
+   * After less before, as of usual weekdays; withheld with either of them. Its interval has the wander in it; it knows nothing of having
+   * been picked as a change.
+   */
+  change: Reading
+  /** The earliest period that the data allow nearly as well. */
+  earliest: Period
+  /** The latest. */
+  latest: Period
+  /** The first period of the new level. */
+  period: Period
+}
+
+/** When a metric changed its level, looking back. Made by `Query.change_points`. */
+export type ChangePoints = {
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /**
+   * How much of what levels wander by is still there a period later, over all segments: a slow wander is no change. Zero where they
+   * do not wander to speak of.
+   */
+  autocorrelation: number
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals. */
+  confidence: Confidence
+  /** The grain of the periods. */
+  grain: Grain
+  /** The id of the method. */
+  method: string
+  /** What was asked. */
+  metric: Metric
+  /** Levels with fewer answers are withheld. */
+  min_base: number
+  /** Whether values are those of one day, as for totals. */
+  of_a_day?: boolean
+  /** The segments, by name. */
+  segments: readonly SegmentChanges[]
+  /** The fewest periods that make a level. */
+  shortest: number
+  /** What it is called. */
+  title: Title
+  /** What values are measured in. */
+  unit: Unit
+}
+
 /** What is at risk in one class. */
 export type ClassAtRisk = {
   /** What is at risk in it, in money. */
@@ -457,6 +592,24 @@ export type Coefficient = {
   reading: Reading
   /** The t or z statistic of no association; nothing where it is withheld or the coefficient is 1 or -1. */
   statistic?: number | null
+}
+
+/** The customers whose first contact lies in one period. */
+export type Cohort = {
+  /** How many began. */
+  customers: number
+  /** The share of them in touch again one period later, two, and so on, as far as these periods are over. */
+  in_touch: readonly Reading[]
+  /** The period of their first contact. The first of all holds those too who were customers before the data begin. */
+  period: Period
+}
+
+/** What became of customers who began together. Made by `Contacts.cohorts`. */
+export type Cohorts = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** The cohorts, in the order of time. */
+  cohorts: readonly Cohort[]
 }
 
 /** What the readings of a report are compared with. */
@@ -553,6 +706,129 @@ export type ConsentColumn = {
 /** Consent: a column's name, or the codes that grant it. */
 export type ConsentDef = string | ConsentColumn
 
+/** What to find out about customers, as plain data. Each names the method of `Contacts` that it asks for. */
+export type ContactAnalysis = {
+  analysis: 'answer_delays'
+  /** The dimension to tell apart. */
+  by?: string | null
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** The periods to tell apart; all time when absent. */
+  every?: Grain | null
+  /** Smaller bases are withheld; 5 when absent. */
+  min_base?: number
+  /** Quantiles beside the median, 0 to 1; 0.9 when absent. */
+  quantiles?: readonly number[]
+} | {
+  analysis: 'cohorts'
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** The periods by which customers begin and are followed; months when absent. */
+  every?: Grain
+  /** Smaller cohorts are withheld; 5 when absent. */
+  min_base?: number
+  /** Follow cohorts for at most so many periods; 24 when absent. */
+  periods?: number
+} | {
+  analysis: 'first_contact_resolution'
+  /** The dimension to tell apart, by its value at the earlier contact. */
+  by?: string | null
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** The periods to tell apart, by the day of the earlier contact; all time when absent. */
+  every?: Grain | null
+  /** Smaller bases are withheld; 5 when absent. */
+  min_base?: number
+  /** Dimensions that both contacts must agree in, such as the topic; none when absent. */
+  same?: readonly string[]
+  /** A contact is repeated when another one comes within so many days; 7 when absent. */
+  within_days?: number
+} | {
+  analysis: 'newcomers'
+  /** The dimension to tell apart, by its value at the customer's first contact in the period. */
+  by?: string | null
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** The periods; months when absent. */
+  every?: Grain
+  /** Smaller bases are withheld; 5 when absent. */
+  min_base?: number
+} | {
+  analysis: 'recency'
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** Numbers of days; 7, 30 and 90 when absent. */
+  days?: readonly number[]
+  /** Smaller bases are withheld; 5 when absent. */
+  min_base?: number
+} | {
+  analysis: 'repeats'
+  /** The dimension to tell apart, by its value at the earlier contact. */
+  by?: string | null
+  /** The confidence of intervals; 95 % when absent. */
+  confidence?: Confidence
+  /** The periods to tell apart, by the day of the earlier contact; all time when absent. */
+  every?: Grain | null
+  /** Smaller bases are withheld; 5 when absent. */
+  min_base?: number
+  /** Dimensions that both contacts must agree in, such as the topic; none when absent. */
+  same?: readonly string[]
+  /** A contact is repeated when another one comes within so many days; 7 when absent. */
+  within_days?: number
+} | {
+  analysis: 'silences'
+  /**
+   * A customer is flagged on the first day on which the probability of being still active is below this; 0.1 when absent. It is also
+   * the share of flags, at most, that are raised on customers who are still active.
+   */
+  below?: number
+  /** The dimension whose segments may fall silent as a whole. */
+  by?: string | null
+  /** At most so many customers are listed, those with the most contacts first; all when absent. */
+  limit?: number | null
+  /** Visits that make a rhythm; of customers with fewer nothing is said. 3 when absent. */
+  min_contacts?: number
+  /** Silences flagged from this day on that have ended are told too. */
+  since?: string | null
+  /** Contacts that follow another within so many minutes belong to the same visit; 60 when absent. */
+  visit_minutes?: number
+}
+
+/** A reading of one period and segment. */
+export type ContactRow = {
+  /** Contacts or customers of which it cannot be told yet. */
+  censored: number
+  /** The period; nothing where all time was asked for. */
+  period?: Period | null
+  /** The share. */
+  reading: Reading
+  /** The value of the dimension that was asked for; nothing for "not known" too. */
+  segment?: string | null
+}
+
+/**
+ * Which columns of a table of contacts play which role.
+ *
+ * In serde `{"customer": "caller_id", "time": "opened_at", "dimensions": ["topic"], "resolved": "solved"}`. A row without a customer or
+ * without a time is refused, and counted.
+ */
+export type ContactSpec = {
+  /** The times of an interaction and of the answer about it. */
+  answer?: Between | null
+  /** The column of consent: a row without consent is kept out, and counted. */
+  consent?: ConsentDef | null
+  /** The column of the customer; use a pseudonymous key. */
+  customer: DimensionDef
+  /** What contacts are told apart by: channel, topic, store. */
+  dimensions?: readonly DimensionDef[]
+  /** The share of refused rows past which the intake fails; 0.2 when absent. */
+  max_refused?: MaxRefused | null
+  /** Whether the contact settled the matter: a column that reads as yes or no. */
+  resolved?: FlagColumn | null
+  /** When the contact was made. Days are those of its zone. */
+  time: TimeDef
+}
+
 /** What one segment gave to a change. */
 export type Contribution = {
   /** The change of its own value, with its interval and test, where it occurs on both sides. */
@@ -640,6 +916,46 @@ export type DayRange = {
   to?: string | null
 }
 
+/** One day: value = trend + week + remainder. */
+export type DecomposedDay = {
+  /** Whether the trend is drawn from neighbours alone: a gap, or a special day. */
+  imputed?: boolean
+  /** The answers of the day. */
+  n: number
+  /** The day. */
+  period: Period
+  /** What is left of the value. */
+  remainder?: number | null
+  /** The level around it; nothing where no day nearby says it. */
+  trend?: number | null
+  /** The value; nothing in a gap and where the base is too small to be shown. */
+  value?: number | null
+  /** What the weekday adds. */
+  week?: number | null
+}
+
+/** A metric by day as trend, week and remainder, for display. Made by `Query.decompose`. */
+export type Decomposition = {
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /** How many days on either side the trend of a day is drawn from. */
+  bandwidth: number
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The id of the method. */
+  method: string
+  /** What was asked. */
+  metric: Metric
+  /** Days with fewer answers are withheld. */
+  min_base: number
+  /** The segments, by name. */
+  segments: readonly SegmentDecomposition[]
+  /** What it is called. */
+  title: Title
+  /** What values and parts are measured in. */
+  unit: Unit
+}
+
 /** What a metric means. */
 export type Definition = {
   /** How its interval is made, in a sentence. */
@@ -662,6 +978,26 @@ export type DefinitionDifference = {
   second?: string | null
   /** What it is, in words. */
   title: Title
+}
+
+/** A quantile of delays. */
+export type DelayQuantile = {
+  /** Which one, 0 to 1. */
+  p: number
+  /** Its value in seconds. */
+  reading: Reading
+}
+
+/** How long answers took in one period and segment. */
+export type DelayRow = {
+  /** The median in seconds. */
+  median: Reading
+  /** The period; nothing where all time was asked for. */
+  period?: Period | null
+  /** The other quantiles that were asked for, in that order. */
+  quantiles: readonly DelayQuantile[]
+  /** The value of the dimension that was asked for; nothing for "not known" too. */
+  segment?: string | null
 }
 
 /** A dimension with its column, parent, bands or lookup. */
@@ -734,16 +1070,42 @@ export type Document = Association & {
   document: 'business_value'
 } | Change & {
   document: 'change'
+} | ChangePoints & {
+  document: 'change_points'
 } | Comparison & {
   document: 'comparison'
 } | Comparisons & {
   document: 'comparisons'
+} | Decomposition & {
+  document: 'decomposition'
 } | Drivers & {
   document: 'drivers'
+} | {
+  document: 'findings'
+  /** The findings, by the day on which they were made. */
+  findings: readonly Finding[]
+  /** The first day that was looked at. Absent where there is none. */
+  from?: string | null
+  /** How many segments were watched, the whole included. */
+  segments: number
+  /** The false findings a month that were asked for. */
+  sensitivity: number
+  /** How many series. */
+  series: number
+  /** How far out a change must be for that, in standard deviations of chance. */
+  threshold: number
+  /** The last day that was looked at. */
+  to?: string | null
+  /** There are too few days yet to tell a change. */
+  warming_up?: Warming | null
 } | FollowedUp & {
   document: 'followed_up'
+} | Forecast & {
+  document: 'forecast'
 } | Journey & {
   document: 'journey'
+} | LeadLag & {
+  document: 'lead_lag'
 } | PairedComparison & {
   document: 'paired_comparison'
 } | Reconciliation & {
@@ -754,10 +1116,28 @@ export type Document = Association & {
   document: 'revenue_at_risk'
 } | Screening & {
   document: 'screening'
+} | Series & {
+  document: 'series'
 } | TagChange & {
   document: 'tag_change'
+} | Trend & {
+  document: 'trend'
 } | Weighting & {
   document: 'weighting'
+} | AnswerDelays & {
+  document: 'answer_delays'
+} | Cohorts & {
+  document: 'cohorts'
+} | FirstContactResolution & {
+  document: 'first_contact_resolution'
+} | Newcomers & {
+  document: 'newcomers'
+} | Recency & {
+  document: 'recency'
+} | Repeats & {
+  document: 'repeats'
+} | Silences & {
+  document: 'silences'
 }
 
 /** One question beside an outcome. */
@@ -867,6 +1247,20 @@ export type Effects = {
   rate_se?: number | null
 }
 
+/** A silence that was flagged and has ended. */
+export type EndedSilence = {
+  /** The customer's key. */
+  customer: string
+  /** The day on which the silence was flagged. */
+  flagged_on: string
+  /** The day of the last contact before. */
+  last_contact: string
+  /** The probability of being still active that was stated on that day. */
+  p_active_when_flagged: number
+  /** The day on which the customer came back. */
+  returned_on: string
+}
+
 /**
  * A number with its uncertainty: limits, or a standard error, or neither where it is taken as certain.
  *
@@ -886,6 +1280,28 @@ export type Estimate = {
   value: number
 }
 
+/** What a period was to give, at the confidence of the series. */
+export type ExpectedRange = {
+  /** The upper limit. */
+  high: number
+  /** The lower limit for a usual period with this base. */
+  low: number
+  /** The level of the periods before, on this weekday. */
+  value: number
+}
+
+/** What a family is about. */
+export type Family = 'satisfaction' | {
+  operations: string
+} | 'volume' | {
+  tag: {
+    /** The question. */
+    question: string
+    /** The tag. */
+    tag: string
+  }
+}
+
 /** The formats of files that are read. */
 export type FileFormat = 'csv' | 'json_lines' | 'parquet'
 
@@ -902,8 +1318,129 @@ export type Filter = {
   days: DayRange
 }
 
+/**
+ * A claim that something changed, with its evidence.
+ *
+ * A finding is made on the day `first_seen`, with the numbers of that day; afterwards only its `status`, `last_seen` and, when it has
+ * lasted, its `kind` change.
+ */
+export type Finding = {
+  /** The change in the other metrics of the family. */
+  also?: readonly FindingChange[]
+  /** The change in the metric that shows it most. */
+  change: FindingChange
+  /** What the segment's dimension is called. */
+  dimension?: Title | null
+  /** Which way. */
+  direction: FindingDirection
+  /** What was judged together. */
+  family: Family
+  /** The last day of the data in whose light it was found; nothing later was looked at. */
+  first_seen: string
+  /** Whether that is good, where the metric knows. */
+  good?: boolean | null
+  /** The same for the same finding however often it is made: the day, the family and the segment. */
+  id: string
+  /** What kind of change it is. */
+  kind: FindingKind
+  /** The last day that showed it. */
+  last_seen: string
+  /** What moved before it, for a lead. */
+  leader?: Leader | null
+  /** The day on which it most likely began. */
+  onset: string
+  /** The chance that a series without a change shows as much within a month, on any day and by any onset. */
+  p: number
+  /** The expected share of false ones among the findings of the last month that are as clear as this one or clearer. */
+  q: number
+  /** The segment: its dimension with its value, as a filter takes them; empty for the whole. A value of null is "not known". */
+  segment: Readonly<Record<string, string | null>>
+  /**
+   * Which part of what the whole fell or rose beyond its expectation since the onset is this segment's, from 0 to 1; absent for
+   * the whole, and where the whole shows no such change.
+   */
+  share_of_whole?: number | null
+  /** Whether it goes on. */
+  status: FindingStatus
+  /** How far out it is, in standard deviations of chance: of the metrics together where there are several. */
+  z: number
+}
+
+/** What changed in one metric. */
+export type FindingChange = {
+  /** Answers since the onset. */
+  base: number
+  /** `observed` less `expected`. */
+  effect: number
+  /** What was expected of them, in the light of the days before, of their weekdays, and of what the whole network did. */
+  expected: number
+  /** The upper end. */
+  expected_high: number
+  /** The lower end of what would have been usual, in 19 of 20 cases. */
+  expected_low: number
+  /** The metric. */
+  metric: Metric
+  /** How much of `expected` is what the network itself did in these days, against the days before. Absent for the whole. */
+  network_change?: number | null
+  /**
+   * What the answers since the onset came to: a mean in the metric's unit, a share, or a number of answers. A handling time is a
+   * geometric mean, the typical time.
+   */
+  observed: number
+  /** What it is called. */
+  title: Title
+  /** What `observed` and its like are measured in. */
+  unit: Unit
+  /** The change in standard deviations of chance, negative for a fall. */
+  z: number
+}
+
+/** Which way something changed. */
+export type FindingDirection = 'down' | 'up'
+
+/** What kind of change a finding is. */
+export type FindingKind = 'anomaly' | 'shift' | 'drift' | 'volume_collapse' | 'volume_surge' | 'tag_spike' | 'silence' | 'trend' | 'lead'
+
+/** Whether a finding goes on. */
+export type FindingStatus = 'open' | 'ended' | 'settled'
+
+/** How many matters were settled at the first contact. Made by `Contacts.first_contact_resolution`. */
+export type FirstContactResolution = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** What it rests on. */
+  basis: ResolutionBasis
+  /** Matters whose window is not over, or whose days before the first contact are not known. */
+  censored: number
+  /** By period and segment, where that was asked for. */
+  rows: readonly ContactRow[]
+  /** Dimensions that contacts of one matter agree in. */
+  same: readonly string[]
+  /** The share of matters settled at the first contact. */
+  total: Reading
+  /** Matters of which nobody marked whether they were settled. */
+  unmarked: number
+  /** A contact opens a matter when none came in so many days before, and leaves it settled when none comes in so many after. */
+  within_days: number
+}
+
 /** What a reader should know before leaning on a `Reading`. */
 export type Flag = 'low_base' | 'degenerate' | 'ceiling' | 'skewed' | 'no_base' | 'binned' | 'weighted' | 'partial'
+
+/** A column with the codes that mean yes, no and not known. */
+export type FlagCodes = {
+  /** The column. */
+  column: string
+  /** Codes that mean "not known". */
+  missing?: readonly Code[]
+  /** Codes that mean no, besides the usual ones. */
+  no?: readonly Code[]
+  /** Codes that mean yes, besides the usual ones. */
+  yes?: readonly Code[]
+}
+
+/** A column that reads as yes or no: its name, or its codes too. */
+export type FlagColumn = string | FlagCodes
 
 /** A set of flags, written as a list. One word, so that a million readings need no memory of their own for it. */
 export type Flags = readonly Flag[]
@@ -960,6 +1497,85 @@ export type FollowedUp = {
   verdict: Verdict
 }
 
+/** What is to come of a metric. Made by `Query.forecast`. */
+export type Forecast = {
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals. */
+  confidence: Confidence
+  /** Whether up is better; nothing where that depends. */
+  higher_is_better?: boolean | null
+  /** How many days ahead. */
+  horizon: number
+  /** The id of the method. */
+  method: string
+  /** What was asked. */
+  metric: Metric
+  /** Segments with fewer answers are withheld. */
+  min_base: number
+  /** The segments, by name. */
+  segments: readonly SegmentForecast[]
+  /** What is to be reached. */
+  target?: ForecastTarget | null
+  /** What it is called. */
+  title: Title
+  /** What values are measured in. */
+  unit: Unit
+}
+
+/** One day ahead. */
+export type ForecastDay = {
+  /** The day. */
+  day: string
+  /** How many answers are to be expected, from this weekday in the last quarter; 0 on a closed day. */
+  expected_n: number
+  /**
+   * What the day will read, with the interval for a day with as many answers as this weekday has. Nothing on a day on which nobody is
+   * expected to answer.
+   */
+  reading?: Reading | null
+  /** What is special about the day. The forecast is that of a usual day. */
+  special?: SpecialMark | null
+}
+
+/** Several days together: of a mean all their answers, of a total their sum. */
+export type ForecastPeriod = {
+  /** How many answers are still to be expected. */
+  expected_n: number
+  /** The first day that counts. */
+  from: string
+  /** Whether all days of the period count. */
+  is_whole: boolean
+  /** The answers in it so far. */
+  observed_n: number
+  /** The period; nothing for the days ahead together. */
+  period?: Period | null
+  /** What the period will read. */
+  reading: Reading
+  /** The day after the last that counts. */
+  to: string
+}
+
+/** What is to be reached in the period that holds a day. */
+export type ForecastTarget = {
+  /** A day of the period. */
+  on: string
+  /** How long the period is; a month without it. What has been answered in it so far counts. */
+  over?: Grain
+  /** The value, in the unit of the metric's readings. */
+  value: number
+}
+
+/** A trend that a forecast carries on. */
+export type ForecastTrend = {
+  /** The larger p-value of the rank test and the weighted line, both at most 0.01. */
+  p_value: number
+  /** By how much the level changes in 30 days, before it fades. */
+  per_month: number
+}
+
 /** The limits of a funnel at one base. */
 export type FunnelCurve = {
   /** Where 95 % of segments lie by chance. */
@@ -992,6 +1608,53 @@ export type FunnelPlace = {
   z_random_effects: number
 }
 
+/**
+ * How a population of customers keeps in touch and leaves.
+ *
+ * A customer's gaps are gamma distributed. Its mean gap is log-normal over customers, and so is the shape of its gaps, on a grid from
+ * 0.35 (bursts) to 16 (a clock). A customer leaves after a contact with one probability, another one after the very first, or at any
+ * moment by a rate a day; the data decide which of these matters. Chances to leave drift, so they are those of the last half-year.
+ */
+export type GapModel = {
+  /** How many customers the model rests on. */
+  customers: number
+  /** The probability to leave after any later contact. */
+  leave_at_contact: number
+  /** The probability to leave after the first contact. */
+  leave_at_first: number
+  /** The rate of leaving between contacts, a day. */
+  leave_per_day: number
+  /** How many of them have left within the last half-year, as far as can be told: the chances to leave rest on these. */
+  left: number
+  /** The mean over customers of the logarithm of the mean gap in days. */
+  ln_mean_gap: number
+  /** Its standard deviation. */
+  ln_mean_gap_sd: number
+  /** The mean over customers of the logarithm of the shape of their gaps. */
+  ln_shape: number
+  /** Its standard deviation. */
+  ln_shape_sd: number
+}
+
+/** How far a goal is, at this pace. */
+export type GoalOutlook = {
+  /** The day on which the line meets the goal. */
+  day?: string | null
+  /** The goal less the end of the line. */
+  distance: number
+  /** The same by the limit of the slope that meets it first. */
+  earliest?: string | null
+  /** The goal. */
+  goal: number
+  /** The same by the limit that meets it last; nothing where that is beyond what the data carry. */
+  latest?: string | null
+  /** What can be said of it. */
+  state: GoalState
+}
+
+/** What can be said of a goal. */
+export type GoalState = 'reached' | 'approaching' | 'too_far' | 'receding' | 'undecided'
+
 /** Which way of a metric is good news. */
 export type Good = 'up' | 'down' | 'neither'
 
@@ -1002,6 +1665,18 @@ export type Good = 'up' | 'down' | 'neither'
  * `Grain.rolls_up_to` says which counts can be added up to which.
  */
 export type Grain = 'all' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** Granger's test of a lead: whether the past of the leader helps to foretell the follower beyond the follower's own past. Never alone. */
+export type Granger = {
+  /** The F statistic. */
+  f: number
+  /** How many past days of both sides enter: those by which the follower foretells itself best, and at least as many as the lead. */
+  lags: number
+  /** Its p-value. */
+  p_value: number
+  /** The same, corrected for everything that was tested at once. */
+  q_value: number
+}
 
 /** What happened, in plain sentences. */
 export type Headline = {
@@ -1145,6 +1820,95 @@ export type KeyReadings = {
   cards: readonly Card[]
 }
 
+/** A correlation at a lag. */
+export type LagCorrelation = {
+  /** How many days the leader is before. */
+  lag: number
+  /** The correlation. */
+  r: number
+}
+
+/** One measure that moves before others in a segment. */
+export type Lead = {
+  /** Whether the leaders are taken to lead and the followers to lag; nothing where a side is taken for neither. */
+  as_expected?: boolean | null
+  /**
+   * The correlation at that lag, of both sides pooled and prewhitened, with its interval: the strength. Ratings that are pooled are
+   * turned so that up is better. Its `n` are the days that have both sides, its `n_eff` what they are worth.
+   */
+  correlation: Reading
+  /** The correlation at each lag, negative where the follower is before; to be drawn. */
+  correlogram: readonly LagCorrelation[]
+  /** What moves after it. */
+  followers: readonly LeadSide[]
+  /** Granger's test beside it. */
+  granger?: Granger | null
+  /** How many days before. */
+  lag: number
+  /** What moves first: one metric, or several that are readings of one thing. */
+  leaders: readonly LeadSide[]
+  /** The p-value of the largest correlation among all leads that were looked for. */
+  p_value: number
+  /** The same, corrected for everything that was tested at once. */
+  q_value: number
+  /** Whether one leads, or both move together. */
+  relation: Relation
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+}
+
+/** Which measures move before others. Made by `Query.leads`. An association in time, never a cause. */
+export type LeadLag = {
+  /** How p-values were adjusted for their number. */
+  adjustment: Adjustment
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals. */
+  confidence: Confidence
+  /** The first day of the data; nothing without data. */
+  from?: string | null
+  /** What was found, from the strongest. */
+  leads: readonly Lead[]
+  /** The false discovery rate that is held over everything tested. */
+  level: number
+  /** The longest lead that was looked for, in days. */
+  max_lag: number
+  /** The id of the method. */
+  method: string
+  /** The metrics, in the order in which `LeadSide.metric` counts them. */
+  metrics: readonly TimedMetric[]
+  /** What could not be tested, and why. */
+  refused: readonly RefusedPair[]
+  /** How many segments there are. */
+  segments: number
+  /** How many ordered pairs were tested together, in all segments. */
+  tested: number
+}
+
+/** One metric of a side. */
+export type LeadSide = {
+  /** Its own correlation with the other side at the lag of the claim. */
+  correlation: Reading
+  /** Whether it holds alone, after correction for the metrics of its side; a metric without companions does. */
+  holds: boolean
+  /** Its place in `LeadLag.metrics`. */
+  metric: number
+  /** The p-value of that. */
+  p_value: number
+}
+
+/** What moves before another measure. */
+export type Leader = {
+  /** How many days before. */
+  lag_days: number
+  /** The metric. */
+  metric: Metric
+  /** What it is called. */
+  title: Title
+}
+
 /** What the shrunken values of a `Screening` share. */
 export type League = {
   /** Whether there is any evidence that segments differ: `tau2` above 0. Without it all shrunken values are one, and all ranks tied. */
@@ -1159,6 +1923,16 @@ export type League = {
   sd_between: number
   /** The variance between the segments' true values, in squared units. */
   tau2: number
+}
+
+/** A stretch with one level. */
+export type LevelSpan = {
+  /** Its first period. */
+  first: Period
+  /** Its last period. */
+  last: Period
+  /** Its answers together; of totals what comes in on one day. */
+  reading: Reading
 }
 
 /** How much a report shows. What is cut stays in the document where it says so. */
@@ -1415,6 +2189,14 @@ export type MetricSpec = ({
   title?: string | null
 })
 
+/** What a metric is taken for. */
+export type MetricTiming = {
+  /** The metric. */
+  of: Metric
+  /** Whether it leads or lags. */
+  timing: Timing
+}
+
 /**
  * An exact amount of money: whole minor units (grosze, cents) of a currency. Amounts in two currencies never meet.
  *
@@ -1450,6 +2232,32 @@ export type Needed = {
   /** The difference to be seen: as asked, else the size of the observed one. Nothing where there is none. */
   to_see?: number | null
 }
+
+/** New and returning customers by period. Made by `Contacts.newcomers`. */
+export type Newcomers = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** The first day with a contact. Who came before it is not known, so at first everybody looks new. */
+  known_from?: string | null
+  /** By period and segment. */
+  rows: readonly NewcomersRow[]
+}
+
+/** The customers of one period and segment. */
+export type NewcomersRow = {
+  /** The share of customers whose first contact of all lies in the period; its base is the customers who made contact in it. */
+  new_share: Reading
+  /** The period. */
+  period?: Period | null
+  /** The value of the dimension that was asked for; nothing for "not known" too. */
+  segment?: string | null
+}
+
+/** Why there is no forecast. */
+export type NoForecast = 'empty' | 'small_base' | 'too_few_days' | 'stopped' | 'beyond_history' | 'too_uncertain'
+
+/** Why two sides cannot be tested. */
+export type NoLead = 'too_few_days' | 'thin_days' | 'zero_variance' | 'small_base'
 
 /** Something that could not be shown, and why. */
 export type Notice = {
@@ -1533,6 +2341,9 @@ export type Part = {
  * `2026-01`, `2026-Q1`, `2026` or `all`. Years outside of 0 to 9999 carry a sign, as in ISO 8601.
  */
 export type Period = string
+
+/** What is known of a period of a segment. */
+export type PeriodState = 'observed' | 'empty' | 'closed' | 'partial' | 'future'
 
 /** A reading of one period. */
 export type Point = {
@@ -1657,6 +2468,26 @@ export type Reading = {
 /** Why an answer was dropped, or a row kept out. */
 export type Reason = 'out_of_scale' | 'fractional' | 'not_a_number' | 'infinite' | 'boolean' | 'word' | 'negative' | 'too_large' | 'wrong_type' | 'time_unreadable_in_measure' | 'time_missing' | 'time_unreadable' | 'weight_missing' | 'weight_zero' | 'weight_negative' | 'weight_unreadable' | 'consent_withheld' | 'id_missing' | 'revision_unreadable' | 'duplicate' | 'stale_revision' | 'replaced' | 'too_many_fields' | 'invalid_encoding' | 'malformed_line' | 'line_too_long' | 'too_many_columns'
 
+/** How many customers were in touch lately. Made by `Contacts.recency`. */
+export type Recency = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** All customers who ever made contact. */
+  customers: number
+  /** By number of days, in the order that was asked for. */
+  rows: readonly RecencyRow[]
+}
+
+/** How many customers were in touch in the last so many days. */
+export type RecencyRow = {
+  /** How many customers made contact in them; nothing where the base is too small to be told. */
+  customers?: number | null
+  /** So many days up to the last one known, that one included. */
+  days: number
+  /** Their share of all customers. */
+  share: Reading
+}
+
 /** Where the difference of two sources comes from; the three add up to it. */
 export type ReconcileEffects = {
   /** What segments and periods give that one source alone covers. */
@@ -1746,6 +2577,42 @@ export type Refusal = {
   reason: string
 }
 
+/** Two sides that could not be tested in a segment. */
+export type RefusedPair = {
+  /** How many usual days have both sides. */
+  days: number
+  /** The groups of metrics, see `TimedMetric.group`. */
+  groups: readonly [number, number]
+  /** The median base of such a day, of the side with the fewer answers; nothing without one. */
+  median_base?: number | null
+  /** Why. */
+  reason: NoLead
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+}
+
+/** How two sides move. */
+export type Relation = 'leads' | 'together'
+
+/** How many contacts were repeated. Made by `Contacts.repeats`. */
+export type Repeats = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** Contacts whose window is not over. */
+  censored: number
+  /** By period and segment, where that was asked for. A contact whose window is not over is left out there too. */
+  rows: readonly ContactRow[]
+  /** Dimensions that both contacts agree in. */
+  same: readonly string[]
+  /**
+   * The share of contacts that were repeated. Contacts whose window is not over are left out, for to count them as not repeated would
+   * flatter the last days.
+   */
+  total: Reading
+  /** The window in days. */
+  within_days: number
+}
+
 /**
  * A report, complete: whoever has it can draw it without the data it was made from.
  *
@@ -1794,6 +2661,22 @@ export type ReportDocumentChange = {
   verdict: ReportDocumentVerdict
 }
 
+/** One metric over periods. */
+export type ReportDocumentSeries = {
+  /** The range of the value axis; without it the axis fits what is drawn. */
+  axis?: AxisRange | null
+  /** The value to reach. */
+  goal?: number | null
+  /** Which way is good news. */
+  good?: Good
+  /** The periods, oldest first, without a hole: a period without answers has a withheld reading. */
+  points: readonly Point[]
+  /** What the metric is called. */
+  title: string
+  /** What the values are measured in. */
+  unit: Unit
+}
+
 /** How two readings compare. */
 export type ReportDocumentVerdict = 'higher' | 'lower' | 'undecided' | 'not_compared'
 
@@ -1833,6 +2716,9 @@ export type ReportSpec = {
   /** What the report is called; where it is blank, the composer names it after its period. */
   title?: string
 }
+
+/** What first contact resolution rests on. */
+export type ResolutionBasis = 'marked_and_not_repeated' | 'not_repeated'
 
 /** How fully one question was answered. */
 export type Response = {
@@ -1892,6 +2778,17 @@ export type RevenueAtRisk = {
   share_at_risk: Reading
   /** What it is called. */
   title: Title
+}
+
+/**
+ * How far back a window reaches that moves along with the periods.
+ *
+ * In serde `{"periods": 28}` or `{"trailing": "quarter"}`.
+ */
+export type Rolling = {
+  periods: number
+} | {
+  trailing: Grain
 }
 
 /** Whether rows fell on the arms of an experiment as planned. */
@@ -2006,6 +2903,125 @@ export type Section = {
   title: string
 }
 
+/** The levels of one segment. */
+export type SegmentChanges = {
+  /** The changes between them. */
+  changes: readonly ChangePoint[]
+  /** The levels, one after the other: a single one where nothing changed. */
+  levels: readonly LevelSpan[]
+  /** The answers behind the levels. */
+  n: number
+  /** How many periods had answers and were usual. */
+  periods: number
+  /** Why nothing can be said. */
+  reason?: Withheld | null
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+}
+
+/** The parts of one segment. */
+export type SegmentDecomposition = {
+  /** The days, from the first with a row. */
+  days: readonly DecomposedDay[]
+  /** The share of days without a usual value of their own, whose trend is drawn from their neighbours alone. */
+  imputed_share: number
+  /** The answers behind the parts. */
+  n: number
+  /** Why there are no parts. */
+  reason?: Withheld | null
+  /** The standard deviation of the remainder, each day by what it knows. */
+  remainder_sd?: number | null
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+  /** What is usual for each weekday, from Monday; of totals as so many times the trend. */
+  weekdays: readonly WeekdayEffect[]
+}
+
+/** One segment of a `Forecast`. */
+export type SegmentForecast = {
+  /** By how much a day differs from the level beyond its answers, as a standard deviation. */
+  day_sd?: number | null
+  /** Each day ahead. */
+  days: readonly ForecastDay[]
+  /** The usual days with answers it rests on. */
+  history: number
+  /** Where the level stands, weekdays taken out; its interval says how well it is known. */
+  level?: Reading | null
+  /** By how much the level moves in a day, as a standard deviation. */
+  level_sd?: number | null
+  /** The answers it rests on. */
+  n: number
+  /** Weeks and months ahead, with what has been answered in them so far. The last of each may not be whole. */
+  periods: readonly ForecastPeriod[]
+  /** Why there is no forecast; the rest is empty then. */
+  reason?: NoForecast | null
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+  /** How far off the target is. */
+  target?: TargetOutlook | null
+  /** The trend that is carried on, where the series has one; it fades by 5 % a day. */
+  trend?: ForecastTrend | null
+  /** The days ahead together. */
+  whole?: ForecastPeriod | null
+}
+
+/** One segment of a `Series`. */
+export type SegmentSeries = {
+  /** All answers. */
+  n: number
+  /** A point for each period from the first with a row to the end of the data, gaps included. */
+  points: readonly SeriesPoint[]
+  /**
+   * The standard deviation of the level from period to period, beyond what answers explain (`between_day_variance_dl`, drawn
+   * towards the other segments); nothing where it cannot be told.
+   */
+  process_sd?: number | null
+  /** The standard deviation of one answer, pooled over all periods; nothing where it cannot be told. */
+  response_sd?: number | null
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+  /** What is usual for each weekday, from Monday; of the last 26 weeks, without special days. For series by day. */
+  weekdays?: readonly WeekdayEffect[]
+}
+
+/** The trend of one segment. */
+export type SegmentTrend = {
+  /** Whether line and rank test say the same; nothing without a test. */
+  agree?: boolean | null
+  /** The correlation of neighbouring values around the line that errors allow for. */
+  autocorrelation?: number | null
+  /** The first of them. */
+  first?: Period | null
+  /** How far the goal is. */
+  goal?: GoalOutlook | null
+  /** The last of them. */
+  last?: Period | null
+  /** Where the line begins and ends, at the first and the last value. */
+  line?: readonly [number, number] | null
+  /** The answers behind the values that were tested. */
+  n: number
+  /** The slope's p-value, adjusted for the number of segments: what the verdict goes by. */
+  p_adjusted?: number | null
+  /** How many values were tested. */
+  periods: number
+  /** Why there is no test. */
+  reason?: Withheld | null
+  /** The check that no wild period decides: the median slope (`theil_sen`) with the rank test (`mann_kendall`). */
+  robust?: TrendSlope | null
+  /** A value for each dimension; nothing for "not known". */
+  segment: readonly (string | null)[]
+  /** The headline: the line through all values, each weighted by what it knows (`weighted_trend`). */
+  slope?: TrendSlope | null
+  /** The change over all days that counted as none. */
+  steady_within?: number | null
+  /** Kendall's tau: -1 where every later value is lower, 1 where every one is higher. */
+  tau?: number | null
+  /** Periods at either end that were left out for having hardly any answers: a series that begins or dies out is no trend. */
+  thin_ends: number
+  /** What it comes to. */
+  verdict: TrendVerdict
+}
+
 /** How segments were picked. */
 export type Selected = {
   lowest: number
@@ -2023,20 +3039,57 @@ export type Sentence = {
   tone?: Tone
 }
 
-/** One metric over periods. */
+/** A metric over time. Made by `Query.series`. */
 export type Series = {
-  /** The range of the value axis; without it the axis fits what is drawn. */
-  axis?: AxisRange | null
-  /** The value to reach. */
-  goal?: number | null
-  /** Which way is good news. */
-  good?: Good
-  /** The periods, oldest first, without a hole: a period without answers has a withheld reading. */
-  points: readonly Point[]
-  /** What the metric is called. */
-  title: string
-  /** What the values are measured in. */
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals and bands. */
+  confidence: Confidence
+  /** The first day of the data; nothing without data. */
+  from?: string | null
+  /** The grain of the periods. */
+  grain: Grain
+  /** What was asked. */
+  metric: Metric
+  /** Points with fewer answers are withheld. */
+  min_base: number
+  /** The window beside each point. */
+  rolling?: Rolling | null
+  /** The segments, by name. */
+  segments: readonly SegmentSeries[]
+  /** What it is called. */
+  title: Title
+  /** What values are measured in. */
   unit: Unit
+}
+
+/** One period of a segment. */
+export type SeriesPoint = {
+  /** What was to be expected of a period with this base, from those before it. */
+  expected?: ExpectedRange | null
+  /** The hours of the day where they are not 24. */
+  hours?: number | null
+  /** Fewer than five answers: drawn, and believed of nothing. */
+  low_n?: boolean
+  /** The median beside a mean. */
+  median?: Reading | null
+  /** The period. */
+  period: Period
+  /**
+   * The limits of the level that the period stands for, what levels vary by themselves included: wider than the interval of
+   * the reading.
+   */
+  process_interval?: readonly [number, number] | null
+  /** The reading of the answers alone. Withheld as empty in a gap; of a total, zero where it was open. */
+  reading: Reading
+  /** The window that ends with this period: its answers together. Nothing where the window reaches before the first row. */
+  rolling?: Reading | null
+  /** What is special about the day. */
+  special?: SpecialMark | null
+  /** What is known of it. */
+  state: PeriodState
 }
 
 /**
@@ -2077,6 +3130,82 @@ export type Side = {
 /** The direction of an association. */
 export type Sign = 'positive' | 'negative' | 'unclear'
 
+/** Who has gone silent. Made by `Contacts.silences`. */
+export type Silences = {
+  /** The last day whose contacts are known. */
+  as_of: string
+  /** A customer is flagged when the probability of being still active falls below this. */
+  below: number
+  /** How many customers have made contact. */
+  customers: number
+  /** Silences that were flagged since the day that was asked for, and have ended: the earliest first. */
+  ended: readonly EndedSilence[]
+  /** Of those judged, how many are still active, as far as can be told. */
+  expected_active?: number | null
+  /** How many of them are still active after all, as far as can be told: the false alarms of this list. */
+  expected_false: number
+  /** How many of them have a rhythm and were judged. */
+  judged: number
+  /** How many contacts lie after the last day, and were left out. */
+  later_contacts: number
+  /** The id of the method. */
+  method: string
+  /** Visits that make a rhythm. */
+  min_contacts: number
+  /** How customers keep in touch and leave; nothing where too little is known. */
+  model?: GapModel | null
+  /** The share of silent customers among those judged. */
+  share_silent: Reading
+  /** How many are silent now, listed or not. */
+  silent: number
+  /** Those who are silent now: the most contacts first. */
+  silent_customers: readonly SilentCustomer[]
+  /** Segments of which nobody is heard any more: the least likely first. */
+  silent_segments: readonly SilentSegment[]
+  /** How many made too few visits to be judged. */
+  too_few: number
+}
+
+/** A customer who is silent. */
+export type SilentCustomer = {
+  /** How many visits; contacts that lie close together are one. */
+  contacts: number
+  /** The customer's key. */
+  customer: string
+  /** The first day on which this was to be said, from what was known then. */
+  flagged_on: string
+  /** The day of the last one. */
+  last_contact: string
+  /** The probability that the customer is still active. */
+  p_active: number
+  /** The probability of being still active that was stated on that day. */
+  p_active_when_flagged: number
+  /** The values of the dimensions at the last contact. */
+  segment?: readonly (string | null)[]
+  /** Whole days since. */
+  silent_days: number
+  /** The share of active customers like this one that stay away as long. */
+  survival: number
+  /** The usual days between two. */
+  usual_gap_days: number
+}
+
+/** A segment of which nobody is heard any more. */
+export type SilentSegment = {
+  /** How many customers made their last contact there. */
+  customers: number
+  /** The dimension. */
+  dimension: string
+  /** The day of the last contact of any of them. */
+  last_contact: string
+  /** The probability that none of them makes contact for so long, each left to its own rhythm. */
+  p_value: number
+  /** Whole days since. */
+  silent_days: number
+  /** Its value; nothing for "not known". */
+  value?: string | null
+}
+
 /** Where an assumption comes from. */
 export type Source = 'stated' | 'survey' | 'business' | 'method'
 
@@ -2106,6 +3235,35 @@ export type Span = {
   label: string
   /** Its last day, included. */
   to?: string | null
+}
+
+/** A day that is not like others, everywhere or for some segments. */
+export type SpecialDay = {
+  /** The civil day of the segment's own zone. */
+  day: string
+  /** Why it is special. */
+  kind: SpecialKind
+  /** What it is called. */
+  name?: string | null
+  /**
+   * Where: dimensions with their values, all of which must hold; everywhere without any. `where` in JSON; one value may stand
+   * without its list.
+   */
+  where?: Readonly<Record<string, ValueOrValues>>
+}
+
+/** The days that are not like others: a calendar that the host gives. In serde a list of `SpecialDay`. */
+export type SpecialDays = readonly SpecialDay[]
+
+/** Why a day is not like others. In the order in which one goes before another on the same day. */
+export type SpecialKind = 'closed' | 'incident' | 'holiday' | 'promotion'
+
+/** What a special day is marked with. */
+export type SpecialMark = {
+  /** Its kind. */
+  kind: SpecialKind
+  /** Its name. */
+  name?: string | null
 }
 
 /** A stage of a journey. */
@@ -2279,6 +3437,18 @@ export type TagContribution = {
   verdict: Verdict
 }
 
+/** How far off a target is. */
+export type TargetOutlook = {
+  /** The target less what is expected. */
+  distance?: number | null
+  /** What the period will read; nothing where it lies behind or reaches beyond the days ahead. */
+  expected?: ForecastPeriod | null
+  /** The probability that the period reads the target or better: at most the target where less is better, else at least. */
+  probability?: number | null
+  /** What is to be reached, and when. */
+  target: ForecastTarget
+}
+
 /** A test of no difference. */
 export type Test = {
   /** The degrees of freedom, where the statistic has any. */
@@ -2313,11 +3483,80 @@ export type TimeDef = string | TimeColumn
 
 export type TimeSymbol = 'ms' | 's' | 'min' | 'h' | 'd'
 
+/** A metric with what it is taken for. */
+export type TimedMetric = {
+  /** Metrics with the same number are readings of one thing and are tested together. */
+  group: number
+  /** Whether up is better; nothing where that depends. */
+  higher_is_better?: boolean | null
+  /** The metric. */
+  metric: Metric
+  /** Whether it is taken to lead or to lag: knowledge of the field or the host's word, not a finding. */
+  timing: Timing
+  /** What it is called. */
+  title: Title
+}
+
+/**
+ * Whether a metric is taken to move before others or after them. Knowledge of the field, not a finding: what moves first in the data is
+ * found by `Query.leads`, which shows this beside.
+ */
+export type Timing = 'leading' | 'lagging' | 'neutral'
+
 /** A title: one text, or one a language. */
 export type Title = string | Readonly<Record<string, string>>
 
 /** Whether something is good news. */
 export type Tone = 'neutral' | 'better' | 'worse'
+
+/** The trends of all segments. Made by `Query.trend`. */
+export type Trend = {
+  /** How p-values of several segments were adjusted. */
+  adjustment: string
+  /** The last day whose answers are in; nothing without data. */
+  as_of?: string | null
+  /** The dimensions that tell segments apart. */
+  by: readonly string[]
+  /** The confidence of intervals; verdicts are at its complement. */
+  confidence: Confidence
+  /** The value that is wanted. */
+  goal?: number | null
+  /** The grain of the values that were tested. */
+  grain: Grain
+  /** What was asked. */
+  metric: Metric
+  /** Segments with fewer answers are withheld. */
+  min_base: number
+  /** Whether values and slopes are those of one day, as for totals, so that long and short months compare. */
+  of_a_day?: boolean
+  /** The segments, by name. */
+  segments: readonly SegmentTrend[]
+  /** What it is called. */
+  title: Title
+  /** What values are measured in. */
+  unit: Unit
+}
+
+/** A slope with its interval. A month is a twelfth of a year. */
+export type TrendSlope = {
+  /** The upper limit. */
+  high?: number | null
+  /** The lower limit of that; nothing where there are too few values for one. */
+  low?: number | null
+  /** The id of the method. */
+  method: string
+  /** The p-value of no slope, with allowance for values that are alike because they are neighbours. */
+  p_value?: number | null
+  /** The change of a month. */
+  per_month: number
+  /** The change of a year. */
+  per_year: number
+  /** The change of a month as a share of the level in the middle of the line; for measures and totals. */
+  share_per_month?: number | null
+}
+
+/** Where a metric is going. */
+export type TrendVerdict = 'rising' | 'falling' | 'steady' | 'undecided'
 
 /** A segment and period that one source alone covers. */
 export type Uncovered = {
@@ -2365,6 +3604,9 @@ export type ValueAssociation = {
   verdict: Verdict
 }
 
+/** How the values of a dimension are written. */
+export type ValueOrValues = string | readonly string[]
+
 /**
  * Which amounts to set beside a metric.
  *
@@ -2407,6 +3649,52 @@ export type Version = {
   name: string
   /** Its version. */
   version: string
+}
+
+/** When the first findings can be expected. */
+export type Warming = {
+  /** The first day that is judged. */
+  ready_on: string
+}
+
+/**
+ * What to watch: which metrics, of which segments, how closely, in the light of which calendar.
+ *
+ * Without anything said it watches all that the survey has: NPS of each 0 to 10 rating, the mean of every other rating (it shows a
+ * change sooner than the share of its best answers), the typical value of each measure, the share of yes of each flag, the number of
+ * answers, and every tag; for the whole and for the values of each dimension.
+ *
+ * In serde `{"by": ["store", "channel"], "sensitivity": 1.0, "as_of": "2026-11-22"}`, where each may be left out.
+ */
+export type Watch = {
+  /** The last day whose answers are all in. Without it the last day of the data is taken for unfinished and left out. */
+  as_of?: string | null
+  /** The dimensions whose values are watched, each by itself; without it all. */
+  by?: readonly string[] | null
+  /** The same for measures that move before others. */
+  leads?: boolean
+  /** The metrics; without any, what the survey suggests. Ratings are judged together, as they move together. */
+  metrics?: readonly Metric[]
+  /** How many false findings a month are expected of everything watched together, from 0.001 to 100; 0.5 without it. */
+  sensitivity?: number
+  /** Days that are not like others. */
+  special_days?: SpecialDays
+  /** Questions whose tags are watched; without it all of them where no metrics are named, else none. */
+  tags?: readonly string[] | null
+  /** Whether the trends of the metrics are told too, of all data through `as_of`. A monitor, which sees day after day, does not. */
+  trends?: boolean
+  /** Which cells take part; all without it. */
+  where?: Where | null
+}
+
+/** What is usual for a weekday. */
+export type WeekdayEffect = {
+  /** What its values lie above the level, in the unit of the series; of totals, how many times the level they are. */
+  effect: number
+  /** The answers behind it. */
+  n: number
+  /** The weekday. */
+  weekday: string
 }
 
 /** A cell of the sample with its weight. */

@@ -68,6 +68,44 @@ export type BusinessValue = AnalysisDocument<'business_value'>
 /** What an investment returns. */
 export type Return = AnalysisDocument<'return'>
 
+/** A metric over time, with what is usual and what is not. */
+export type Series = AnalysisDocument<'series'>
+/** Whether a metric rises or falls. */
+export type Trend = AnalysisDocument<'trend'>
+/** When a metric changed its level. */
+export type ChangePoints = AnalysisDocument<'change_points'>
+/** A metric as trend, week and remainder. */
+export type SeriesDecomposition = AnalysisDocument<'decomposition'>
+/** What is to come of a metric. */
+export type Forecast = AnalysisDocument<'forecast'>
+/** Which measures move before others. */
+export type LeadLag = AnalysisDocument<'lead_lag'>
+/** How long answers took. */
+export type AnswerDelays = AnalysisDocument<'answer_delays'>
+/** What became of customers who began together. */
+export type Cohorts = AnalysisDocument<'cohorts'>
+/** How many matters the first contact settled. */
+export type FirstContactResolution = AnalysisDocument<'first_contact_resolution'>
+/** New and returning customers. */
+export type Newcomers = AnalysisDocument<'newcomers'>
+/** Who was in touch lately. */
+export type Recency = AnalysisDocument<'recency'>
+/** How many contacts were repeated. */
+export type Repeats = AnalysisDocument<'repeats'>
+/** Who has gone silent. */
+export type Silences = AnalysisDocument<'silences'>
+
+/** A claim that something changed, with its evidence. */
+export type Finding = documents.Finding & {
+  /** What it says, in one sentence; in English without a locale. */
+  sentence(locale?: Locale): string
+  /** The sentence in English, for templates. */
+  toString(): string
+}
+
+/** What changed, with the findings in the order in which they were made. */
+export type Findings = Omit<AnalysisDocument<'findings'>, 'findings'> & { findings: readonly Finding[] }
+
 /** A metric as data, or the name of a question, which stands for the metric it suggests: NPS, CSAT or CES of a rating on that scale. */
 export type MetricOrQuestion = Metric | string
 
@@ -211,6 +249,133 @@ export type ValueOptions = AnalysisOptions & {
   by: string | readonly string[]
   /** The column that counts customers; with it amounts are read per customer. */
   customers?: string | null
+}
+
+/** What every analysis of a metric over time takes: which answers, how segments are told apart, which days are not like others. */
+export type SeriesOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many; the whole without it. */
+  by?: string | readonly string[]
+  /** Holidays, promotions, closed days and known incidents. */
+  specialDays?: readonly documents.SpecialDay[] | null
+  /** The last day whose answers are all in; without it the last day of the data. */
+  asOf?: Day | null
+}
+
+/** The same, where periods may be longer than those of the cube. */
+export type PeriodSeriesOptions = SeriesOptions & {
+  /** The grain of the periods; that of the cube without it. */
+  every?: Grain
+}
+
+export type SeriesRequestOptions = PeriodSeriesOptions & {
+  /** A window beside each period; none without it. */
+  rolling?: documents.Rolling | null
+}
+
+export type TrendOptions = PeriodSeriesOptions & {
+  /** The value that is wanted, in the metric's unit (0.8 for 80 %); of a total, of one day. */
+  goal?: number | null
+  /** A change over all days that counts as none, in the metric's unit. */
+  steadyWithin?: number | null
+}
+
+export type ChangePointsOptions = PeriodSeriesOptions & {
+  /** The fewest periods with answers that make a level; 7 days or 3 longer periods without it. */
+  shortest?: number | null
+}
+
+export type DecomposeOptions = SeriesOptions & {
+  /** How many days on either side the trend of a day is drawn from; 28 without it. */
+  bandwidth?: number | null
+}
+
+export type ForecastOptions = SeriesOptions & {
+  /** How many days, 1 to 366; 28 without it. */
+  horizon?: number | null
+  /** What is to be reached, and when. */
+  target?: documents.ForecastTarget | null
+}
+
+export type LeadsOptions = SeriesOptions & {
+  /** The longest lead in days, 1 to 60; 14 without it. */
+  maxLag?: number | null
+  /** No more than this share of the leads that are told is told by mistake; 0.01 without it. */
+  level?: number | null
+  /** Takes each rating for itself instead of pooling the ratings of a segment. */
+  separate?: boolean | null
+  /** Metrics that lead or lag the others by what they are. */
+  timing?: readonly documents.MetricTiming[] | null
+}
+
+/** What contacts are made from: which column is the customer, which the time, and what contacts are told apart by. */
+export type ContactOptions = documents.ContactSpec & {
+  /** The share of refused rows past which a fold fails; 0.2 without it. */
+  maxRefused?: number
+}
+
+/** What every question about contacts takes. */
+export interface ContactsOptions {
+  /** The last day whose contacts are known; later ones do not count. */
+  asOf: Day
+}
+
+/** How shares of contacts are cut. */
+export interface ContactCutOptions extends ContactsOptions {
+  /** The periods to tell apart; all time without it, and months for newcomers. */
+  every?: Grain | null
+  /** The dimension to tell apart. */
+  by?: string | null
+  /** Smaller bases are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface RepeatsOptions extends ContactCutOptions {
+  /** A contact is repeated when another one comes within so many days; 7 without it. */
+  withinDays?: number | null
+  /** Dimensions that both contacts must agree in, such as the topic; none without it. */
+  same?: readonly string[] | null
+}
+
+export interface AnswerDelaysOptions extends ContactCutOptions {
+  /** Quantiles beside the median, 0 to 1; 0.9 without it. */
+  quantiles?: readonly number[] | null
+}
+
+export interface CohortsOptions extends ContactsOptions {
+  /** The periods by which customers begin and are followed; months without it. */
+  every?: Grain | null
+  /** Follow cohorts for at most so many periods; 24 without it. */
+  periods?: number | null
+  /** Smaller cohorts are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface RecencyOptions extends ContactsOptions {
+  /** Numbers of days; 7, 30 and 90 without it. */
+  days?: readonly number[] | null
+  /** Smaller bases are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface SilencesOptions extends ContactsOptions {
+  /** A customer is flagged on the first day on which the probability of being still active is below this; 0.1 without it. */
+  below?: number | null
+  /** Visits that make a rhythm; of customers with fewer nothing is said. 3 without it. */
+  minContacts?: number | null
+  /** Contacts that follow another within so many minutes belong to the same visit; 60 without it. */
+  visitMinutes?: number | null
+  /** Silences flagged from this day on that have ended are told too. */
+  since?: Day | null
+  /** The dimension whose segments may fall silent as a whole. */
+  by?: string | null
+  /** At most so many customers are listed, those with the most contacts first; all without it. */
+  limit?: number | null
 }
 
 /** What is asked of an investment. */
@@ -363,6 +528,12 @@ export interface TableDocumentRow {
   period: string | null
   reading: import('./documents.js').Reading
 }
+
+/** A list of numbers of which some may be missing, such as days without answers. */
+export type NumbersOrNull = readonly (number | null)[] | Numbers
+
+/** How the Mann-Kendall test allows for days that are alike, or for weekdays. */
+export type MannKendallVariant = 'ar1_effective_n' | 'original' | { hamed_rao: { lags?: number | null } } | { seasonal: { period: number } }
 
 /** Numbers: an array, or a typed array of any kind. Where they count something they are whole. */
 export type Numbers =
@@ -635,6 +806,74 @@ export interface Cube {
   analyse(metric: MetricOrQuestion, analysis: documents.Analysis, options?: QueryOptions | null): Promise<AnalysisDocument>
 }
 
+export interface Cube {
+  /**
+   * Everything that changed, day by day, as a `Monitor` would have told it as the days came: falls and rises, lasting shifts, slow drifts,
+   * volumes that collapsed or surged, tags that spiked, segments that fell silent. `sensitivity` is the number of false findings a month.
+   * Off the event loop.
+   *
+   * ```js
+   * for (const finding of (await cube.findings({ by: 'store', sensitivity: 1 })).findings) console.log(finding.sentence())
+   * ```
+   */
+  findings(options?: WatchOptions | null): Promise<Findings>
+
+  /** A metric by period: its readings, what was to be expected of each, special days, weekdays. Off the event loop. */
+  series(metric: MetricOrQuestion, options?: SeriesRequestOptions | null): Promise<Series>
+
+  /** Whether a metric rises or falls, by how much a month, and how far it is to a goal. Undecided is not steady. Off the event loop. */
+  trend(metric: MetricOrQuestion, options?: TrendOptions | null): Promise<Trend>
+
+  /** When a metric changed its level, looking back, and how sure each date is. Off the event loop. */
+  changePoints(metric: MetricOrQuestion, options?: ChangePointsOptions | null): Promise<ChangePoints>
+
+  /** A metric taken apart into trend, week and remainder, each day weighed by its answers. Off the event loop. */
+  decompose(metric: MetricOrQuestion, options?: DecomposeOptions | null): Promise<SeriesDecomposition>
+
+  /** What is to come of a metric, and whether a target is within reach. Off the event loop. */
+  forecast(metric: MetricOrQuestion, options?: ForecastOptions | null): Promise<Forecast>
+
+  /**
+   * Which measures move before others: an association in time, never a cause. Off the event loop.
+   *
+   * ```js
+   * await cube.leads(['nps', { metric: 'handling_time', question: 'talk' }], { by: 'store' })
+   * ```
+   */
+  leads(metrics: readonly MetricOrQuestion[], options?: LeadsOptions | null): Promise<LeadLag>
+}
+
+export interface Monitor {
+  /**
+   * Looks at the days of a cube that were not seen, up to and with `through`, and resolves to the findings that are new or stand otherwise
+   * than before. Off the event loop.
+   */
+  advance(cube: Cube, through: Day): Promise<Finding[]>
+  /** Everything that was found so far. */
+  findings(): Findings
+}
+
+export interface Contacts {
+  /** Folds contacts, off the event loop: all of them, or nothing where it fails or is stopped. Resolves to the account of what was read. */
+  fold(data: Data, options?: FoldOptions | null): Promise<Intake>
+  /** How many contacts were repeated by the same customer within some days. */
+  repeats(options: RepeatsOptions): Promise<Repeats>
+  /** How many matters the first contact settled. */
+  firstContactResolution(options: RepeatsOptions): Promise<FirstContactResolution>
+  /** New and returning customers by period. */
+  newcomers(options: ContactCutOptions): Promise<Newcomers>
+  /** Who of those who began together was in touch again, period by period. */
+  cohorts(options: CohortsOptions): Promise<Cohorts>
+  /** Who was in touch lately. */
+  recency(options: RecencyOptions): Promise<Recency>
+  /** How long answers took. */
+  answerDelays(options: AnswerDelaysOptions): Promise<AnswerDelays>
+  /** Who has gone silent: each customer judged by an own rhythm. */
+  silences(options: SilencesOptions): Promise<Silences>
+  /** An analysis that is given as data, with the names it has in every language. */
+  analyse(analysis: documents.ContactAnalysis, asOf: Day): Promise<AnalysisDocument>
+}
+
 /** The two ways to a business table; it has no constructor. */
 export declare namespace BusinessTable {
   /**
@@ -727,6 +966,44 @@ export declare class BusinessTable {
 }
 
 /**
+ * Who made contact, when, and how it went, by customer: all that repeats, silence, first contact resolution and cohorts will ask.
+ *
+ * ```js
+ * const contacts = new Contacts({ customer: 'customer', time: { column: 'at', zone: 'Europe/Warsaw' }, dimensions: ['channel'] })
+ * await contacts.fold('contacts.csv')
+ * console.log((await contacts.repeats({ withinDays: 7, asOf: '2026-11-02' })).sentence())
+ * ```
+ */
+export declare class Contacts {
+  /**
+   * No contacts yet: which column is the customer, which the time, and what contacts are told apart by.
+   *
+   * Throws `invalid_survey`; `faults` lists everything that is wrong with it.
+   */
+  constructor(spec: ContactOptions)
+  /** Contacts from their JSON, as text or parsed. */
+  static fromJSON(json: string | Record<string, unknown>): Contacts
+  /** All contacts, as plain data. The customers stand in it by their keys. */
+  toJSON(): Record<string, unknown>
+  /** What they were made from. */
+  get spec(): documents.ContactSpec
+  /** How many contacts. */
+  get size(): number
+  /** How many customers have made contact. */
+  get customers(): number
+  /** The columns to read. */
+  get columns(): Array<string>
+  /** The day of the first contact; `null` without one. */
+  get firstDay(): string | null
+  /** The day of the last contact; `null` without one. */
+  get lastDay(): string | null
+  /** The account of everything that was read. */
+  get intake(): Intake
+  /** Adds the contacts of another fold of the same spec: however the rows were split and ordered, the contacts are those of the whole. */
+  merge(other: Contacts): void
+}
+
+/**
  * The counts of a survey's answers by segment and period: all that any metric will ask.
  *
  * Calls that only ask are quick and synchronous. While a fold or a report works off the event loop the cube can be used as
@@ -814,6 +1091,29 @@ export declare class Cube {
   toParquet(path: string): Promise<void>
   /** The cube of a Parquet file that `toParquet` wrote. */
   static fromParquet(path: string): Promise<Cube>
+}
+
+/**
+ * Watches a cube day by day, from a state that can be saved and restored.
+ *
+ * It holds no rows and no cube: give it the cube of the new days, or the whole cube; it takes the days that it has not seen. Days are
+ * seen once, so let a day wait until its answers are in.
+ *
+ * ```js
+ * const monitor = new Monitor(survey, { sensitivity: 1 })
+ * for (const finding of await monitor.advance(cube, '2026-11-02')) console.log(finding.sentence())
+ * await writeFile('state.json', JSON.stringify(monitor)) // and tomorrow: Monitor.fromJSON(await readFile('state.json', 'utf8'))
+ * ```
+ */
+export declare class Monitor {
+  /** A monitor that has seen nothing. */
+  constructor(survey: Survey, options?: WatchOptions | null)
+  /** A monitor from its state as JSON, as text or parsed: it goes on as if nothing had happened. */
+  static fromJSON(json: string | Record<string, unknown>): Monitor
+  /** Its whole state, as plain data. */
+  toJSON(): Record<string, unknown>
+  /** The last day that was seen; `null` before the first. */
+  get lastDay(): string | null
 }
 
 /** A report with all numbers in it; what renders it computes nothing. */
@@ -908,6 +1208,16 @@ export interface Abandonment {
   rateAll: number
 }
 
+/** The autocorrelations of a series. */
+export interface Acf {
+  /** By lag from 0, where it is 1. */
+  acf: Array<number>
+  /** How many days have a value. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
 /** A difference of two NPS by the adjusted Wald method. */
 export interface AdjustedDifference {
   /** The raw difference with the limits, clipped to -200 to 200. */
@@ -936,6 +1246,20 @@ export interface AdjustOptions {
   method?: Adjustment
 }
 
+/** A day that does not fit. */
+export interface Anomaly {
+  /** The place of the day. */
+  index: number
+  /** Its value. */
+  value: number
+  /** The season's value that day about the median of the series. */
+  expected: number
+  /** How many robust standard deviations it lay from the median when it was the farthest of those left. */
+  statistic: number
+  /** What that is compared with. */
+  critical: number
+}
+
 /** What became of one question in the counted rows. */
 export interface Answers {
   /** Answers counted. */
@@ -944,6 +1268,24 @@ export interface Answers {
   missing: number
   /** Answers dropped, by reason; their rows still count. */
   refused: Partial<Record<Reason, Refusal>>
+}
+
+/** How to tell the variance between days. */
+export interface BetweenOptions {
+  /** After DerSimonian and Laird, or after Paule and Mandel, which is iterated; that of the library without it. */
+  between?: 'dl' | 'pm'
+}
+
+/** The parameters of the BG/NBD model. */
+export interface BgNbd {
+  /** The shape of the rates. */
+  r: number
+  /** The scale of the rates, in the unit of time. */
+  alpha: number
+  /** The first parameter of the chance to leave. */
+  a: number
+  /** The second. */
+  b: number
 }
 
 /** Satisfaction by boxes. */
@@ -966,6 +1308,46 @@ export interface BoxSummary {
   sd: number | null
 }
 
+/**
+ * Where an instant falls in a zone: a `Date`, or its text such as `2026-10-31T23:30:00Z`. Zones come from the database that is compiled
+ * in, so the same instant lands on the same day on every machine.
+ *
+ * ```js
+ * bucket('2026-10-31T23:30:00Z', 'Europe/Warsaw').day // '2026-11-01'
+ * ```
+ */
+export declare function bucket(instant: Date | string, zone: string): Bucket
+
+/** The civil day, weeks and month that an instant falls into in a zone. */
+export interface Bucket {
+  /** The date and time there, with the offset from UTC. */
+  local: string
+  /** The civil day: what a cube counts by. */
+  day: string
+  /** The ISO 8601 week, such as `2026-W44`. */
+  isoWeek: string
+  /** Its Monday. */
+  isoWeekStart: string
+  /** The Sunday on or before the day, for weeks that begin on Sundays. */
+  sundayWeekStart: string
+  /** The calendar month, such as `2026-11`. */
+  month: string
+  /** The first instant of the civil day. */
+  dayStartUtc: string
+  /** How many hours the civil day lasts: 24, or 23, 25, 23.5 and 24.5 where the clock changes. */
+  dayHours: number
+}
+
+/** The cross-correlations of two series. */
+export interface Ccf {
+  /** By lag from 0: the correlation of the follower with the leader that many days before. */
+  ccf: Array<number>
+  /** How many days have both values. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
 /** Which cells take part. */
 export interface CellOptions {
   /** Only these segments: for each dimension a value, a list of values, or `null` for "not known"; or a filter. */
@@ -976,6 +1358,42 @@ export interface CellOptions {
 
 /** CES 2.0 of answers from 1 to 7: the mean, high is easy, with its t interval at 95 %. */
 export declare function ces(answers: Numbers): Reading
+
+/** A control chart of days with their bases. */
+export interface Chart {
+  /** What the values, limits and `center` are measured in. */
+  unit: Unit
+  /** The value of all days together. */
+  center: number
+  /** The variance of one answer of all days together. */
+  responseVariance: number
+  /** How many standard errors the limits lie from the center. */
+  sigma: number
+  /** How much wider the days spread than chance has it; `null` for charts that do not ask. */
+  sigmaZ: number | null
+  /** The days in their order; `null` for a day without answers. */
+  points: (ChartPoint | null)[]
+  /** The place of the first day outside its limits; `null` where there is none. */
+  firstSignal: number | null
+  /** The id of the method. */
+  method: string
+}
+
+/** A day in a control chart. Limits are cut to what the value can be. */
+export interface ChartPoint {
+  /** The base. */
+  n: number
+  /** The value. */
+  value: number
+  /** How many standard errors of sampling it lies from the center. */
+  z: number
+  /** The lower limit. */
+  lower: number
+  /** The upper limit. */
+  upper: number
+  /** Whether the value lies outside the limits. */
+  outside: boolean
+}
 
 /** A mean of answers that come in clusters. */
 export interface ClusterMean {
@@ -1045,6 +1463,20 @@ export interface Cuped {
   unadjustedDiff: number
   /** The share of the difference's variance that the adjustment took away; below 0 when it did harm. */
   varianceReduction: number
+}
+
+/** A chart of cumulative sums. */
+export interface Cusum {
+  /** What has gathered upwards after each day, in standard deviations; a day without a value changes nothing. */
+  upper: Array<number>
+  /** What has gathered downwards, as a positive number. */
+  lower: Array<number>
+  /** Where a sum becomes a signal. */
+  threshold: number
+  /** The place of the first day on which a sum is above the threshold; `null` where there is none. */
+  firstSignal: number | null
+  /** The id of the method. */
+  method: string
 }
 
 /** A change of a mean, split into what happened within segments and what their mix did. */
@@ -1123,6 +1555,42 @@ export interface EffortSummary {
 /** Every `code` that an error of this package can carry. */
 export declare function errorCodes(): ErrorCode[]
 
+/** A fitted level and its forecast. */
+export interface EtsAnn {
+  /** How much the level moves towards each day. */
+  alpha: number
+  /** The level before the first day. */
+  initialLevel: number
+  /** The variance of a day about its forecast. */
+  variance: number
+  /** The logarithm of the likelihood. */
+  logLikelihood: number
+  /** Each day as the days before foretell it. */
+  fitted: Array<number>
+  /** The days to come. */
+  forecast: Array<number>
+  /** The lower ends of their intervals. */
+  lower: Array<number>
+  /** The upper ends. */
+  upper: Array<number>
+  /** The id of the method. */
+  method: string
+}
+
+/** A chart of a moving average. */
+export interface EwmaChart {
+  /** The average after each day; `null` on a day without a value, which changes nothing. */
+  ewma: (number | null)[]
+  /** How far from the center the average may lie that day. */
+  limit: (number | null)[]
+  /** What the average is drawn around. */
+  center: number
+  /** The place of the first day outside its limits; `null` where there is none. */
+  firstSignal: number | null
+  /** The id of the method. */
+  method: string
+}
+
 /** How to read a file, or rows of text. What is left out is found from the file. */
 export interface FileOptions {
   /** The format; without it the name of the file says it, and bytes are Arrow IPC. */
@@ -1183,6 +1651,14 @@ export interface FunnelPoint {
   limits998RandomEffects: [number, number]
 }
 
+/** A silence judged by known parameters. */
+export interface GapTail {
+  /** The share of a customer's gaps that last longer. */
+  survival: number
+  /** The probability that the customer is still active. */
+  pActive: number
+}
+
 /** A geometric mean. */
 export interface GeometricMean {
   /** The geometric mean. */
@@ -1217,6 +1693,28 @@ export interface GoodnessOfFit {
   pValue: number
   /** The smallest expected count; below 5 the p-value is rough. */
   minExpected: number
+}
+
+/** Granger's test at every number of lags up to the largest asked for. */
+export interface Granger {
+  /** One test for each number of lags, from 1. */
+  byLag: Array<GrangerLag>
+  /** The id of the method. */
+  method: string
+}
+
+/** Granger's test at one number of lags. */
+export interface GrangerLag {
+  /** How many past days of both series enter. */
+  lag: number
+  /** The F statistic. */
+  f: number
+  /** Its p-value. */
+  p: number
+  /** The degrees of freedom of the numerator: the lags. */
+  dfNum: number
+  /** Those of the denominator. */
+  dfDenom: number
 }
 
 /** How many answers a group has, their mean and their variance: what is left of a measure once its values are gone. */
@@ -1259,6 +1757,30 @@ export interface Histogram {
   n: number
   /** How many rows gave no answer, or one that was refused. */
   unanswered: number
+}
+
+/** The parameters of a damped trend. */
+export interface HoltDamped {
+  /** How much the level moves towards each day. */
+  alpha: number
+  /** How much the trend moves towards each change of the level. */
+  beta: number
+  /** What is left of the trend a day later; 1 does not damp. */
+  phi: number
+}
+
+/** The parameters of a level with a season, and where it starts: the day before the first. */
+export interface HoltWinters {
+  /** How much the level moves towards each day. */
+  alpha: number
+  /** How much the season's place moves towards each day. */
+  gamma: number
+  /** The level at the start. */
+  level: number
+  /** The season at the start, its first entry for the first day; as long as the season. */
+  season: readonly number[]
+  /** The trend at the start and how much it moves towards each change of the level; no trend without it. */
+  trend?: readonly [start: number, beta: number] | null
 }
 
 /** How to write a fragment of HTML. */
@@ -1373,6 +1895,116 @@ export interface KruskalWallis {
   epsilon2: number
 }
 
+/** A stretch of one level. */
+export interface Level {
+  /** Its first day. */
+  from: number
+  /** The day after its last. */
+  to: number
+  /** The weighted mean of its values; `null` where it has none. */
+  mean: number | null
+  /** The sum of its bases; its days with a value where all count alike. */
+  n: number
+}
+
+/** What a filter makes of the days. */
+export interface LevelPath {
+  /** The level of each day as the days before foretell it. */
+  predicted: Array<number>
+  /** The variance of the day's mean about that; `null` for a day without answers. */
+  predictiveVar: (number | null)[]
+  /** The level of each day with that day seen. */
+  filtered: Array<number>
+  /** The variance of that. */
+  filteredVar: Array<number>
+  /** The logarithm of the likelihood. */
+  loglik: number
+  /** The id of the method. */
+  method: string
+}
+
+/** A series cut into levels. */
+export interface Levels {
+  /** Where each level ends: the place after its last day. The last is the length of the series. */
+  breakpoints: Array<number>
+  /** The levels, in the order of time. */
+  levels: Array<Level>
+  /** The weighted squares of all values about the mean of their level. */
+  cost: number
+  /** The cost and the penalty for each level but the first. */
+  objective: number
+  /** How many days a level has at least. */
+  minSize: number
+  /** The id of the method. */
+  method: string
+}
+
+/** The test of no autocorrelation. */
+export interface LjungBox {
+  /** The statistic. */
+  q: number
+  /** Its p-value, chi-square with as many degrees of freedom as lags. */
+  p: number
+  /** How many lags. */
+  lags: number
+  /** The id of the method. */
+  method: string
+}
+
+/** The variances of a local level and where it starts. */
+export interface LocalLevel {
+  /** The variance by which the level moves a day. */
+  q: number
+  /** The variance of one answer. */
+  responseVariance: number
+  /** Where the level starts. */
+  start: number
+  /** The variance of that. */
+  startVariance: number
+}
+
+/** What the Mann-Kendall test found. */
+export interface MannKendall {
+  /** Pairs of days that rise less pairs that fall. */
+  s: number
+  /** The variance of `s` for independent days, ties allowed for. */
+  varSOriginal: number
+  /** The variance that the test takes. */
+  varS: number
+  /** Kendall's tau: `s` over the number of pairs. */
+  tau: number
+  /** The statistic with correction for continuity; `null` where the corrected variance is not above zero although `s` differs from it. */
+  z: number | null
+  /** The two-sided p-value; `null` where there is no statistic. */
+  p: number | null
+  /** What the test says at the level asked for. */
+  trend: 'increasing' | 'decreasing' | 'no trend'
+  /** The median slope for one unit of time, for one period in the seasonal test. */
+  slope: number
+  /** The same with its interval by ranks, from the variance that the test takes; `null` where that is below zero. */
+  interval: Interval | null
+  /** Where the line stands at time 0. */
+  intercept: number
+  /** The correlation of neighbouring days once the line is out, held to 0 to 0.95; `null` for other variants. */
+  r1: number | null
+  /** The same as the variance takes it: corrected for bias, and 0 where it is no more than chance. */
+  r1Corrected: number | null
+  /** How many points. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
+/** How to test a trend. */
+export interface MannKendallOptions {
+  /** The time of each value, ascending; one entry a day from day 0 without it. With times no value may be missing. */
+  times?: Array<number>
+  /** How the test allows for days that are alike; by the effective number of days without it. */
+  variant?: MannKendallVariant
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
 /** How many people there are, and how sure the interval is. */
 export interface MarginOptions {
   /** How many people there are to ask; without it, as many as may be. */
@@ -1419,6 +2051,32 @@ export interface MixPart {
 export interface Money {
   /** The currency by its ISO 4217 code, such as `PLN`. */
   money: string
+}
+
+/** A series taken apart: on every day the parts add up to the value. All lists are as long as the series. */
+export interface Mstl {
+  /** The seasons, shortest first. */
+  seasons: Array<Season>
+  /** The trend by day. */
+  trend: Array<number>
+  /** What remains; `null` on a day that was filled. */
+  remainder: (number | null)[]
+  /** How much each day counted in the last fit, 0 to 1; 1 throughout unless robust. */
+  weights: Array<number>
+  /** The share of the days that were filled. */
+  filledShare: number
+  /** The id of the method. */
+  method: string
+}
+
+/** How to take several seasons out. */
+export interface MstlOptions {
+  /** How often each season is fitted with the others taken away; twice without it. */
+  iterations?: number
+  /** Days far from the fit count less and less. */
+  robust?: boolean
+  /** Days without a value are filled, by the shortest season; refused without it. */
+  fillGaps?: boolean
 }
 
 /**
@@ -1608,6 +2266,34 @@ export interface PowerOptions {
   confidence?: number
 }
 
+/** A cross-correlation of two series, both filtered by the autoregression of the leader. */
+export interface PrewhitenedCcf {
+  /** The coefficients of the leader's autoregression, the nearest day first. */
+  phi: Array<number>
+  /** By lag from 0: the correlation of the follower with the leader that many days before. */
+  ccf: Array<number>
+  /** Where two unrelated series stay below at 95 %, either way, at one lag. */
+  bound95: number
+  /** The lag of the largest correlation in size; the smallest of several. */
+  peakLag: number
+  /** How many days are left after the filter. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
+/** The variance between days. */
+export interface ProcessVariance {
+  /** The variance between the days' true levels. Zero: chance explains all there is. */
+  tau2: number
+  /** The weighted squares about the mean; about the number of days less one where chance explains all. */
+  q: number
+  /** How many days. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
 /** How far a fold is. */
 export interface Progress {
   /** Rows read so far. */
@@ -1789,6 +2475,20 @@ export interface SampleSize {
   unrounded: number
 }
 
+/** One season of several. */
+export interface Season {
+  /** How many days it has. */
+  period: number
+  /** The season by day. */
+  values: Array<number>
+}
+
+/** How to cut into levels. */
+export interface SegmentOptions {
+  /** How much each day counts, such as its answers; all alike without it. */
+  bases?: Array<number>
+}
+
 /** `hits` of `base`. Counts need not be whole: effective counts of a weighted sample are as good. */
 export interface ShareCounts {
   /** How many count. */
@@ -1799,6 +2499,30 @@ export interface ShareCounts {
 
 /** A published share, 0 to 1, of which nobody says how many answers it rests on: a reading without an interval. */
 export declare function shareWithoutBase(share: number): Reading
+
+/** The days that do not fit. */
+export interface ShEsd {
+  /** The anomalies, earliest first. */
+  anomalies: Array<Anomaly>
+  /** How many days have a value. */
+  n: number
+  /** The share of the days that were filled. */
+  filledShare: number
+  /** The id of the method. */
+  method: string
+}
+
+/** How to look for days that do not fit. */
+export interface ShEsdOptions {
+  /** The chance of an anomaly anywhere in a series that has none; 0.05 without it. */
+  alpha?: number
+  /** Which share of the days may be anomalies at most, below a half; 0.1 without it. */
+  most?: number
+  /** Which days may stand out; both those too high and those too low without it. */
+  direction?: 'both' | 'up' | 'down'
+  /** Days without a value are filled for the season's sake; refused without it. */
+  fillGaps?: boolean
+}
 
 /** Values with their known variances, shrunken towards their common mean. Lists are in the order of the values. */
 export interface Shrunken {
@@ -1882,6 +2606,60 @@ export interface SkewedTest {
   pValue: number
 }
 
+/** How to draw a line. */
+export interface SlopeOptions {
+  /** The time of each value, ascending; one entry a day from day 0 without it. With times no value may be missing. */
+  times?: Array<number>
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
+/** A smoothed series and its forecast. */
+export interface Smoothed {
+  /** Each day as the days before foretell it. */
+  fitted: Array<number>
+  /** The days to come. */
+  forecast: Array<number>
+  /** The sum of the squares by which the fitted days were off. */
+  sse: number
+  /** The id of the method. */
+  method: string
+}
+
+/** A series taken apart: on every day the three parts add up to the value. All lists are as long as the series. */
+export interface Stl {
+  /** The season by day. */
+  seasonal: Array<number>
+  /** The trend by day. */
+  trend: Array<number>
+  /** What remains; `null` on a day that was filled. */
+  remainder: (number | null)[]
+  /** How much each day counted, 0 to 1; 1 throughout unless robust. */
+  weights: Array<number>
+  /** The share of the days that were filled. */
+  filledShare: number
+  /** The id of the method. */
+  method: string
+}
+
+/** How to take one season out. */
+export interface StlOptions {
+  /** How many seasons the smoother of the season spans: odd, at least 3; 7 without it. */
+  seasonal?: number
+  /** A season that is the same throughout. */
+  periodic?: boolean
+  /** How many days the smoother of the trend spans: odd, more than the season. */
+  trend?: number
+  /** How many days the filter spans that keeps the trend out of the season: odd, more than the season. */
+  lowPass?: number
+  /** Days far from the fit count less and less. */
+  robust?: boolean
+  /** How often season and trend are refined, and how often days are weighed anew after that. */
+  loops?: readonly [inner: number, outer: number]
+  /** Days without a value are filled from the nearest days of their place in the season; refused without it. */
+  fillGaps?: boolean
+}
+
 /** The Brunner-Munzel test. */
 export interface Superiority {
   /** A = P(X > Y) + P(X = Y) / 2 with its limits, as a share: one half where neither side tends to be higher. */
@@ -1937,6 +2715,48 @@ export interface TagScores {
   byTag: Array<TagHistogram>
 }
 
+/** A line through the middle of all pairs. */
+export interface TheilSen {
+  /** The slope for one unit of time, with its interval by ranks. */
+  slope: Interval
+  /** Where the line stands at time 0: through the median value at the median time. */
+  intercept: number
+  /** How many points. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
+/** A fitted Theta model and its forecast. */
+export interface Theta {
+  /** The slope of a line through all days, by day. */
+  slope: number
+  /** How much the level moves towards each day. */
+  alpha: number
+  /** The level after the last day, without the season. */
+  level: number
+  /** The season, its first entry for the first day; empty where none was taken away. */
+  season: Array<number>
+  /** The variance of a day about its forecast, of the series as it came. */
+  variance: number
+  /** The days to come. */
+  forecast: Array<number>
+  /** The lower ends of their intervals. */
+  lower: Array<number>
+  /** The upper ends. */
+  upper: Array<number>
+  /** The id of the method. */
+  method: string
+}
+
+/** How to fit the Theta method. */
+export interface ThetaOptions {
+  /** The season that is taken away before and added after, of so many days, always or if it is seen; none without it. */
+  season?: 'none' | { additive: number } | { additive_if_seen: number }
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
 /** Weights after trimming. */
 export interface Trimmed {
   /** The weights, none above the limit. */
@@ -1963,6 +2783,46 @@ export interface TrimmedMean {
 
 /** The version of the package, the same in every language. */
 export declare function version(): string
+
+/** How likely a count is that is as low, or as high. */
+export interface VolumeTail {
+  /** The probability of the count or a lower one. */
+  pLow: number
+  /** The probability of the count or a higher one. */
+  pHigh: number
+  /** The probability of a lower count and half that of the count itself: the fair one to compare days by. */
+  midpLow: number
+  /** The same upwards. */
+  midpHigh: number
+  /** `pLow` by Poisson's law. */
+  poissonPLow: number
+  /** `pHigh` by Poisson's law. */
+  poissonPHigh: number
+  /** The id of the method. */
+  method: string
+}
+
+/** What to watch: which metrics, of which segments, how closely, in the light of which calendar. */
+export interface WatchOptions {
+  /** The metrics; without any, what the survey suggests. Ratings are judged together, as they move together. */
+  metrics?: readonly MetricOrQuestion[]
+  /** Questions whose tags are watched; without it all of them where no metrics are named, else none. */
+  tags?: readonly string[]
+  /** The dimensions whose values are watched, each by itself; without it all. */
+  by?: string | readonly string[]
+  /** How many false findings a month are expected of everything watched together, from 0.001 to 100; 0.5 without it. */
+  sensitivity?: number
+  /** Days that are not like others: holidays, promotions, closed days, known incidents. */
+  specialDays?: readonly documents.SpecialDay[]
+  /** The last day whose answers are all in. Without it the last day of the data is taken for unfinished and left out. */
+  asOf?: Day
+  /** Tell trends too, of the data as a whole; a monitor, which goes day by day, does not. */
+  trends?: boolean
+  /** Tell which measures move before others too, of the data as a whole; a monitor, which goes day by day, does not. */
+  leads?: boolean
+  /** Only these segments: for each dimension a value, a list of values, or `null` for "not known"; or a filter. */
+  where?: Where
+}
 
 /** A weighted correlation: a description without a test. */
 export interface WeightedCorrelation {
@@ -2022,6 +2882,40 @@ export interface WeightedShare {
   nEffUsed: number | null
 }
 
+/** A weighted line with two standard errors. */
+export interface WeightedTrend {
+  /** The slope for one unit of time. */
+  slope: number
+  /** Where the line stands at time 0. */
+  intercept: number
+  /** The standard error of the slope for days that know nothing of one another. */
+  se: number
+  /** `slope / se`; `null` for a line without error. */
+  t: number | null
+  /** The two-sided p-value of that t. */
+  p: number
+  /** The standard error that allows for days that are alike, after Newey and West: the one to report. */
+  seHac: number
+  /** The two-sided p-value of `slope / seHac`, with as many degrees of freedom as points less two. */
+  pHac: number
+  /** The slope with its interval from `seHac`. */
+  interval: Interval
+  /** How many points lie between two that are still taken for alike. */
+  hacLags: number
+  /** How many points have a weight above zero. */
+  n: number
+  /** The id of the method. */
+  method: string
+}
+
+/** How to draw a weighted line. */
+export interface WeightedTrendOptions {
+  /** How many points lie between two that are still taken for alike; after Newey and West, by the number of points, without it. */
+  hacLags?: number
+  /** The confidence level, strictly between 0 and 1; 0.95 without it. */
+  confidence?: number
+}
+
 /** Welch's test that the means of several groups are equal. */
 export interface WelchAnova {
   /** The statistic. */
@@ -2054,6 +2948,14 @@ export declare namespace infer {
   /** Abandonment, `abandonment.excluding_short`. There is no standard for "short", so both rates come; report the threshold with them. */
   export function abandonment(offered: number, abandoned: number, short: number, options?: IntervalOptions | null): Abandonment
   /**
+   * The autocorrelation at lags 0 to `nLags`, `acf`. A day without a value (`null`) takes its pairs away and nothing else.
+   *
+   * ```js
+   * infer.acf([0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], 4).acf[4] // 0.6666…
+   * ```
+   */
+  export function acf(values: NumbersOrNull, nLags: number): Acf
+  /**
    * The p-values adjusted for their number, in the order they came; a test is a finding when its adjusted value is at most the level.
    *
    * Test three hundred stores at 5 % and fifteen innocent ones stand out. The family to adjust over is everything that was tested for the
@@ -2072,6 +2974,28 @@ export declare namespace infer {
   /** The Agresti-Coull interval of a share, `csat.ci.agresti_coull`, clipped to 0 to 1: Wald after adding z² / 2 hits and as many misses. */
   export function agrestiCoull(hits: number, base: number, options?: IntervalOptions | null): Interval
   /**
+   * The variance between days with known sampling variances, `between_day_variance_dl`, or `eb.normal_pm` after Paule and Mandel.
+   *
+   * The sampling variance of a day is the pooled variance of an answer over the day's base, never the day's own. Leave out days without
+   * answers.
+   *
+   * ```js
+   * infer.betweenDayVariance([40, 52, 31, 45], [20, 25, 20, 15]).tau2 // 51.1…
+   * ```
+   */
+  export function betweenDayVariance(means: Numbers, samplingVariances: Numbers, options?: BetweenOptions | null): ProcessVariance
+  /**
+   * The probability that a customer is still active by the BG/NBD model (Fader, Hardie and Lee 2005), `bgnbd_p_alive`: `frequency` counts the
+   * contacts after the first, `recency` is the time from the first to the last, `age` that from the first to now.
+   *
+   * Without a repeat it is 1 by construction: the model's known flaw.
+   *
+   * ```js
+   * infer.bgnbdPAlive({ r: 1.1, alpha: 16.9, a: 0.133, b: 2.51 }, 30, 290, 300) // 0.988…
+   * ```
+   */
+  export function bgnbdPAlive(model: BgNbd, frequency: number, recency: number, age: number): number
+  /**
    * The Brunner-Munzel test of which side tends to be higher, `brunner_munzel`: the default for ratings.
    *
    * It tests A = 1/2 and gives A with an interval, clipped to 0 to 1. Unlike `mannWhitney` it holds when the sides spread differently. Where
@@ -2082,6 +3006,16 @@ export declare namespace infer {
    * ```
    */
   export function brunnerMunzel(a: Numbers, b: Numbers, options?: IntervalOptions | null): Superiority
+  /**
+   * The cross-correlation at lags 0 to `nLags - 1`, `ccf`: entry k is the correlation of the follower with the leader k days before.
+   *
+   * To look at, not to conclude from: two series that wander correlate by themselves; see `prewhitenedCcf`.
+   *
+   * ```js
+   * infer.ccf([0, 5, 1, 7, 2, 4, 3, 8], [3, 0, 5, 1, 7, 2, 4, 3], 2).ccf.length // 2
+   * ```
+   */
+  export function ccf(leader: NumbersOrNull, follower: NumbersOrNull, nLags: number): Ccf
   /**
    * Pearson's test of counts against the shares they should have, `chi2.gof`. The check of an experiment's allocation is one.
    *
@@ -2132,6 +3066,17 @@ export declare namespace infer {
    */
   export function cuped(control: Arm, treatment: Arm, options?: IntervalOptions | null): Cuped
   /**
+   * The tabular CUSUM, `cusum`: what lies beyond `slack` standard deviations of the center gathers on either side until it passes the
+   * `threshold`, both in standard deviations. A slack of 0.5 and a threshold of 4 are usual.
+   *
+   * Give it `standardized` values with center 0 and standard deviation 1.
+   *
+   * ```js
+   * infer.cusum([0.3, -0.5, null, 0.1, -1.4, -1.4, -1.4, -1.4, -1.4, -1.4], 0, 1, 0.5, 4).firstSignal // 8
+   * ```
+   */
+  export function cusum(values: NumbersOrNull, center: number, sd: number, slack: number, threshold: number): Cusum
+  /**
    * The change of a mean from before to after by segment, `nps.mix_decomposition`: `before` and `after` list the segments in one order.
    *
    * It holds for the mean of anything: NPS in points, a share, a rating, a measure. Sizes are shares, numbers of answers or sums of weights:
@@ -2144,6 +3089,14 @@ export declare namespace infer {
    * ```
    */
   export function decompose(before: MixSide, after: MixSide): Decomposition
+  /**
+   * What a further level costs if nothing better is known: three times `variance` times the logarithm of the number of days.
+   *
+   * ```js
+   * infer.defaultPenalty(100, 365) // 1769.9…
+   * ```
+   */
+  export function defaultPenalty(variance: number, days: number): number
   /**
    * The correlation that estimates with sampling error hide, `corr.disattenuated`: each estimate (a store's NPS, say) comes with its
    * sampling variance; the other side (sales) is taken as free of error.
@@ -2161,6 +3114,19 @@ export declare namespace infer {
    * The 1.0 wording of 2010 asks on 1 to 5 for effort, where low is good; the two must not meet in one number, so it is refused.
    */
   export function effortSummary(counts: Numbers, lowest: number): EffortSummary
+  /** Additive errors, no trend, no season, `ets_ann`: the weight and the start of the level are the likeliest. */
+  export function ets(values: Numbers, steps: number, options?: IntervalOptions | null): EtsAnn
+  /**
+   * The EWMA chart, `ewma_chart`: each day moves the average by `weight` of its distance; limits at `width` standard deviations of the
+   * average. A weight of 0.2 and a width of 2.7 are usual.
+   *
+   * Give it `standardized` values with center 0 and standard deviation 1, so that a day of three answers moves it as little as it should.
+   *
+   * ```js
+   * infer.ewmaChart([0.3, -0.5, null, 0.1, -1.4, -1.4, -1.4, -1.4, -1.4, -1.4], 0, 1, 0.2, 2.7).firstSignal // 8
+   * ```
+   */
+  export function ewmaChart(values: NumbersOrNull, center: number, sd: number, weight: number, width: number): EwmaChart
   /**
    * Which tests are findings at `level`: those with an adjusted p-value of at most that.
    *
@@ -2201,10 +3167,26 @@ export declare namespace infer {
   /** The funnel of groups by a share, 0 to 1: `funnelNps` with the variance of a share. */
   export function funnelShares(groups: readonly ShareCounts[]): Funnel
   /**
+   * How unusual a gap is among gamma distributed gaps, and the probability that the customer is still active, `gap_tail`. Gaps are in one
+   * unit, such as days; after each contact a customer leaves with probability `dropout`.
+   *
+   * ```js
+   * infer.gapTail(2.5, 14, 71, 0.024).pActive // 0.0048…
+   * ```
+   */
+  export function gapTail(shape: number, meanGap: number, currentGap: number, dropout: number): GapTail
+  /**
    * The geometric mean with the t interval of the logarithms, `mean.geometric`: for task times. Values that are not above 0 are refused:
    * a time of zero is a fault of the clock, not a short time.
    */
   export function geometricMean(values: Numbers, options?: IntervalOptions | null): GeometricMean
+  /**
+   * Whether the past of `cause` helps to foretell `effect` beyond its own past, `granger`: F tests for 1 to `maxLag` past days.
+   *
+   * Despite its name it tells no cause: two noisy readings of one thing pass it both ways. The tests share their data; adjust for their
+   * number.
+   */
+  export function granger(cause: Numbers, effect: Numbers, maxLag: number): Granger
   /**
    * The base, the mean and the variance (divisor n) of values: what `welchAnovaOf`, `shrinkMeans` and `funnelMeans` take.
    *
@@ -2224,6 +3206,22 @@ export declare namespace infer {
    * ```
    */
   export function handleTime(handleSeconds: Numbers, contacts: Numbers, options?: IntervalOptions | null): HandleTime
+  /**
+   * Holt's linear trend, damped, `holt_damped` (Gardner and McKenzie 1985): it starts at the first day with the difference to the second.
+   *
+   * ```js
+   * infer.holtDamped([40, 41, 42, 43], { alpha: 0.8, beta: 0.5, phi: 0.9 }, 2).forecast[1] < 45 // true
+   * ```
+   */
+  export function holtDamped(values: Numbers, parameters: HoltDamped, steps: number): Smoothed
+  /**
+   * Holt and Winters' smoothing with a season that adds, `holt_winters_additive` (Winters 1960).
+   *
+   * ```js
+   * infer.holtWinters([42, 40, 38, 42, 40, 38], { alpha: 0.2, gamma: 0.1, level: 40, season: [2, 0, -2] }, 3).forecast // [42, 40, 38]
+   * ```
+   */
+  export function holtWinters(values: Numbers, start: HoltWinters, steps: number): Smoothed
   /**
    * Intervals of importance by resampling rows, `drivers.bootstrap_rows`, off the event loop: it takes resamples times rows times the square
    * of items.
@@ -2259,6 +3257,16 @@ export declare namespace infer {
    * ```
    */
   export function kruskalWallis(groups: readonly Numbers[]): KruskalWallis
+  /** Laney's p' chart, `laney_p_prime`: the p chart with limits as wide as the days really spread (Laney 2002). */
+  export function laneyPPrime(days: readonly (ShareCounts | null)[], sigma: number): Chart
+  /**
+   * Whether the first `lags` autocorrelations are more than chance, `ljung_box` (Ljung and Box 1978); 7 is a week of days.
+   *
+   * ```js
+   * infer.ljungBox([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 2).p < 0.01 // true
+   * ```
+   */
+  export function ljungBox(values: NumbersOrNull, lags: number): LjungBox
   /**
    * Importance by LMG, which is Shapley's value of R², `drivers.lmg_shapley`: what each item adds, averaged over all orders of the items.
    *
@@ -2280,6 +3288,26 @@ export declare namespace infer {
    * ```
    */
   export function lmgOf(among: Numbers, withOutcome: Numbers): Importance
+  /**
+   * A level that wanders, seen through answers, `local_level_filter`: the mean of a day of `n` answers has the variance
+   * `responseVariance / n`, so a day of 3 answers moves the level little and one of 300 much. A day without answers is `null`, of base 0.
+   *
+   * ```js
+   * infer.localLevelFilter({ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]).filtered[1] // 38.8…
+   * ```
+   */
+  export function localLevelFilter(model: LocalLevel, values: NumbersOrNull, bases: Numbers): LevelPath
+  /**
+   * The Mann-Kendall test of a trend, `mann_kendall`: it asks for order only, so no single wild day decides.
+   *
+   * Without a variant the number of days is that of independent ones worth as much: daily values are alike, and the plain test calls
+   * trends where there are none.
+   *
+   * ```js
+   * infer.mannKendall([10, 12, 11, 13, null, 14, 16, 15, 17]).trend // 'increasing'
+   * ```
+   */
+  export function mannKendall(values: NumbersOrNull, options?: MannKendallOptions | null): MannKendall
   /**
    * The Mann-Whitney test (Wilcoxon's rank sum), `mann_whitney`: are the two *distributions* the same?
    *
@@ -2344,12 +3372,19 @@ export declare namespace infer {
    * ```
    */
   export function mover(a: GivenInterval, b: GivenInterval): Interval
+  /** Trend, several seasons and remainder, `mstl` (Bandara, Hyndman and Bergmeir 2021): `stl` for one season after the other. */
+  export function mstl(values: NumbersOrNull, periods: Numbers, options?: MstlOptions | null): Mstl
   /**
    * The adjusted Wald interval of an NPS, `nps.ci.adjusted_wald`, as other tools give it.
    *
    * The estimate is the raw NPS. At levels well below 0.95 the interval may miss it when all answers agree.
    */
   export function npsAdjustedWald(detractors: number, passives: number, promoters: number, options?: AdjustedWaldOptions | null): NpsWald
+  /**
+   * NPS around the NPS of all days, `nps_chart`: limits at `sigma` standard errors of the day's own base, 3 is usual, in points. A day without
+   * answers is `null`.
+   */
+  export function npsChart(days: readonly (NpsCounts | null)[], sigma: number): Chart
   /**
    * The classes of an NPS: detractors up to `detractorMax`, promoters from `promoterMin`, passives between.
    *
@@ -2486,6 +3521,8 @@ export declare namespace infer {
    * says near a ceiling.
    */
   export function npsWald(detractors: number, passives: number, promoters: number, options?: IntervalOptions | null): NpsWald
+  /** How much counts vary beyond Poisson's law about what was expected of them: the `alpha` of `volumeTail`. */
+  export function overdispersion(counts: Numbers, expected: Numbers): number
   /**
    * The paired t test of a mean, from the differences `after - before` of the same customers.
    *
@@ -2517,6 +3554,17 @@ export declare namespace infer {
   /** Pearson's coefficient with its distribution-free variance (Steiger and Hakstian 1982). */
   export function pairwiseCorrelation(x: Numbers, y: Numbers): PairwiseCorrelation
   /**
+   * The p chart, `p_chart`: shares around the share of all days, limits at `sigma` standard errors of the day's own base; 3 is usual. A day
+   * without answers is `null`.
+   *
+   * With large bases nearly every day is outside, because days differ by themselves; take `laneyPPrime` then.
+   *
+   * ```js
+   * infer.pChart([{ hits: 30, base: 40 }, { hits: 70, base: 90 }, null, { hits: 3, base: 4 }, { hits: 20, base: 60 }], 3).firstSignal // 4
+   * ```
+   */
+  export function pChart(days: readonly (ShareCounts | null)[], sigma: number): Chart
+  /**
    * Pearson's correlation, `corr.pearson`: how near the pairs lie to a line. An association, never an effect.
    *
    * t with n - 2 degrees of freedom; the interval by Fisher's transformation, from four pairs on. Where all values of one side agree it is
@@ -2532,6 +3580,41 @@ export declare namespace infer {
    * stand for a number of answers or for a share of a population, and the two have different errors. Pairs of weight zero do not count.
    */
   export function pearsonWeighted(x: Numbers, y: Numbers, weights: Numbers): WeightedCorrelation
+  /**
+   * The best cut into levels where every day counts alike, `pelt` (Killick, Fearnhead and Eckley 2012): each level beyond the first costs
+   * `penalty`, and none is shorter than `minSize` days.
+   *
+   * A wandering level looks like many small changes; what allows for that, and for the weekday, is `cube.changePoints(…)`.
+   *
+   * ```js
+   * infer.pelt([5, 6, 5, 6, 9, 10, 9, 10], 4, 2).breakpoints // [4, 8]
+   * ```
+   */
+  export function pelt(values: NumbersOrNull, penalty: number, minSize: number): Levels
+  /**
+   * The best cut into levels where every day counts by its base, `pelt_weighted`.
+   *
+   * ```js
+   * infer.peltWeighted([40, 41, -100, 39, 40, 42], [90, 90, 1, 90, 90, 90], 30000, 1).breakpoints // [6]
+   * ```
+   */
+  export function peltWeighted(values: NumbersOrNull, bases: Numbers, penalty: number, minSize: number): Levels
+  /**
+   * What each day knows of the level: `1 / (responseVariance / n + tau2)`, and nothing for a day without answers. The weights of
+   * `weightedTrend`.
+   *
+   * ```js
+   * infer.precisionWeights([1, 0], 6000, 2000) // [0.000125, 0]
+   * ```
+   */
+  export function precisionWeights(bases: Numbers, responseVariance: number, tau2: number): Array<number>
+  /**
+   * The cross-correlation at lags 0 to `nLags - 1` once the leader's own past is taken out of both, `prewhitened_ccf`: an autoregression of
+   * `arOrder` days on the leader, and both through the same filter (Box and Jenkins 1970).
+   *
+   * An association, never an effect.
+   */
+  export function prewhitenedCcf(leader: Numbers, follower: Numbers, arOrder: number, nLags: number): PrewhitenedCcf
   /**
    * The quantile of values at `p`, 0 to 1. How it is read off between two values (Hyndman and Fan 1996):
    *
@@ -2583,6 +3666,11 @@ export declare namespace infer {
    */
   export function repeatContact(customers: Numbers | readonly (string | number)[], times: Numbers, window: number, observedUntil: number, options?: IntervalOptions | null): RepeatContacts
   /**
+   * The same of days with `bases` answers of variance `responseVariance` each, where single wild days do not excuse the rest: they are
+   * pulled in.
+   */
+  export function robustBetweenDayVariance(means: Numbers, bases: Numbers, responseVariance: number, options?: BetweenOptions | null): ProcessVariance
+  /**
    * The sample-ratio check: how many came to each arm, and in which ratio they should have, such as `[1, 1]`. Do it first.
    *
    * Pearson's goodness of fit. The alarm is at p < 0.001, because the check is made for every experiment and a true mismatch is
@@ -2593,6 +3681,22 @@ export declare namespace infer {
    * ```
    */
   export function sampleRatio(observed: Numbers, planned: Numbers): SampleRatio
+  /**
+   * The best cut at `nBreaks` places, `segment_known_k`: the least sum of squares, with no level shorter than `minSize` days.
+   *
+   * ```js
+   * infer.segmentKnownK([5, 6, 5, 6, 9, 10, 9, 10], 1, 2).breakpoints // [4, 8]
+   * ```
+   */
+  export function segmentKnownK(values: NumbersOrNull, nBreaks: number, minSize: number, options?: SegmentOptions | null): Levels
+  /**
+   * Simple exponential smoothing, `ses`: the level moves by `alpha` of what each day was off, and starts at the first day.
+   *
+   * ```js
+   * infer.ses([40, 44, 36], 0.5, 2).forecast // [39, 39]
+   * ```
+   */
+  export function ses(values: Numbers, alpha: number, steps: number): Smoothed
   /** The smallest difference of shares, near `share`, that `nA` and `nB` answers show with this power; at most 1. */
   export function shareDetectable(share: number, nA: number, nB: number, options?: PowerOptions | null): number
   /** The difference `a - b` of two shares, `prop.diff.newcombe`: `mover` on two Wilson intervals, without continuity correction. */
@@ -2634,6 +3738,18 @@ export declare namespace infer {
    * ```
    */
   export function shareTwoSample(a: number, b: number, options?: PowerOptions | null): SampleSize
+  /**
+   * Anomalies by the seasonal hybrid extreme studentized deviate test, `s_h_esd` (Hochenbaum, Vallis and Kejariwal 2017).
+   *
+   * It looks back over the whole series, and a day of 3 answers counts like one of 300; what changed, and is to be told, is in
+   * `cube.findings(…)`.
+   *
+   * ```js
+   * const days = Array.from({ length: 70 }, (_, day) => (day === 33 ? 60 : (day % 7) * 4 + ((day * day) % 5)))
+   * infer.sHEsd(days, 7).anomalies.map(({ index }) => index) // [33]
+   * ```
+   */
+  export function sHEsd(values: NumbersOrNull, period: number, options?: ShEsdOptions | null): ShEsd
   /** Means of groups, shrunken with a pooled variance within groups as `shrinkNps` does. */
   export function shrinkMeans(moments: readonly GroupMoments[]): ShrunkenMeans
   /**
@@ -2672,6 +3788,25 @@ export declare namespace infer {
    */
   export function spearman(x: Numbers, y: Numbers, options?: IntervalOptions | null): Correlation
   /**
+   * How far each day lies from `center` in its own standard deviations, `null` for a day without answers: what `ewmaChart` and `cusum` are
+   * drawn of.
+   *
+   * ```js
+   * infer.standardized([20, null, 20], [5, 0, 500], 40, 5000, 0)[1] // null
+   * ```
+   */
+  export function standardized(means: NumbersOrNull, bases: Numbers, center: number, responseVariance: number, tau2: number): (number | null)[]
+  /**
+   * Trend, one season of `period` days and remainder, `stl` (Cleveland and others 1990).
+   *
+   * Every day counts alike; what weighs days by their answers is `cube.decompose(…)`.
+   *
+   * ```js
+   * infer.stl(Array.from({ length: 28 }, (_, day) => day % 7), 7).seasonal.length // 28
+   * ```
+   */
+  export function stl(values: NumbersOrNull, period: number, options?: StlOptions | null): Stl
+  /**
    * The cells of one breakdown to hide, `suppress.primary_and_complementary`, from the base of each.
    *
    * Hides every cell with `0 < n < smallest`; empty cells may be shown. If anything is hidden and the total is published, hides on from
@@ -2685,6 +3820,19 @@ export declare namespace infer {
   export function suppress(bases: Numbers, options?: SuppressOptions | null): Hidden
   /** The same, starting from the positions of cells that are hidden for another reason too, such as unanimity (`unanimous`). */
   export function suppressAlso(bases: Numbers, also: Numbers, options?: SuppressOptions | null): Hidden
+  /**
+   * The Theil-Sen slope with Sen's interval, `theil_sen`: up to a quarter of the days may be wild and it stays.
+   *
+   * ```js
+   * infer.theilSen([10, 10.5, null, 11.5, 90, null, 13, 13.5]).slope.estimate // 0.5
+   * ```
+   */
+  export function theilSen(values: NumbersOrNull, options?: SlopeOptions | null): TheilSen
+  /**
+   * The Theta method, `theta` (Assimakopoulos and Nikolopoulos 2000): a smoothed level and the part `(theta - 1) / theta` of the slope
+   * through all days; 2 is usual.
+   */
+  export function theta(values: Numbers, theta: number, steps: number, options?: ThetaOptions | null): Theta
   /**
    * The t interval of a mean from its moments: the mean, the standard deviation with divisor n - 1, and n.
    *
@@ -2709,6 +3857,15 @@ export declare namespace infer {
   export function trimWeights(weights: Numbers, multiple: number): Trimmed
   /** Whether all answers of a cell agree, so that showing the cell tells what each of them said, however many they are. */
   export function unanimous(counts: Numbers): boolean
+  /**
+   * Both tails of a count under the negative binomial law with mean `expected` and variance `expected + alpha * expected²`, `volume_tail`.
+   * An `alpha` of 0 is Poisson's law; `overdispersion` finds it.
+   *
+   * ```js
+   * infer.volumeTail(0, 1.4, 0.1).pLow // 0.2697…
+   * ```
+   */
+  export function volumeTail(observed: number, expected: number, alpha: number): VolumeTail
   /**
    * The weighted mean, `mean.weighted`. Answers of weight zero do not count; scaling all weights changes nothing.
    *
@@ -2759,6 +3916,16 @@ export declare namespace infer {
   export function weightedShareDesign(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
   /** The Wilson interval of a weighted share on Kish's base, `csat.weighted_wilson` (Dean and Pagano 2015). */
   export function weightedShareKish(hits: readonly boolean[] | Numbers, weights: Numbers, options?: IntervalOptions | null): Interval
+  /**
+   * A line by weighted least squares with a Newey-West error, `weighted_trend`: the headline of a trend.
+   *
+   * Weights say what a day knows: its base, or better those of `precisionWeights`.
+   *
+   * ```js
+   * infer.weightedTrend([0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]).slope // 1.08…
+   * ```
+   */
+  export function weightedTrend(times: Numbers, values: Numbers, weights: Numbers, options?: WeightedTrendOptions | null): WeightedTrend
   /**
    * Welch's t test of two means, `ttest.welch`: fine for ratings from 30 answers on each side, and for measures. It does not assume equal
    * variances.

@@ -12,15 +12,19 @@ const { fold } = require('./lib/fold.js')
 const { askFor } = require('./lib/metrics.js')
 const { printing } = require('./lib/inspect.js')
 const { keepRows } = require('./lib/rows.js')
+const { askContacts, watchWith } = require('./lib/series.js')
 
 // Whatever fails carries one of the library's codes.
 const cxmetrics = checkArguments({
   BusinessTable: native.BusinessTable,
+  Contacts: native.Contacts,
   Cube: native.Cube,
+  Monitor: native.Monitor,
   Report: native.Report,
   Survey: native.Survey,
   Table: native.Table,
   assessInvestment,
+  bucket: native.bucket,
   ces: native.ces,
   compare,
   csat: native.csat,
@@ -34,7 +38,7 @@ const cxmetrics = checkArguments({
   shareWithoutBase: native.shareWithoutBase,
   version: native.version,
 })
-const { BusinessTable, Cube, Report, Survey, Table } = cxmetrics
+const { BusinessTable, Contacts, Cube, Monitor, Report, Survey, Table } = cxmetrics
 
 // Not `class … extends`: what the library returns are its own classes.
 define(Cube, 'fold', function (data, options) {
@@ -52,7 +56,9 @@ checkDates(Cube)
 
 askFor(Cube)
 explainWith(Cube, native.BusinessTable)
+watchWith(Cube, Monitor)
+askContacts(Contacts)
 keepRows(Table)
-printing({ BusinessTable, Cube, Report, Survey, Table })
+printing({ BusinessTable, Contacts, Cube, Monitor, Report, Survey, Table })
 
 module.exports = Object.assign(cxmetrics, { AnalysisDocument })

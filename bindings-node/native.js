@@ -836,10 +836,13 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.BusinessTable = nativeBinding.BusinessTable
+module.exports.Contacts = nativeBinding.Contacts
 module.exports.Cube = nativeBinding.Cube
+module.exports.Monitor = nativeBinding.Monitor
 module.exports.Report = nativeBinding.Report
 module.exports.Survey = nativeBinding.Survey
 module.exports.Table = nativeBinding.Table
+module.exports.bucket = nativeBinding.bucket
 module.exports.ces = nativeBinding.ces
 module.exports.csat = nativeBinding.csat
 module.exports.errorCodes = nativeBinding.errorCodes

@@ -75,6 +75,18 @@ export class Case {
     return this.#params[name]
   }
 
+  /** A parameter that is a word. */
+  word(name) {
+    if (typeof this.#params[name] !== 'string') throw unreadable(name)
+    return this.#params[name]
+  }
+
+  /** An input that is a text. */
+  text(name) {
+    if (typeof this.#inputs[name] !== 'string') throw unreadable(name)
+    return this.#inputs[name]
+  }
+
   point(name) {
     if (!Number.isInteger(this.#params[name])) throw unreadable(name)
     return this.#params[name]

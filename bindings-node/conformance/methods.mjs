@@ -4,6 +4,7 @@ import { infer } from 'cxmetrics'
 import { Unreadable, isRefusal, orNull } from './case.mjs'
 import { COMPARISONS } from './comparisons.mjs'
 import { GROUPS } from './groups.mjs'
+import { SERIES } from './series.mjs'
 
 /** The values of a case by its method; `undefined` for a method that is not implemented. */
 export function compute(method, one) {
@@ -18,6 +19,7 @@ const RUN = new Map(
   Object.entries({
     ...COMPARISONS,
     ...GROUPS,
+    ...SERIES,
     'nps.point': npsPoint,
     'nps.ci.wald': npsWald,
     'nps.ci.adjusted_wald': npsWald,

@@ -25,8 +25,15 @@ const known = new WeakMap()
 
 /** The formats that the survey states, by the columns of text they are for. */
 function statedFormats(cube) {
-  if (!known.has(cube)) known.set(cube, formatsOf(cube.survey.toJSON()))
+  if (!known.has(cube)) known.set(cube, formatsOf(definitionOf(cube)))
   return known.get(cube)
+}
+
+/** What a cube or contacts say of their columns. */
+function definitionOf(cube) {
+  if (cube.survey) return cube.survey.toJSON()
+  const { time, answer } = cube.spec
+  return { time, questions: answer ? { answer: { between: answer } } : {} }
 }
 
 function formatsOf({ time, questions }) {

@@ -12,13 +12,14 @@ const native = checkArguments({
   documentMarkdown: loaded.documentMarkdown,
   documentSentence: loaded.documentSentence,
   documentText: loaded.documentText,
+  findingSentence: loaded.findingSentence,
 })
 
 class AnalysisDocument {
   /** A document from its JSON, as text or parsed. */
   static fromJSON(json) {
     const data = typeof json === 'string' ? parsed(json) : json
-    const found = Object.assign(new AnalysisDocument(), data)
+    const found = told(data)
     // What is none of the library's documents says so here, not when it is read aloud.
     native.documentSentence(found)
     return found
@@ -63,9 +64,38 @@ function parsed(text) {
   }
 }
 
-/** A document that the native side made. */
-function documentOf(text) {
-  return Object.assign(new AnalysisDocument(), JSON.parse(text))
+/** A claim that something changed, with its evidence. */
+class Finding {
+  /** What it says, in one sentence. */
+  sentence(locale) {
+    return native.findingSentence(this, locale)
+  }
+
+  /** The sentence in English, for templates. */
+  toString() {
+    return this.sentence()
+  }
+
+  [inspect.custom](depth, options) {
+    if (depth < 0) return options.stylize('[finding]', 'special')
+    return `${this.sentence()}\n${inspect({ ...this }, options)}`
+  }
 }
 
-module.exports = { AnalysisDocument, documentOf }
+function findingOf(data) {
+  return Object.assign(new Finding(), data)
+}
+
+/** Plain data that can say what it says; so can the findings in it. */
+function told(data) {
+  const found = Object.assign(new AnalysisDocument(), data)
+  if (found.document === 'findings' && Array.isArray(found.findings)) found.findings = found.findings.map(findingOf)
+  return found
+}
+
+/** A document that the native side made. */
+function documentOf(text) {
+  return told(JSON.parse(text))
+}
+
+module.exports = { AnalysisDocument, documentOf, findingOf }

@@ -4,14 +4,13 @@
 
 const loaded = require('../native.js')
 const { checkArguments } = require('./arguments.js')
+const { given, isObject, later, listOf, now, split, told } = require('./ask.js')
 const { columnsOf } = require('./columns.js')
 const { define } = require('./define.js')
 const { documentOf } = require('./document.js')
 const { failure } = require('./failure.js')
 
 const native = checkArguments({
-  analyse: loaded.analyse,
-  analyseLater: loaded.analyseLater,
   assessInvestment: loaded.assessInvestment,
   businessOfArrow: loaded.businessOfArrow,
   businessOfColumns: loaded.businessOfColumns,
@@ -153,40 +152,6 @@ function readBusiness(data, columns) {
   throw failure('invalid_argument', `a business table is read from columns or Arrow IPC bytes; ${rows}`)
 }
 
-function now(cube, metric, analysis, query, also) {
-  return documentOf(native.analyse(cube, metric, analysis, query, Object.keys(also)))
-}
-
-function later(cube, metric, analysis, query, also) {
-  return told(native.analyseLater(cube, metric, analysis, query, Object.keys(also)))
-}
-
-async function told(promise) {
-  try {
-    return documentOf(await promise)
-  } catch (error) {
-    // What was made off the event loop does not know who asked.
-    if (error?.name === 'CxError') Error.captureStackTrace(error, told)
-    throw error
-  }
-}
-
-/** The options of an analysis by their names as data, and those of the query that are left. */
-function split(options, names) {
-  if (!isObject(options)) return [{}, options]
-  const [own, query] = [{}, {}]
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(names, name)) query[name] = value
-    else if (value !== undefined && value !== null) own[names[name]] = value
-  }
-  return [own, query]
-}
-
-/** Only what is there. */
-function given(fields) {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null))
-}
-
 /** A side of a comparison; days alone stand for all answers of these days. */
 function sideOf(side, name) {
   if (Array.isArray(side)) return { within: daysOf(side, name) }
@@ -199,14 +164,6 @@ function daysOf(days, name) {
   if (!Array.isArray(days)) return days
   if (days.length !== 2) throw failure('invalid_argument', `\`${name}\` is two days: the first, and the first day after`)
   return given({ from: days[0], to: days[1] })
-}
-
-function listOf(names) {
-  return typeof names === 'string' ? [names] : names
-}
-
-function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The fields of an investment by their names as data. */

@@ -12,14 +12,14 @@ const { aborted, failure } = require('./failure.js')
 /** How often progress is told, in milliseconds. */
 const TELL_EVERY = 100
 
-/** Folds all of `data` into a cube, or nothing; `taken` names the options that the caller has taken out. */
-async function fold(cube, data, options, taken = []) {
+/** Folds all of `data` into a cube or contacts, or nothing; `taken` names the options that the caller has taken out. */
+async function fold(cube, data, options, taken = [], begin = native.beginFold) {
   const { signal, progress, ...read } = options ?? {}
   checkSignal(signal)
   if (progress !== undefined && progress !== null && typeof progress !== 'function') {
     throw failure('invalid_argument', '`progress` is a function')
   }
-  const run = { cube, handle: native.beginFold(cube, read, ['signal', 'progress', ...taken]), signal, failed: undefined }
+  const run = { cube, handle: begin(cube, read, ['signal', 'progress', ...taken]), signal, failed: undefined }
   const stop = () => native.cancelFold(run.handle)
   signal?.addEventListener('abort', stop, { once: true })
   const tell = () => {
@@ -45,7 +45,7 @@ async function fold(cube, data, options, taken = []) {
   } finally {
     clearInterval(timer)
     signal?.removeEventListener('abort', stop)
-    weigh(cube)
+    if (begin === native.beginFold) weigh(cube)
   }
 }
 

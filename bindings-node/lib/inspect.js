@@ -3,8 +3,10 @@
 const { inspect } = require('node:util')
 
 /** Gives each class what `console.log` shows of it. */
-function printing({ BusinessTable, Cube, Report, Survey, Table }) {
+function printing({ BusinessTable, Contacts, Cube, Monitor, Report, Survey, Table }) {
   print(BusinessTable, (table) => ['BusinessTable', { rows: table.rows }])
+  print(Contacts, (contacts) => ['Contacts', { size: contacts.size, customers: contacts.customers, lastDay: contacts.lastDay }])
+  print(Monitor, (monitor) => ['Monitor', { lastDay: monitor.lastDay }])
   print(Survey, (survey) => ['Survey', { name: survey.name, dimensions: survey.dimensions, questions: survey.questions }])
   print(Cube, (cube) => ['Cube', { survey: cube.survey.name, grain: cube.grain, cells: cube.cells, rows: cube.rows }])
   print(Table, (table) => ['Table', { dimensions: table.dimensions, grain: table.grain, rows: table.rows.map(line) }])

@@ -37,7 +37,7 @@ fn query_of(options: Option<Unknown<'_>>, also: &[String]) -> Outcome<QueryOptio
     options_beside(options, &also, "the options")
 }
 
-fn json(found: &impl Serialize) -> Outcome<String> {
+pub(crate) fn json(found: &impl Serialize) -> Outcome<String> {
     serde_json::to_string(found).map_err(|err| Failure::argument(err.to_string()))
 }
 
@@ -77,6 +77,12 @@ pub fn analyse_later(
         let (metric, analysis, options, cube) = asked?;
         json(&options.query(&cube, metric)?.analyse(&analysis)?)
     })
+}
+
+/// A metric as data, also where a question stands for the metric it suggests.
+#[napi(skip_typescript)]
+pub fn metric_as_data(env: Env, cube: &Cube, metric: Unknown<'_>) -> Result<String> {
+    call(env, || json(&metric_of(metric, &cube.survey)?))
 }
 
 /// Sets the amounts of a business table beside a metric, off the event loop.
@@ -240,6 +246,6 @@ pub fn document_text(env: Env, document: Unknown<'_>, locale: Option<String>) ->
     })
 }
 
-fn locale_of(locale: Option<String>) -> Outcome<Locale> {
+pub(crate) fn locale_of(locale: Option<String>) -> Outcome<Locale> {
     locale.map_or_else(|| Ok(Locale::default()), |code| parse(Value::String(code), "the words for the locale"))
 }

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use arrow_array::RecordBatch;
 use arrow_buffer::Buffer;
 use bytes::Bytes;
-use cxmetrics::cube;
 use cxmetrics::intake::{Batch, FileFormat, Source};
+use cxmetrics::{contact, cube};
 use napi::bindgen_prelude::{AsyncTask, Env, External, Object, Result, Uint8Array, Unknown};
 use napi_derive::napi;
 
 use crate::columns::Columns;
+use crate::contact::{self as contacts, Contacts};
 use crate::cube::{Cube, Shared, change, file_failure, read};
 use crate::document;
 use crate::failure::{Failure, call};
@@ -40,15 +41,75 @@ pub struct Progress {
 
 /// A fold under way, which the JavaScript beside this crate drives; it is no part of the public face.
 pub struct Fold {
-    target: Shared,
+    target: Target,
     state: Arc<Mutex<State>>,
     told: Arc<Told>,
     options: FileOptions,
 }
 
+/// What is folded into.
+#[derive(Clone)]
+enum Target {
+    Cube(Shared),
+    Contacts(contacts::Shared),
+}
+
+/// What is folded, until it is added.
+enum Part {
+    Cube(Box<cube::Cube>),
+    Contacts(Box<contact::Contacts>),
+}
+
+impl Part {
+    fn rows_read(&self) -> u64 {
+        match self {
+            Self::Cube(cube) => cube.intake().rows_read,
+            Self::Contacts(contacts) => contacts.intake().rows_read,
+        }
+    }
+
+    fn fold_all(&mut self, batches: &[Batch<'_>], told: &Told) -> std::result::Result<(), Failure> {
+        match self {
+            Self::Cube(cube) => {
+                cube.fold_all_while(batches, |rows| {
+                    told.read_rows(rows as u64);
+                    !told.cancelled.load(Ordering::Relaxed)
+                })?;
+            }
+            Self::Contacts(contacts) => {
+                for batch in batches {
+                    told.check()?;
+                    contacts.fold(batch)?;
+                    told.read_rows(batch.rows() as u64);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fold_source(&mut self, source: &mut Source, told: &Told) -> std::result::Result<(), Failure> {
+        let mut rows_told = 0;
+        let mut go_on = |source: &Source| {
+            told.read_rows(source.rows_read() - rows_told);
+            rows_told = source.rows_read();
+            told.read_bytes(source.bytes_read());
+            !told.cancelled.load(Ordering::Relaxed)
+        };
+        match self {
+            Self::Cube(cube) => {
+                cube.fold_source_while(source, go_on)?;
+            }
+            Self::Contacts(contacts) => {
+                contacts.fold_source_while(source, &mut go_on)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// What counts into the part.
 struct State {
-    part: cube::Cube,
+    part: Part,
     decoder: Decoder,
     /// How many rows of small batches are folded together.
     rows_at_a_time: usize,
@@ -112,8 +173,32 @@ pub fn begin_fold(
         let rows_at_a_time = VALUES_AT_A_TIME / cube.survey.columns().len().max(1);
         let rows_of_batch = if cube.survey.def().id.is_some() { rows_at_a_time } else { usize::MAX };
         Ok(External::new(Fold {
-            target: Arc::clone(&cube.inner),
-            state: Arc::new(Mutex::new(State { part, decoder: Decoder::default(), rows_at_a_time, rows_of_batch })),
+            target: Target::Cube(Arc::clone(&cube.inner)),
+            state: Arc::new(Mutex::new(State { part: Part::Cube(Box::new(part)), decoder: Decoder::default(), rows_at_a_time, rows_of_batch })),
+            told: Arc::default(),
+            options,
+        }))
+    })
+}
+
+/// Begins a fold into contacts.
+#[napi(skip_typescript)]
+pub fn begin_contact_fold(
+    env: Env,
+    contacts: &Contacts,
+    options: Option<Unknown<'_>>,
+    read_elsewhere: Vec<String>,
+) -> Result<External<Fold>> {
+    call(env, || {
+        let read_elsewhere: Vec<&str> = read_elsewhere.iter().map(String::as_str).collect();
+        let options = document::options_beside(options, &read_elsewhere, "the options of a fold")?;
+        let part = contacts::read(&contacts.inner)?.part();
+        let rows_at_a_time = VALUES_AT_A_TIME / part.columns().len().max(1);
+        let part = Part::Contacts(Box::new(part));
+        let state = State { part, decoder: Decoder::default(), rows_at_a_time, rows_of_batch: rows_at_a_time };
+        Ok(External::new(Fold {
+            target: Target::Contacts(Arc::clone(&contacts.inner)),
+            state: Arc::new(Mutex::new(state)),
             told: Arc::default(),
             options,
         }))
@@ -177,28 +262,40 @@ pub fn fold_columns(env: Env, fold: &External<Fold>, columns: Object<'_>, is_all
     })
 }
 
-/// Adds what was folded to the cube.
+/// Adds what was folded to the cube, or to the contacts.
 #[napi(skip_typescript)]
 pub fn finish_fold(fold: &External<Fold>) -> AsyncTask<Work<Intake>> {
-    let (target, state, told) = (Arc::clone(&fold.target), Arc::clone(&fold.state), Arc::clone(&fold.told));
+    let (target, state, told) = (fold.target.clone(), Arc::clone(&fold.state), Arc::clone(&fold.told));
     off_loop(move || {
         let mut state = lock(&state)?;
         state.decoder.finish()?;
         told.check()?;
         // A stream without a row has columns all the same, and they must fit the survey.
-        if let (0, Some(schema)) = (state.part.intake().rows_read, state.decoder.schema()) {
-            fold_batches(&mut state.part, &[Batch::from_arrow(&RecordBatch::new_empty(schema))?], &told)?;
+        if let (0, Some(schema)) = (state.part.rows_read(), state.decoder.schema()) {
+            state.part.fold_all(&[Batch::from_arrow(&RecordBatch::new_empty(schema))?], &told)?;
         }
-        let empty = state.part.part();
-        let part = std::mem::replace(&mut state.part, empty);
-        let account = change(&target, |cube| {
-            // The sum of nothing and the part is the part, and adding up a million cells takes its time.
-            if cube.cells() == 0 && *cube.intake() == cxmetrics::intake::Intake::default() {
-                *cube = part;
-                return Ok(cube.intake().clone());
+        let account = match (&mut state.part, target) {
+            (Part::Cube(part), Target::Cube(target)) => {
+                let empty = part.part();
+                let part = std::mem::replace(&mut **part, empty);
+                change(&target, |cube| {
+                    // The sum of nothing and the part is the part, and adding up a million cells takes its time.
+                    if cube.cells() == 0 && *cube.intake() == cxmetrics::intake::Intake::default() {
+                        *cube = part;
+                        return Ok(cube.intake().clone());
+                    }
+                    cube.merge(&part)
+                })?
             }
-            cube.merge(&part)
-        })?;
+            (Part::Contacts(part), Target::Contacts(target)) => {
+                contacts::change(&target, |contacts| contacts.merge(part))?;
+                let account = part.intake().clone();
+                let empty = part.part();
+                **part = empty;
+                account
+            }
+            _ => return Err(Failure::argument("the fold was begun for something else")),
+        };
         Ok(Intake::from(&account))
     })
 }
@@ -241,7 +338,7 @@ impl Fold {
                 Piece::Columns(columns) => {
                     let (rows, bytes) = (columns.rows(), columns.bytes());
                     fold_in_pieces(rows, state.rows_of_batch, &told, |rows| {
-                        fold_batches(&mut state.part, &[columns.batch(rows)?], &told)
+                        state.part.fold_all(&[columns.batch(rows)?], &told)
                     })?;
                     told.end_piece(bytes);
                     Ok(())
@@ -269,14 +366,6 @@ fn lock(state: &Mutex<State>) -> std::result::Result<MutexGuard<'_, State>, Fail
     state.lock().map_err(|_| Failure::broken("the fold"))
 }
 
-fn fold_batches(part: &mut cube::Cube, batches: &[Batch<'_>], told: &Told) -> std::result::Result<(), Failure> {
-    part.fold_all_while(batches, |rows| {
-        told.read_rows(rows as u64);
-        !told.cancelled.load(Ordering::Relaxed)
-    })?;
-    Ok(())
-}
-
 /// Batches that are folded together, for small ones would leave cores idle.
 struct Waiting {
     batches: Vec<RecordBatch>,
@@ -288,11 +377,11 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn take(&mut self, part: &mut cube::Cube, batch: RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
+    fn take(&mut self, part: &mut Part, batch: RecordBatch, told: &Told) -> std::result::Result<(), Failure> {
         if self.most < batch.num_rows() {
             self.fold(part, told)?;
             return fold_in_pieces(batch.num_rows(), self.of_batch, told, |rows| {
-                fold_batches(part, &[Batch::from_arrow(&batch.slice(rows.start, rows.len()))?], told)
+                part.fold_all(&[Batch::from_arrow(&batch.slice(rows.start, rows.len()))?], told)
             });
         }
         if self.most < self.rows + batch.num_rows() {
@@ -303,12 +392,12 @@ impl Waiting {
         Ok(())
     }
 
-    fn fold(&mut self, part: &mut cube::Cube, told: &Told) -> std::result::Result<(), Failure> {
+    fn fold(&mut self, part: &mut Part, told: &Told) -> std::result::Result<(), Failure> {
         told.check()?;
         let records = std::mem::take(&mut self.batches);
         let batches = records.iter().map(Batch::from_arrow).collect::<cxmetrics::Result<Vec<_>>>()?;
         self.rows = 0;
-        fold_batches(part, &batches, told)
+        part.fold_all(&batches, told)
     }
 }
 
@@ -331,15 +420,9 @@ fn fold_in_pieces(
     }
 }
 
-fn fold_source(part: &mut cube::Cube, source: &mut Source, told: &Told) -> std::result::Result<(), Failure> {
+fn fold_source(part: &mut Part, source: &mut Source, told: &Told) -> std::result::Result<(), Failure> {
     told.total_bytes.fetch_max(source.total_bytes().unwrap_or(0), Ordering::Relaxed);
-    let mut rows_told = 0;
-    part.fold_source_while(source, |source| {
-        told.read_rows(source.rows_read() - rows_told);
-        rows_told = source.rows_read();
-        told.read_bytes(source.bytes_read());
-        !told.cancelled.load(Ordering::Relaxed)
-    })?;
+    part.fold_source(source, told)?;
     told.end_piece(source.bytes_read());
     Ok(())
 }

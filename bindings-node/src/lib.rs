@@ -12,11 +12,14 @@
 
 mod answers;
 mod business;
+mod calendar;
 mod columns;
+mod contact;
 mod cube;
 mod document;
 mod explain;
 mod failure;
+mod finding;
 mod fold;
 mod infer;
 mod intake;

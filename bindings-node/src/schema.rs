@@ -1,8 +1,11 @@
 //! The JSON Schema of every document that crosses the border as a plain object.
 
-use cxmetrics::calendar::Grain;
+use cxmetrics::ContactAnalysis;
+use cxmetrics::calendar::{Grain, SpecialDay};
+use cxmetrics::contact::ContactSpec;
 use cxmetrics::cube::Filter;
 use cxmetrics::explain::{BusinessColumns, Investment, ReconcileRequest, ValueRequest};
+use cxmetrics::finding::Watch;
 use cxmetrics::intake::{FileFormat, Reason};
 use cxmetrics::metric::Metric;
 use cxmetrics::report::{Report, ReportSpec};
@@ -30,7 +33,11 @@ pub fn json_schemas(env: &Env) -> Result<Unknown<'_>> {
             "ReportSpec": schema_for!(ReportSpec),
             "ReportDocument": schema_for!(Report),
             "Analysis": schema_for!(Analysis),
+            "ContactAnalysis": schema_for!(ContactAnalysis),
             "Document": schema_for!(Document),
+            "SpecialDay": schema_for!(SpecialDay),
+            "Watch": schema_for!(Watch),
+            "ContactSpec": schema_for!(ContactSpec),
             "ReconcileRequest": schema_for!(ReconcileRequest),
             "BusinessColumns": schema_for!(BusinessColumns),
             "ValueRequest": schema_for!(ValueRequest),

@@ -25,8 +25,45 @@ function moments(n, mean, variance) {
 /** Functions that give a promise. */
 const OFF_LOOP = ['importanceIntervals']
 
+/** Eight weeks of days with a season of a week, some noise and a change of level. */
+const DAYS = Array.from({ length: 56 }, (_, day) => 40 + (day % 7) * 2 + ((day * day * 5) % 11) + (day < 30 ? 0 : 15))
+
 /** Arguments that every function takes. */
 const CALLS = {
+  acf: [[...DAYS.slice(0, 20), null, 40], 7],
+  bgnbdPAlive: [{ r: 1.1, alpha: 16.9, a: 0.133, b: 2.51 }, 30, 290, 300],
+  betweenDayVariance: [[40, 52, 31, 45], [20, 25, 20, 15]],
+  ccf: [DAYS, [null, ...DAYS.slice(1)], 5],
+  cusum: [[0.3, -0.5, null, 0.1, -1.4, -1.4], 0, 1, 0.5, 4],
+  defaultPenalty: [100, 365],
+  ets: [DAYS, 3],
+  ewmaChart: [[0.3, -0.5, null, 0.1, -1.4, -1.4], 0, 1, 0.2, 2.7],
+  gapTail: [2.5, 14, 71, 0.024],
+  granger: [DAYS, DAYS.map((value, day) => value + ((day * day * day) % 13)), 2],
+  holtDamped: [DAYS, { alpha: 0.8, beta: 0.5, phi: 0.9 }, 3],
+  holtWinters: [DAYS, { alpha: 0.2, gamma: 0.1, level: 40, season: [0, 2, 4, 6, 8, 10, 12] }, 3],
+  laneyPPrime: [[share(30, 40), share(70, 90), null, share(3, 4), share(20, 60)], 3],
+  ljungBox: [DAYS, 7],
+  localLevelFilter: [{ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]],
+  mannKendall: [[10, 12, 11, 13, null, 14, 16, 15, 17]],
+  mstl: [DAYS, [7, 14]],
+  npsChart: [[store(14, 20, 66), null, store(16, 22, 62), store(40, 30, 30)], 3],
+  overdispersion: [[0, 3, 9, 1], [2, 3, 4, 2]],
+  pChart: [[share(30, 40), share(70, 90), null, share(3, 4), share(20, 60)], 3],
+  pelt: [DAYS, 500, 7],
+  peltWeighted: [DAYS, DAYS.map(() => 20), 10000, 7],
+  precisionWeights: [[1, 100, 0], 6000, 40],
+  prewhitenedCcf: [DAYS, DAYS.map((value, day) => value + ((day * day * day) % 13)), 1, 5],
+  robustBetweenDayVariance: [[40, 52, 31, 45], [300, 250, 300, 400], 6000],
+  sHEsd: [DAYS, 7],
+  segmentKnownK: [DAYS, 1, 7],
+  ses: [DAYS, 0.4, 3],
+  standardized: [[20, null, 20], [5, 0, 500], 40, 5000, 0],
+  stl: [DAYS, 7],
+  theilSen: [[10, 10.5, null, 11.5, 90, null, 13, 13.5]],
+  theta: [DAYS, 2, 3],
+  volumeTail: [0, 1.4, 0.1],
+  weightedTrend: [[0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]],
   adjust: [[0.01, null, 0.04]],
   brunnerMunzel: [[5, 5, 4, 5, 3, 5], [3, 4, 2, 3, 3, 4]],
   chiSquareGoodnessOfFit: [[5063, 4937], [0.5, 0.5]],
@@ -158,9 +195,12 @@ const CALLS = {
 
 /** Functions whose last argument is options, and what those may say. */
 const WITHOUT_OPTIONS =
-  'chiSquareGoodnessOfFit chiSquareIndependence decompose findings fisherExact funnelMeans funnelNps funnelShares groupMoments kruskalWallis lmg lmgOf mannWhitney npsDifferenceScoreSkewed npsSpread npsSuperiority pairwiseCorrelation pearsonWeighted rake trimWeights relativeWeights relativeWeightsOf sampleRatio shrinkMeans shrinkNormalDl shrinkNormalPm shrinkNps shrinkShares welchAnova welchAnovaOf clusterRobustMean csatSummary effortSummary interpolatedMedian median medianDeviation mover npsCounts npsPoint npsScoreTest quantile ratingSummary unanimous weightedMean weightedMedian weightedQuantile'.split(
+  'acf bgnbdPAlive ccf cusum defaultPenalty ewmaChart gapTail granger holtDamped holtWinters laneyPPrime ljungBox localLevelFilter npsChart overdispersion pChart pelt peltWeighted precisionWeights prewhitenedCcf ses standardized volumeTail chiSquareGoodnessOfFit chiSquareIndependence decompose findings fisherExact funnelMeans funnelNps funnelShares groupMoments kruskalWallis lmg lmgOf mannWhitney npsDifferenceScoreSkewed npsSpread npsSuperiority pairwiseCorrelation pearsonWeighted rake trimWeights relativeWeights relativeWeightsOf sampleRatio shrinkMeans shrinkNormalDl shrinkNormalPm shrinkNps shrinkShares welchAnova welchAnovaOf clusterRobustMean csatSummary effortSummary interpolatedMedian median medianDeviation mover npsCounts npsPoint npsScoreTest quantile ratingSummary unanimous weightedMean weightedMedian weightedQuantile'.split(
     ' ',
   )
+
+/** Functions whose options have no confidence level. */
+const UNSURE = ['adjust', 'betweenDayVariance', 'mstl', 'robustBetweenDayVariance', 'sHEsd', 'segmentKnownK', 'stl']
 
 /** Whatever may stand where it should not. */
 const ODD = () => [
@@ -202,7 +242,7 @@ test('every function takes what it is meant to take', () => {
     assert.ok(holds(name, args), name)
     if (WITHOUT_OPTIONS.includes(name)) continue
     for (const none of [null, undefined, {}]) assert.deepEqual(infer[name](...args, none), infer[name](...args), name)
-    const isUnsure = name.startsWith('suppress') || name === 'adjust'
+    const isUnsure = name.startsWith('suppress') || UNSURE.includes(name)
     assert.throws(() => infer[name](...args, { confidense: 0.9 }), code('invalid_argument', isUnsure ? /have no `confidense`; there are: / : /have no `confidense`; did you mean `confidence`\?/), name)
     if (isUnsure) continue
     assert.throws(() => infer[name](...args, { confidence: 95 }), code('out_of_range', /write 0\.95 for 95 percent/), name)
@@ -413,6 +453,43 @@ test('what depends on each other is named', () => {
   assert.throws(() => infer.welchAnova([[1, 2], 3]), code('invalid_argument', /^groups\[1\] is a number/))
   assert.throws(() => infer.adjust([0.1], { method: 'sidak' }), code('out_of_range', /`bh`, `by`, `holm` or `bonferroni`/))
   assert.deepEqual(infer.adjust(Float64Array.of(0.01, NaN, 0.04)), [0.02, null, 0.04])
+})
+
+test('series: gaps, levels, seasons and what is asked of them', () => {
+  // A gap is no zero, and a typed array has none.
+  assert.equal(infer.acf([1, 2, null, 4, 3, 1], 1).n, 5)
+  assert.equal(infer.acf(Float64Array.of(1, 2, 4, 3, 1), 1).n, 5)
+  assert.throws(() => infer.acf([1, 2, undefined, 4], 1), code('invalid_argument', /^values\[2\] is missing/))
+  assert.throws(() => infer.granger([1, null, 2], [1, 2, 3], 1), code('invalid_argument', /^cause\[1\] is null/))
+  assert.throws(() => infer.ljungBox([1, 2, 3], -1), code('out_of_range', /lags/))
+
+  const chart = infer.pChart([share(30, 40), null, share(20, 60)], 3)
+  assert.deepEqual([chart.points[1], chart.unit, chart.points.length], [null, 'share', 3])
+  assert.throws(() => infer.pChart([share(30, 40), { hits: 1 }], 3), code('invalid_argument'))
+
+  const season = { seasonal: { period: 7 } }
+  assert.equal(infer.mannKendall(DAYS, { variant: season }).trend, 'increasing')
+  assert.deepEqual(infer.mannKendall([1, 2, 4], { times: [0, 1, 3], confidence: 0.9 }), infer.mannKendall([1, 2, null, 4], { confidence: 0.9 }))
+  assert.throws(() => infer.mannKendall(DAYS, { variant: 'yue_wang' }), code('invalid_argument', /variant/))
+  assert.equal(infer.theilSen([3, 5], { times: Array.of(0, 4) }).slope.estimate, 0.5)
+
+  const gap = [...DAYS.slice(0, 10), null, ...DAYS.slice(11)]
+  assert.throws(() => infer.stl(gap, 7), code('too_few'))
+  const parts = infer.stl(gap, 7, { fillGaps: true, robust: true, periodic: true, trend: 15, lowPass: 9, loops: [2, 3] })
+  assert.deepEqual([parts.remainder[10], parts.trend.length], [null, 56])
+  assert.deepEqual(infer.mstl(DAYS, Uint8Array.of(14, 7), { iterations: 1, robust: true, fillGaps: true }).seasons.map(({ period }) => period), [7, 14])
+  assert.equal(infer.sHEsd([...DAYS.slice(0, 33), -90, ...DAYS.slice(34)], 7, { direction: 'down', most: 0.2, alpha: 0.01 }).anomalies[0].index, 33)
+  assert.throws(() => infer.sHEsd(DAYS, 7, { direction: 'left' }), code('invalid_argument', /direction/))
+
+  const bases = DAYS.map(() => 20)
+  assert.deepEqual(infer.segmentKnownK(DAYS, 1, 7, { bases }).breakpoints, [30, 56])
+  assert.deepEqual(infer.segmentKnownK(DAYS, 1, 7).breakpoints, [30, 56])
+  assert.equal(infer.betweenDayVariance([40, 52, 31], [20, 25, 20], { between: 'pm' }).method, 'eb.normal_pm')
+  assert.throws(() => infer.betweenDayVariance([40, 52], [20, 25], { between: 'reml' }), code('invalid_argument', /`dl` or `pm`/))
+  const trended = { alpha: 0.2, gamma: 0.1, level: 40, season: [0, 1], trend: [0.5, 0.1] }
+  assert.equal(infer.holtWinters(DAYS, trended, 4).forecast.length, 4)
+  assert.equal(infer.theta(DAYS, 2, 3, { season: { additive: 7 }, confidence: 0.8 }).season.length, 7)
+  assert.deepEqual(infer.theta(DAYS, 2, 3, { season: 'none' }), infer.theta(DAYS, 2, 3))
 })
 
 test('the methods are those of the core', () => {

@@ -30,7 +30,7 @@ test('`import` and `require` give the same things, and the typings name them', (
 })
 
 test('what the typings say of classes is there', () => {
-  const classes = read('index.d.ts').matchAll(/^export (?:declare class|interface) (BusinessTable|Cube|Report|Survey|Table) \{\n(.*?)^\}/gms)
+  const classes = read('index.d.ts').matchAll(/^export (?:declare class|interface) (BusinessTable|Contacts|Cube|Monitor|Report|Survey|Table) \{\n(.*?)^\}/gms)
   let members = 0
   for (const [, name, body] of classes) {
     for (const [, isStatic, member] of body.matchAll(/^ {2}(static )?(?:get |readonly )?(\w+)[(:]/gm)) {

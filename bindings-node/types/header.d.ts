@@ -68,6 +68,44 @@ export type BusinessValue = AnalysisDocument<'business_value'>
 /** What an investment returns. */
 export type Return = AnalysisDocument<'return'>
 
+/** A metric over time, with what is usual and what is not. */
+export type Series = AnalysisDocument<'series'>
+/** Whether a metric rises or falls. */
+export type Trend = AnalysisDocument<'trend'>
+/** When a metric changed its level. */
+export type ChangePoints = AnalysisDocument<'change_points'>
+/** A metric as trend, week and remainder. */
+export type SeriesDecomposition = AnalysisDocument<'decomposition'>
+/** What is to come of a metric. */
+export type Forecast = AnalysisDocument<'forecast'>
+/** Which measures move before others. */
+export type LeadLag = AnalysisDocument<'lead_lag'>
+/** How long answers took. */
+export type AnswerDelays = AnalysisDocument<'answer_delays'>
+/** What became of customers who began together. */
+export type Cohorts = AnalysisDocument<'cohorts'>
+/** How many matters the first contact settled. */
+export type FirstContactResolution = AnalysisDocument<'first_contact_resolution'>
+/** New and returning customers. */
+export type Newcomers = AnalysisDocument<'newcomers'>
+/** Who was in touch lately. */
+export type Recency = AnalysisDocument<'recency'>
+/** How many contacts were repeated. */
+export type Repeats = AnalysisDocument<'repeats'>
+/** Who has gone silent. */
+export type Silences = AnalysisDocument<'silences'>
+
+/** A claim that something changed, with its evidence. */
+export type Finding = documents.Finding & {
+  /** What it says, in one sentence; in English without a locale. */
+  sentence(locale?: Locale): string
+  /** The sentence in English, for templates. */
+  toString(): string
+}
+
+/** What changed, with the findings in the order in which they were made. */
+export type Findings = Omit<AnalysisDocument<'findings'>, 'findings'> & { findings: readonly Finding[] }
+
 /** A metric as data, or the name of a question, which stands for the metric it suggests: NPS, CSAT or CES of a rating on that scale. */
 export type MetricOrQuestion = Metric | string
 
@@ -211,6 +249,133 @@ export type ValueOptions = AnalysisOptions & {
   by: string | readonly string[]
   /** The column that counts customers; with it amounts are read per customer. */
   customers?: string | null
+}
+
+/** What every analysis of a metric over time takes: which answers, how segments are told apart, which days are not like others. */
+export type SeriesOptions = AnalysisOptions & {
+  /** The dimensions that tell segments apart: one or many; the whole without it. */
+  by?: string | readonly string[]
+  /** Holidays, promotions, closed days and known incidents. */
+  specialDays?: readonly documents.SpecialDay[] | null
+  /** The last day whose answers are all in; without it the last day of the data. */
+  asOf?: Day | null
+}
+
+/** The same, where periods may be longer than those of the cube. */
+export type PeriodSeriesOptions = SeriesOptions & {
+  /** The grain of the periods; that of the cube without it. */
+  every?: Grain
+}
+
+export type SeriesRequestOptions = PeriodSeriesOptions & {
+  /** A window beside each period; none without it. */
+  rolling?: documents.Rolling | null
+}
+
+export type TrendOptions = PeriodSeriesOptions & {
+  /** The value that is wanted, in the metric's unit (0.8 for 80 %); of a total, of one day. */
+  goal?: number | null
+  /** A change over all days that counts as none, in the metric's unit. */
+  steadyWithin?: number | null
+}
+
+export type ChangePointsOptions = PeriodSeriesOptions & {
+  /** The fewest periods with answers that make a level; 7 days or 3 longer periods without it. */
+  shortest?: number | null
+}
+
+export type DecomposeOptions = SeriesOptions & {
+  /** How many days on either side the trend of a day is drawn from; 28 without it. */
+  bandwidth?: number | null
+}
+
+export type ForecastOptions = SeriesOptions & {
+  /** How many days, 1 to 366; 28 without it. */
+  horizon?: number | null
+  /** What is to be reached, and when. */
+  target?: documents.ForecastTarget | null
+}
+
+export type LeadsOptions = SeriesOptions & {
+  /** The longest lead in days, 1 to 60; 14 without it. */
+  maxLag?: number | null
+  /** No more than this share of the leads that are told is told by mistake; 0.01 without it. */
+  level?: number | null
+  /** Takes each rating for itself instead of pooling the ratings of a segment. */
+  separate?: boolean | null
+  /** Metrics that lead or lag the others by what they are. */
+  timing?: readonly documents.MetricTiming[] | null
+}
+
+/** What contacts are made from: which column is the customer, which the time, and what contacts are told apart by. */
+export type ContactOptions = documents.ContactSpec & {
+  /** The share of refused rows past which a fold fails; 0.2 without it. */
+  maxRefused?: number
+}
+
+/** What every question about contacts takes. */
+export interface ContactsOptions {
+  /** The last day whose contacts are known; later ones do not count. */
+  asOf: Day
+}
+
+/** How shares of contacts are cut. */
+export interface ContactCutOptions extends ContactsOptions {
+  /** The periods to tell apart; all time without it, and months for newcomers. */
+  every?: Grain | null
+  /** The dimension to tell apart. */
+  by?: string | null
+  /** Smaller bases are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface RepeatsOptions extends ContactCutOptions {
+  /** A contact is repeated when another one comes within so many days; 7 without it. */
+  withinDays?: number | null
+  /** Dimensions that both contacts must agree in, such as the topic; none without it. */
+  same?: readonly string[] | null
+}
+
+export interface AnswerDelaysOptions extends ContactCutOptions {
+  /** Quantiles beside the median, 0 to 1; 0.9 without it. */
+  quantiles?: readonly number[] | null
+}
+
+export interface CohortsOptions extends ContactsOptions {
+  /** The periods by which customers begin and are followed; months without it. */
+  every?: Grain | null
+  /** Follow cohorts for at most so many periods; 24 without it. */
+  periods?: number | null
+  /** Smaller cohorts are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface RecencyOptions extends ContactsOptions {
+  /** Numbers of days; 7, 30 and 90 without it. */
+  days?: readonly number[] | null
+  /** Smaller bases are withheld; 5 without it. */
+  minBase?: number | null
+  /** The confidence of intervals; 0.95 without it. */
+  confidence?: number | null
+}
+
+export interface SilencesOptions extends ContactsOptions {
+  /** A customer is flagged on the first day on which the probability of being still active is below this; 0.1 without it. */
+  below?: number | null
+  /** Visits that make a rhythm; of customers with fewer nothing is said. 3 without it. */
+  minContacts?: number | null
+  /** Contacts that follow another within so many minutes belong to the same visit; 60 without it. */
+  visitMinutes?: number | null
+  /** Silences flagged from this day on that have ended are told too. */
+  since?: Day | null
+  /** The dimension whose segments may fall silent as a whole. */
+  by?: string | null
+  /** At most so many customers are listed, those with the most contacts first; all without it. */
+  limit?: number | null
 }
 
 /** What is asked of an investment. */
@@ -363,6 +528,12 @@ export interface TableDocumentRow {
   period: string | null
   reading: import('./documents.js').Reading
 }
+
+/** A list of numbers of which some may be missing, such as days without answers. */
+export type NumbersOrNull = readonly (number | null)[] | Numbers
+
+/** How the Mann-Kendall test allows for days that are alike, or for weekdays. */
+export type MannKendallVariant = 'ar1_effective_n' | 'original' | { hamed_rao: { lags?: number | null } } | { seasonal: { period: number } }
 
 /** Numbers: an array, or a typed array of any kind. Where they count something they are whole. */
 export type Numbers =
@@ -633,6 +804,74 @@ export interface Cube {
 
   /** An analysis that is given as data, with the names it has in every language. Off the event loop. */
   analyse(metric: MetricOrQuestion, analysis: documents.Analysis, options?: QueryOptions | null): Promise<AnalysisDocument>
+}
+
+export interface Cube {
+  /**
+   * Everything that changed, day by day, as a `Monitor` would have told it as the days came: falls and rises, lasting shifts, slow drifts,
+   * volumes that collapsed or surged, tags that spiked, segments that fell silent. `sensitivity` is the number of false findings a month.
+   * Off the event loop.
+   *
+   * ```js
+   * for (const finding of (await cube.findings({ by: 'store', sensitivity: 1 })).findings) console.log(finding.sentence())
+   * ```
+   */
+  findings(options?: WatchOptions | null): Promise<Findings>
+
+  /** A metric by period: its readings, what was to be expected of each, special days, weekdays. Off the event loop. */
+  series(metric: MetricOrQuestion, options?: SeriesRequestOptions | null): Promise<Series>
+
+  /** Whether a metric rises or falls, by how much a month, and how far it is to a goal. Undecided is not steady. Off the event loop. */
+  trend(metric: MetricOrQuestion, options?: TrendOptions | null): Promise<Trend>
+
+  /** When a metric changed its level, looking back, and how sure each date is. Off the event loop. */
+  changePoints(metric: MetricOrQuestion, options?: ChangePointsOptions | null): Promise<ChangePoints>
+
+  /** A metric taken apart into trend, week and remainder, each day weighed by its answers. Off the event loop. */
+  decompose(metric: MetricOrQuestion, options?: DecomposeOptions | null): Promise<SeriesDecomposition>
+
+  /** What is to come of a metric, and whether a target is within reach. Off the event loop. */
+  forecast(metric: MetricOrQuestion, options?: ForecastOptions | null): Promise<Forecast>
+
+  /**
+   * Which measures move before others: an association in time, never a cause. Off the event loop.
+   *
+   * ```js
+   * await cube.leads(['nps', { metric: 'handling_time', question: 'talk' }], { by: 'store' })
+   * ```
+   */
+  leads(metrics: readonly MetricOrQuestion[], options?: LeadsOptions | null): Promise<LeadLag>
+}
+
+export interface Monitor {
+  /**
+   * Looks at the days of a cube that were not seen, up to and with `through`, and resolves to the findings that are new or stand otherwise
+   * than before. Off the event loop.
+   */
+  advance(cube: Cube, through: Day): Promise<Finding[]>
+  /** Everything that was found so far. */
+  findings(): Findings
+}
+
+export interface Contacts {
+  /** Folds contacts, off the event loop: all of them, or nothing where it fails or is stopped. Resolves to the account of what was read. */
+  fold(data: Data, options?: FoldOptions | null): Promise<Intake>
+  /** How many contacts were repeated by the same customer within some days. */
+  repeats(options: RepeatsOptions): Promise<Repeats>
+  /** How many matters the first contact settled. */
+  firstContactResolution(options: RepeatsOptions): Promise<FirstContactResolution>
+  /** New and returning customers by period. */
+  newcomers(options: ContactCutOptions): Promise<Newcomers>
+  /** Who of those who began together was in touch again, period by period. */
+  cohorts(options: CohortsOptions): Promise<Cohorts>
+  /** Who was in touch lately. */
+  recency(options: RecencyOptions): Promise<Recency>
+  /** How long answers took. */
+  answerDelays(options: AnswerDelaysOptions): Promise<AnswerDelays>
+  /** Who has gone silent: each customer judged by an own rhythm. */
+  silences(options: SilencesOptions): Promise<Silences>
+  /** An analysis that is given as data, with the names it has in every language. */
+  analyse(analysis: documents.ContactAnalysis, asOf: Day): Promise<AnalysisDocument>
 }
 
 /** The two ways to a business table; it has no constructor. */

@@ -15,6 +15,7 @@ pub mod csv;
 pub mod explain;
 pub mod law;
 pub mod sample;
+pub mod series;
 pub mod survey;
 pub mod table;
 

@@ -141,6 +141,16 @@ proptest! {
     }
 }
 
+proptest! {
+    // Each case is some sixty days of a monitor, several times over.
+    #![proptest_config(cases(6))]
+
+    #[test]
+    fn watching(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        cxmetrics_fuzz::series::check(&bytes);
+    }
+}
+
 /// Above 131,072 rows the fold works on all cores; the cube is the one of small folds.
 #[test]
 fn a_large_fold_is_many_small_ones() {

@@ -29,6 +29,11 @@ fn explain() {
 }
 
 #[test]
+fn series() {
+    replay("series", cxmetrics_fuzz::series::check);
+}
+
+#[test]
 fn survey() {
     replay("survey", cxmetrics_fuzz::survey::check);
 }

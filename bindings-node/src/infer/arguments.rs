@@ -64,6 +64,29 @@ pub(super) fn counting(value: f64, name: &str) -> Outcome<u64> {
     whole(value).ok_or_else(|| no_count(value, name))
 }
 
+/// A number of days, lags or the like.
+pub(super) fn size(value: Unknown<'_>, name: &str) -> Outcome<usize> {
+    sizing(number(value, name)?, name)
+}
+
+/// A number of the options that is a number of days, lags or the like.
+pub(super) fn sizing(value: f64, name: &str) -> Outcome<usize> {
+    // What does not fit lies beyond every limit, and is refused as such.
+    Ok(usize::try_from(counting(value, name)?).unwrap_or(usize::MAX))
+}
+
+/// An item of a list that may be missing, as `null`.
+pub(super) fn or_nothing<T>(
+    value: Unknown<'_>,
+    name: &str,
+    read: impl Fn(Unknown<'_>, &str) -> Outcome<T>,
+) -> Outcome<Option<T>> {
+    match value.get_type()? {
+        ValueType::Null => Ok(None),
+        _ => read(value, name).map(Some),
+    }
+}
+
 /// A point of a scale.
 pub(crate) fn point(value: Unknown<'_>, name: &str) -> Outcome<i32> {
     on_scale(number(value, name)?, &name)

@@ -25,7 +25,7 @@ pub struct ShareCounts {
 }
 
 impl ShareCounts {
-    fn read(counts: Unknown<'_>, name: &str) -> std::result::Result<CoreShareCounts, Failure> {
+    pub(super) fn read(counts: Unknown<'_>, name: &str) -> std::result::Result<CoreShareCounts, Failure> {
         let counts: Self = object(counts, name)?;
         Ok(CoreShareCounts::new(counts.hits, counts.base)?)
     }

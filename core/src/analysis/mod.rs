@@ -143,7 +143,7 @@ pub enum Document {
     PairedComparison(PairedComparison),
     /// The same metric from two sources; of [`Query::reconcile`], which takes two queries.
     Reconciliation(Reconciliation),
-    /// What an investment returns; of [`Investment::assess`](super::Investment::assess).
+    /// What an investment returns; of [`Investment::assess`](crate::explain::Investment::assess).
     Return(Return),
     /// What is at risk with the customers who are not content.
     RevenueAtRisk(RevenueAtRisk),

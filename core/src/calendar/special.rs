@@ -68,7 +68,7 @@ pub struct SpecialDay {
     /// Where: dimensions with their values, all of which must hold; everywhere without any. `where` in JSON; one value may stand
     /// without its list.
     #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "one_or_many")]
-    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, OneOrMany>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, ValueOrValues>"))]
     pub filter: BTreeMap<String, Vec<String>>,
     /// What it is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,7 +79,7 @@ pub struct SpecialDay {
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "a dimension is one of its values or a list of them")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-enum OneOrMany {
+enum ValueOrValues {
     One(String),
     Many(Vec<String>),
 }
@@ -87,10 +87,10 @@ enum OneOrMany {
 fn one_or_many<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<BTreeMap<String, Vec<String>>, D::Error> {
-    let values = BTreeMap::<String, OneOrMany>::deserialize(deserializer)?;
+    let values = BTreeMap::<String, ValueOrValues>::deserialize(deserializer)?;
     let listed = values.into_iter().map(|(dimension, values)| match values {
-        OneOrMany::One(value) => (dimension, vec![value]),
-        OneOrMany::Many(values) => (dimension, values),
+        ValueOrValues::One(value) => (dimension, vec![value]),
+        ValueOrValues::Many(values) => (dimension, values),
     });
     Ok(listed.collect())
 }

@@ -218,8 +218,20 @@ impl Contacts {
     /// # Errors
     /// As [`Cube::fold_source`](crate::cube::Cube::fold_source).
     pub fn fold_source(&mut self, source: &mut Source) -> Result<Intake> {
+        self.fold_source_while(source, |_| true)
+    }
+
+    /// As [`Contacts::fold_source`], as long as `go_on` says so, which is asked after each batch.
+    ///
+    /// # Errors
+    /// As [`Cube::fold_source_while`](crate::cube::Cube::fold_source_while).
+    pub fn fold_source_while(&mut self, source: &mut Source, mut go_on: impl FnMut(&Source) -> bool) -> Result<Intake> {
         while let Some(batch) = source.next_batch()? {
             self.fold(&batch)?;
+            if !go_on(source) {
+                let message = format!("the fold was stopped after {} rows", source.rows_read());
+                return Err(Error::new(ErrorKind::Cancelled, message));
+            }
         }
         self.intake.merge_at(&source.take_refused(), 0);
         self.intake.check(self.survey.max_refused())?;

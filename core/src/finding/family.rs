@@ -147,29 +147,11 @@ impl Group {
         match &self.tracks[..] {
             [] => return None,
             [track] if tracks[*track].followed.counts() => {
-                self.count_cases(*track, tracks, segment, group, day, &mut cases);
+                count_cases(*track, tracks, segment, group, day, &mut cases);
             }
             _ => self.mean_cases(tracks, segment, day, &mut cases),
         }
         latest_of_the_best(&cases)
-    }
-
-    fn count_cases(&self, at: usize, tracks: &[Track], segment: usize, group: u8, day: i32, cases: &mut Vec<Case>) {
-        let track = &tracks[at];
-        let Some(level) = track.lines.get(segment).and_then(|line| line.level.as_ref()) else { return };
-        let tag = matches!(track.followed, Followed::Tag { .. });
-        for onset in &level.onsets {
-            let Some((z, _)) = onset.step.z() else { continue };
-            let enough = if tag {
-                0.0 < z && FEWEST_MENTIONS <= onset.observed
-            } else {
-                FEWEST_EXPECTED <= onset.expected || FEWEST_COUNTED <= onset.observed
-            };
-            if COUNTS_FOR <= day - onset.day || z.abs() < WORTH_A_LOOK || !enough {
-                continue;
-            }
-            cases.push(Case { z: track.count_z(segment, group, onset), onset: onset.day, drift: false, track: at });
-        }
     }
 
     fn mean_cases(&self, tracks: &[Track], segment: usize, day: i32, cases: &mut Vec<Case>) {
@@ -238,6 +220,25 @@ impl Group {
     /// The sign by which a track's rise is good for the family.
     pub(super) fn sign(&self, track: usize) -> f64 {
         self.tracks.iter().position(|own| *own == track).and_then(|at| self.signs.get(at)).copied().unwrap_or(1.0)
+    }
+}
+
+/// The onsets of a count that are worth a look.
+fn count_cases(at: usize, tracks: &[Track], segment: usize, group: u8, day: i32, cases: &mut Vec<Case>) {
+    let track = &tracks[at];
+    let Some(level) = track.lines.get(segment).and_then(|line| line.level.as_ref()) else { return };
+    let tag = matches!(track.followed, Followed::Tag { .. });
+    for onset in &level.onsets {
+        let Some((z, _)) = onset.step.z() else { continue };
+        let enough = if tag {
+            0.0 < z && FEWEST_MENTIONS <= onset.observed
+        } else {
+            FEWEST_EXPECTED <= onset.expected || FEWEST_COUNTED <= onset.observed
+        };
+        if COUNTS_FOR <= day - onset.day || z.abs() < WORTH_A_LOOK || !enough {
+            continue;
+        }
+        cases.push(Case { z: track.count_z(segment, group, onset), onset: onset.day, drift: false, track: at });
     }
 }
 

@@ -48,8 +48,8 @@
 //! }
 //! let findings = cube.findings(&Watch::new())?;
 //! let fall = &findings.findings[0];
-//! assert_eq!((fall.kind, fall.onset), (Kind::Fall, "2026-04-01".parse().unwrap()));
-//! assert!(fall.sentence(Locale::En).starts_with("NPS fell from 40 to"));
+//! assert_eq!((fall.kind, fall.onset), (Kind::Anomaly, "2026-04-01".parse().unwrap()));
+//! assert!(fall.sentence(Locale::En).starts_with("NPS fell from 40 to"), "{}", fall.sentence(Locale::En));
 //! # Ok::<(), cxmetrics::Error>(())
 //! ```
 

@@ -91,7 +91,7 @@ pub struct Monitor {
     findings: Vec<Finding>,
     threshold: f64,
     #[serde(skip)]
-    index: BTreeMap<(usize, Option<String>), usize>,
+    index: Index,
 }
 
 impl Monitor {
@@ -115,7 +115,7 @@ impl Monitor {
             events: Vec::new(),
             findings: Vec::new(),
             threshold: 0.0,
-            index: BTreeMap::new(),
+            index: Index::default(),
         };
         for metric in &plan.metrics {
             let rating = metric.question().is_some_and(|question| {
@@ -145,11 +145,8 @@ impl Monitor {
     pub fn advance(&mut self, cube: &Cube, through: NaiveDate) -> Result<Vec<Finding>> {
         let watch = Watch { as_of: Some(through), ..self.watch.clone() };
         let plan = Plan::new(&watch, cube.survey())?;
-        let days = plan.days(&watch, cube, self.last)?;
         let before = self.findings.clone();
-        for day in &days {
-            self.day(&plan, cube.survey(), day)?;
-        }
+        plan.each_day(&watch, cube, self.last, |day| self.day(&plan, cube.survey(), day))?;
         Ok(self.findings.iter().filter(|finding| !before.contains(finding)).cloned().collect())
     }
 
@@ -188,7 +185,7 @@ impl Monitor {
     }
 
     /// One day.
-    fn day(&mut self, plan: &Plan, survey: &Survey, panel: &PanelDay) -> Result<()> {
+    fn day(&mut self, plan: &Plan, survey: &Survey, panel: &PanelDay<'_>) -> Result<()> {
         let first = *self.first.get_or_insert(panel.day);
         let own = self.meet(plan, panel);
         let today = self.today(plan, survey, panel, &own);
@@ -218,19 +215,22 @@ impl Monitor {
     }
 
     /// Learns of segments, places and tags that are new, and says of which segments each cell is.
-    fn meet(&mut self, plan: &Plan, panel: &PanelDay) -> Vec<Vec<usize>> {
-        if self.index.len() + 1 != self.segments.len() {
-            let named = self.segments.iter().enumerate();
-            self.index =
-                named.filter_map(|(at, segment)| Some(((segment.dimension?, segment.value.clone()), at))).collect();
+    fn meet(&mut self, plan: &Plan, panel: &PanelDay<'_>) -> Vec<Vec<usize>> {
+        if self.index.size + 1 != self.segments.len() {
+            self.index = Index::default();
+            for (at, segment) in self.segments.iter().enumerate() {
+                if let Some(dimension) = segment.dimension {
+                    self.index.insert(dimension, segment.value.as_deref(), at);
+                }
+            }
         }
         let mut own = Vec::with_capacity(panel.cells.len());
         for cell in &panel.cells {
             let mut segments = vec![0];
             for (dimension, value) in cell.values.iter().enumerate() {
-                let key = (dimension, value.clone());
-                let at = *self.index.entry(key).or_insert_with_key(|(_, value)| {
-                    self.segments.push(Segment::new(Some(dimension), value.clone()));
+                let at = self.index.find(dimension, *value).unwrap_or_else(|| {
+                    self.segments.push(Segment::new(Some(dimension), value.map(str::to_owned)));
+                    self.index.insert(dimension, *value, self.segments.len() - 1);
                     self.segments.len() - 1
                 });
                 segments.push(at);
@@ -241,10 +241,12 @@ impl Monitor {
             }
             for (question, tag, _) in &cell.tags {
                 let question = &plan.tag_questions[*question];
-                let family = Family::Tag { question: question.clone(), tag: tag.clone() };
-                let tags = self.groups.iter().filter(|group| matches!(group.family, Family::Tag { .. })).count();
-                if tags < MAX_TAGS && self.groups.iter().all(|group| group.family != family) {
-                    self.add_track(family, Followed::Tag { question: question.clone(), tag: tag.clone() }, 1.0);
+                let is_known = |group: &Group| matches!(&group.family, Family::Tag { question: of, tag: known } if of == question && known == tag);
+                let tags = || self.groups.iter().filter(|group| matches!(group.family, Family::Tag { .. })).count();
+                if !self.groups.iter().any(is_known) && tags() < MAX_TAGS {
+                    let (question, tag) = (question.clone(), (*tag).to_owned());
+                    let family = Family::Tag { question: question.clone(), tag: tag.clone() };
+                    self.add_track(family, Followed::Tag { question, tag }, 1.0);
                 }
             }
         }
@@ -276,7 +278,7 @@ impl Monitor {
     }
 
     /// What the day brings to each segment of each track.
-    fn today(&self, plan: &Plan, survey: &Survey, panel: &PanelDay, own: &[Vec<usize>]) -> Vec<Vec<Today>> {
+    fn today(&self, plan: &Plan, survey: &Survey, panel: &PanelDay<'_>, own: &[Vec<usize>]) -> Vec<Vec<Today>> {
         let segments = self.segments.len();
         // What is special about the day at each place.
         let special: Vec<Option<SpecialKind>> =
@@ -345,7 +347,7 @@ impl Monitor {
                 }
                 for (question, tag, n) in &cell.tags {
                     let question = plan.tag_questions[*question].as_str();
-                    if let Some(at) = tag_tracks.get(&(question, tag.as_str())) {
+                    if let Some(at) = tag_tracks.get(&(question, *tag)) {
                         today[*at][segment].sum += n;
                     }
                 }
@@ -364,7 +366,7 @@ impl Monitor {
         self.open[family][segment].is_none() && !(tag && fallen())
     }
 
-    fn remember_shares(&mut self, plan: &Plan, survey: &Survey, panel: &PanelDay, own: &[Vec<usize>]) {
+    fn remember_shares(&mut self, plan: &Plan, survey: &Survey, panel: &PanelDay<'_>, own: &[Vec<usize>]) {
         let special: Vec<bool> =
             self.places.iter().map(|place| plan.special(&self.watch, survey, place, panel.day).is_some()).collect();
         for segment in &mut self.segments {
@@ -731,6 +733,38 @@ fn rounded(n: f64) -> u64 {
     n.max(0.0).round() as u64
 }
 
+/// Where segments stand by dimension and value.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    known: Vec<BTreeMap<String, usize>>,
+    unknown: BTreeMap<usize, usize>,
+    size: usize,
+}
+
+impl Index {
+    fn find(&self, dimension: usize, value: Option<&str>) -> Option<usize> {
+        match value {
+            Some(value) => self.known.get(dimension)?.get(value).copied(),
+            None => self.unknown.get(&dimension).copied(),
+        }
+    }
+
+    fn insert(&mut self, dimension: usize, value: Option<&str>, at: usize) {
+        self.size += 1;
+        match value {
+            Some(value) => {
+                if self.known.len() <= dimension {
+                    self.known.resize_with(dimension + 1, BTreeMap::new);
+                }
+                self.known[dimension].insert(value.to_owned(), at);
+            }
+            None => {
+                self.unknown.insert(dimension, at);
+            }
+        }
+    }
+}
+
 impl Segment {
     fn new(dimension: Option<usize>, value: Option<String>) -> Self {
         Self { dimension, value, rows: 0.0, places: Vec::new(), common: BTreeMap::new() }
@@ -757,9 +791,7 @@ impl Cube {
     pub fn findings(&self, watch: &Watch) -> Result<Findings> {
         let mut monitor = Monitor::new(self.survey(), watch.clone())?;
         let plan = Plan::new(watch, self.survey())?;
-        for day in &plan.days(watch, self, None)? {
-            monitor.day(&plan, self.survey(), day)?;
-        }
+        plan.each_day(watch, self, None, |day| monitor.day(&plan, self.survey(), day))?;
         let mut findings = monitor.findings();
         self.claims(watch, &mut findings)?;
         Ok(findings)

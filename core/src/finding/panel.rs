@@ -16,11 +16,14 @@ use crate::metric::moments::DayMoments;
 use crate::survey::{Dimension, Survey};
 use crate::unit::Confidence;
 
+/// So many days are read together.
+const DAYS_AT_A_TIME: usize = 32;
+
 /// What one cell of the cube brings on a day.
 #[derive(Debug, Clone)]
-pub(super) struct CellDay {
+pub(super) struct CellDay<'c> {
     /// Its values of the watched dimensions, in their order.
-    pub(super) values: Vec<Option<String>>,
+    pub(super) values: Vec<Option<&'c str>>,
     /// Its values of the dimensions that the calendar speaks of.
     pub(super) place: Vec<Option<String>>,
     pub(super) special: Option<SpecialKind>,
@@ -28,14 +31,14 @@ pub(super) struct CellDay {
     /// The moments of each metric.
     pub(super) moments: Vec<DayMoments>,
     /// Each tag's answers, with the index of its question.
-    pub(super) tags: Vec<(usize, String, f64)>,
+    pub(super) tags: Vec<(usize, &'c str, f64)>,
 }
 
 /// All cells of a day, in the order of their values.
 #[derive(Debug, Clone)]
-pub(super) struct PanelDay {
+pub(super) struct PanelDay<'c> {
     pub(super) day: NaiveDate,
-    pub(super) cells: Vec<CellDay>,
+    pub(super) cells: Vec<CellDay<'c>>,
 }
 
 /// What is asked of the cells of a survey.
@@ -74,8 +77,14 @@ impl Plan {
         survey.dimensions().get(*self.dimensions.get(at)?)
     }
 
-    /// The days of a cube after `after`, up to the last whole one, empty days between them included.
-    pub(super) fn days(&self, watch: &Watch, cube: &Cube, after: Option<NaiveDate>) -> Result<Vec<PanelDay>> {
+    /// Looks at the days of a cube after `after`, up to the last whole one, empty days between them included. Some are read at a time.
+    pub(super) fn each_day(
+        &self,
+        watch: &Watch,
+        cube: &Cube,
+        after: Option<NaiveDate>,
+        mut look: impl FnMut(&PanelDay<'_>) -> Result<()>,
+    ) -> Result<()> {
         if cube.grain() != Grain::Day {
             let message = "findings need days; count the cube by day";
             return Err(Error::new(ErrorKind::InvalidPeriod, message));
@@ -102,27 +111,37 @@ impl Plan {
         let last = match (watch.as_of, by_day.keys().next_back()) {
             (Some(as_of), _) => as_of,
             (None, Some(seen)) => seen.pred_opt().unwrap_or(*seen),
-            (None, None) => return Ok(Vec::new()),
+            (None, None) => return Ok(()),
         };
         let first = match after {
             Some(day) => day.succ_opt(),
             None => by_day.keys().next().copied(),
         };
-        let Some(first) = first else { return Ok(Vec::new()) };
+        let Some(first) = first else { return Ok(()) };
         let wanted: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).collect();
         let read = |day: &NaiveDate| {
             let own = by_day.get(day).map_or(&[][..], Vec::as_slice);
             self.day(watch, &cells, &rolled, *day, own)
         };
-        #[cfg(feature = "parallel")]
-        let days = wanted.par_iter().map(read).collect();
-        #[cfg(not(feature = "parallel"))]
-        let days = wanted.iter().map(read).collect();
-        Ok(days)
+        for some in wanted.chunks(DAYS_AT_A_TIME) {
+            #[cfg(feature = "parallel")]
+            let days: Vec<PanelDay<'_>> = some.par_iter().map(read).collect();
+            #[cfg(not(feature = "parallel"))]
+            let days: Vec<PanelDay<'_>> = some.iter().map(read).collect();
+            days.iter().try_for_each(&mut look)?;
+        }
+        Ok(())
     }
 
-    fn day(&self, watch: &Watch, cells: &Cells<'_>, rolled: &Rolled<'_>, day: NaiveDate, own: &[usize]) -> PanelDay {
-        let mut found: Vec<CellDay> = own.iter().map(|cell| self.cell(watch, cells, rolled, day, *cell)).collect();
+    fn day<'c>(
+        &self,
+        watch: &Watch,
+        cells: &Cells<'c>,
+        rolled: &'c Rolled<'c>,
+        day: NaiveDate,
+        own: &[usize],
+    ) -> PanelDay<'c> {
+        let mut found: Vec<CellDay<'c>> = own.iter().map(|cell| self.cell(watch, cells, rolled, day, *cell)).collect();
         found.sort_by(|a, b| a.values.cmp(&b.values).then_with(|| a.place.cmp(&b.place)));
         PanelDay { day, cells: found }
     }
@@ -145,10 +164,17 @@ impl Plan {
         watch.special_days.applies_to(&named.collect(), day).map(|special| special.kind)
     }
 
-    fn cell(&self, watch: &Watch, cells: &Cells<'_>, rolled: &Rolled<'_>, day: NaiveDate, cell: usize) -> CellDay {
+    fn cell<'c>(
+        &self,
+        watch: &Watch,
+        cells: &Cells<'c>,
+        rolled: &'c Rolled<'c>,
+        day: NaiveDate,
+        cell: usize,
+    ) -> CellDay<'c> {
         let segment = rolled.segment(cell);
-        let own = |at: usize| segment.get(at).copied().flatten().map(str::to_owned);
-        let place: Vec<Option<String>> = self.places.iter().map(|at| own(*at)).collect();
+        let own = |at: usize| segment.get(at).copied().flatten();
+        let place: Vec<Option<String>> = self.places.iter().map(|at| own(*at).map(str::to_owned)).collect();
         let special = self.special(watch, cells.survey, &place, day);
         let log = |metric: &Metric| matches!(metric, Metric::HandlingTime { .. });
         let moments = self
@@ -157,10 +183,10 @@ impl Plan {
             .map(|metric| cells.day_moments(metric, cell, log(metric)).unwrap_or_default())
             .collect();
         let tags = self.tag_questions.iter().enumerate().flat_map(|(at, question)| {
-            cells.tag_counts(question, cell).into_iter().map(move |(tag, n)| (at, tag.to_owned(), n as f64))
+            cells.tag_counts(question, cell).into_iter().map(move |(tag, n)| (at, tag, n as f64))
         });
-        let mut tags: Vec<(usize, String, f64)> = tags.collect();
-        tags.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        let mut tags: Vec<(usize, &str, f64)> = tags.collect();
+        tags.sort_by_key(|(at, tag, _)| (*at, *tag));
         CellDay {
             values: (0..self.watched).map(own).collect(),
             place,

@@ -11,12 +11,13 @@ pub(super) fn finding(finding: &Finding, locale: Locale) -> String {
     text.push_str(&claim(finding, locale));
     if let Some(share) = finding.share_of_whole.filter(|share| 0.1 <= *share) {
         let share = locale.percent(share.min(1.0), 0);
-        text.push_str(&match (locale, finding.direction) {
+        let part = match (locale, finding.direction) {
             (Locale::En, Direction::Down) => format!(" That is {share} of the fall of the whole."),
             (Locale::En, Direction::Up) => format!(" That is {share} of the rise of the whole."),
             (Locale::Pl, Direction::Down) => format!(" To {share} spadku całości."),
             (Locale::Pl, Direction::Up) => format!(" To {share} wzrostu całości."),
-        });
+        };
+        text.push_str(&part);
     }
     let last = locale.date(finding.last_seen);
     text.push_str(&match finding.status {

@@ -16,7 +16,8 @@ pub(super) fn counted(count: f64, expected: f64, dispersion: f64) -> f64 {
     }
     let up = expected < count;
     let corrected = if up { (count - 0.5).max(expected) } else { (count + 0.5).min(expected) };
-    if corrected == expected {
+    // Half a count or less away.
+    if (corrected - expected).abs() <= 0.0 {
         return 0.0;
     }
     let size = 1.0 / dispersion.max(1e-6);

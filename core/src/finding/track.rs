@@ -286,7 +286,7 @@ impl Track {
             }
             self.seen.push(seen);
         }
-        if self.days % 7 == 0 {
+        if self.days.is_multiple_of(7) {
             self.end_week(groups);
         }
     }
@@ -549,10 +549,10 @@ impl Track {
             let seen = line.level.as_ref().map_or(0, |level| level.seen);
             (*group == PEER && 20 < seen).then_some(&line.wander.weights)
         }));
-        for segment in 0..self.lines.len() {
+        for (segment, group) in groups.iter().enumerate().take(self.lines.len()) {
             let scale = self.scale(segment);
             let line = &mut self.lines[segment];
-            if let (Some(level), Some(network)) = (&mut line.level, self.wander.get(usize::from(groups[segment]))) {
+            if let (Some(level), Some(network)) = (&mut line.level, self.wander.get(usize::from(*group))) {
                 level.spread = line.wander.weigh(network, scale);
             }
         }

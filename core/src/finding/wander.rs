@@ -127,7 +127,7 @@ impl Wander {
 /// The weights of a network: the mean of those of its series, with a little of every model.
 pub(super) fn network<'w>(series: impl Iterator<Item = &'w Weights>) -> Weights {
     let floor = 0.02;
-    let mut sums = vec![floor / MODELS as f64; MODELS];
+    let mut sums = [floor / MODELS as f64; MODELS];
     let mut count = floor;
     for weights in series {
         for (sum, weight) in sums.iter_mut().zip(weights) {

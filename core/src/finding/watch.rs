@@ -168,9 +168,8 @@ impl Watch {
             metrics.extend(survey.questions().iter().filter_map(|question| {
                 Some(match question.kind() {
                     QuestionKind::Rating(scale) if scale.preset() == Some(Preset::Nps) => nps(question.name()),
-                    QuestionKind::Rating(_) => mean(question.name()),
                     QuestionKind::Measure(unit) if unit.is_time() => handling_time(question.name()),
-                    QuestionKind::Measure(_) => mean(question.name()),
+                    QuestionKind::Rating(_) | QuestionKind::Measure(_) => mean(question.name()),
                     QuestionKind::Flag => share(question.name()),
                     QuestionKind::Tags | QuestionKind::Comment => return None,
                 })

@@ -2,7 +2,7 @@
 
 use super::compute::{Band, Cells, band_split, nps_classes, weighted_moments, within_limit};
 use super::definition::Metric;
-use crate::survey::{QuestionKind, Scale};
+use crate::survey::Scale;
 use crate::tally::{Histogram, LogBins, Measure, WeightSum};
 
 /// A share counts in percent and NPS in points, so that every satisfaction has a scale of about a hundred.
@@ -238,11 +238,4 @@ fn weighted(values: impl Iterator<Item = (WeightSum, f64)>) -> DayMoments {
     }
     let n = total * total / squares;
     DayMoments { n, sum: n * (sum / total), sum_sq: n * (sum_sq / total), sum_cu: n * (sum_cu / total) }
-}
-
-impl QuestionKind {
-    /// Whether its answers spread by ratios, so that a series of them is better judged on logarithms.
-    pub(crate) fn spreads_by_ratios(&self) -> bool {
-        matches!(self, Self::Measure(unit) if unit.is_time())
-    }
 }

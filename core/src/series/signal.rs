@@ -2,6 +2,7 @@
 
 use super::track::{Track, Tracks};
 use super::weekday::Weekdays;
+use crate::infer::process_variance::{Between, between_day_variance};
 
 /// Residuals beyond this many robust standard deviations are cut to it.
 const WINSOR: f64 = 3.5;
@@ -116,28 +117,15 @@ fn settle(mut left: Vec<f64>, n: &[f64], s2: f64) -> Signal {
     Signal { left: left.iter().zip(&precision).map(cut).collect(), precision }
 }
 
-/// The variance between days beyond what the answers explain, by moments (R. `DerSimonian` and N. Laird, 1986), of residuals that are cut so
-/// that single incidents do not make it.
+/// The variance between days beyond what the answers explain, `between_day_variance_dl`, of residuals that are cut so that single
+/// incidents do not make it; 0 where nothing can be said.
 pub(crate) fn between_days(left: &[f64], n: &[f64], s2: f64) -> f64 {
     let mut sizes: Vec<f64> = left.iter().zip(n).filter(|(_, n)| **n > 0.0).map(|(x, n)| x.abs() * n.sqrt()).collect();
     let limit = WINSOR * MAD_TO_SD * median(&mut sizes);
-    let (mut days, mut total, mut squares, mut sum) = (0.0, 0.0, 0.0, 0.0);
     let cut = |x: f64, n: f64| if limit > 0.0 { x.clamp(-limit / n.sqrt(), limit / n.sqrt()) } else { x };
-    for (&x, &n) in left.iter().zip(n).filter(|(_, n)| **n > 0.0) {
-        let w = n / s2;
-        days += 1.0;
-        total += w;
-        squares += w * w;
-        sum += w * cut(x, n);
-    }
-    let room = total - squares / total;
-    if days < 2.0 || room.is_nan() || room <= 0.0 {
-        return 0.0;
-    }
-    let mean = sum / total;
-    let q: f64 =
-        left.iter().zip(n).filter(|(_, n)| **n > 0.0).map(|(&x, &n)| n / s2 * (cut(x, n) - mean).powi(2)).sum();
-    ((q - (days - 1.0)) / room).max(0.0)
+    let known = left.iter().zip(n).filter(|(_, n)| **n > 0.0);
+    let (days, variances): (Vec<f64>, Vec<f64>) = known.map(|(&x, &n)| (cut(x, n), s2 / n)).unzip();
+    between_day_variance(&days, &variances, Between::DerSimonianLaird).map_or(0.0, |found| found.tau2)
 }
 
 /// The median; 0 of nothing.

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use super::case::{Case, Stop};
 
 mod bucket;
+mod change_point;
 mod chart;
+mod decompose;
 mod drivers;
 mod groups;
 mod lead;
@@ -18,6 +20,7 @@ mod power;
 mod rating;
 mod share;
 mod silence;
+mod smoothing;
 mod suppress;
 mod trend;
 mod two_sample;
@@ -33,7 +36,9 @@ type Run = fn(&Case<'_>) -> Produced;
 /// Each topic knows its methods.
 const TOPICS: &[fn(&str) -> Option<Run>] = &[
     bucket::run,
+    change_point::run,
     chart::run,
+    decompose::run,
     drivers::run,
     groups::run,
     lead::run,
@@ -45,6 +50,7 @@ const TOPICS: &[fn(&str) -> Option<Run>] = &[
     rating::run,
     share::run,
     silence::run,
+    smoothing::run,
     suppress::run,
     trend::run,
     two_sample::run,

@@ -35,7 +35,7 @@ impl Band {
     }
 }
 
-impl Cells<'_> {
+impl<'r> Cells<'r> {
     /// The bases of no and of yes.
     pub(crate) fn flag(&self, question: &str, cell: usize) -> (Band, Band) {
         let band = |bin: usize| {
@@ -61,7 +61,7 @@ impl Cells<'_> {
     }
 
     /// Every tag of a cell with its answers.
-    pub(crate) fn tag_counts(&self, question: &str, cell: usize) -> Vec<(&str, u64)> {
+    pub(crate) fn tag_counts(&self, question: &str, cell: usize) -> Vec<(&'r str, u64)> {
         let Some(Tally::Tags(names, tags)) = self.question(question).and_then(|(at, _)| self.rolled.tally(at)) else {
             return Vec::new();
         };

@@ -1,13 +1,11 @@
 //! When did it change, looking back.
 
 mod document;
-mod partition;
 mod sentence;
 mod wander;
 
 pub use document::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, SegmentChanges};
 
-use partition::{Costs, Weighed, around, cut};
 use wander::{Differences, Wander};
 
 use super::points::{floor, limits, response_variance};
@@ -18,16 +16,13 @@ use super::weekday::{Weekdays, patterns};
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explain::words::metric_title;
+use crate::infer::change_point::{Level, break_ranges, default_penalty, pelt_weighted};
 use crate::metric::sample::Counted;
 use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::stat::normal;
 use crate::stat::sum::compensated;
 use crate::unit::Unit;
 
-/// A further level has to explain so many times the logarithm of the number of periods.
-const PENALTY: f64 = 3.0;
-/// The chi-square number of one degree of freedom that 95 % lie below: places of a change that fit as well as that are possible.
-const MARGIN: f64 = 3.84;
 /// How many levels at least must fit into the data.
 const LEVELS: usize = 2;
 /// Weekdays with less than this share of the usual total say nothing of the level.
@@ -203,25 +198,25 @@ impl Levels<'_, '_> {
         found.reason = match (line.places.len(), line.response) {
             (0, _) => Some(Withheld::Empty),
             _ if n < self.query.min_base && !is_volume => Some(Withheld::SmallBase),
-            (periods, _) if periods < LEVELS * self.least => Some(Withheld::TooFew),
+            (periods, _) if periods < self.least.saturating_mul(LEVELS) => Some(Withheld::TooFew),
             (_, None) => Some(Withheld::ZeroVariance),
             _ => None,
         };
         let (None, Some(response)) = (found.reason, line.response) else { return found };
         let variances = Variances { response, process: response * self.wander.ratio };
         let lasting = self.wander.lasting(variances);
-        // The variance of a total is the whole of what it varies by, so a lasting part is a part of it.
-        let own = |n: f64| response / n;
-        let values: Vec<Weighed> = line
-            .places
-            .iter()
-            .filter_map(|at| line.by_period.get(*at).copied().flatten())
-            .map(|(n, value)| Weighed { value, weight: 1.0 / (own(n) + lasting) })
-            .collect();
-        let costs = Costs::of(&values);
-        let starts = cut(&costs, PENALTY * libm::log(values.len() as f64), self.least);
-        let ends: Vec<usize> = starts.iter().skip(1).copied().chain([values.len()]).collect();
-        let spans: Vec<(usize, usize)> = starts.into_iter().zip(ends).collect();
+        // Each value and the answers it is worth, with what lasts of a wander.
+        let worth = |n: f64| response / (response / n + lasting);
+        let known = line.places.iter().filter_map(|at| line.by_period.get(*at).copied().flatten());
+        let (values, worth): (Vec<Option<f64>>, Vec<f64>) = known.map(|(n, value)| (Some(value), worth(n))).unzip();
+        let cut = default_penalty(response, values.len())
+            .and_then(|penalty| pelt_weighted(&values, &worth, penalty, self.least))
+            .and_then(|cut| Ok((break_ranges(&values, Some(&worth), &cut, response)?, cut.levels)));
+        let Ok((ranges, levels)) = cut else {
+            found.reason = Some(Withheld::ZeroVariance);
+            return found;
+        };
+        let spans: Vec<(usize, usize)> = levels.iter().map(|level| (level.from, level.to)).collect();
         let readings: Vec<Reading> = spans.iter().map(|span| self.reading(track, line, *span)).collect();
         let period =
             |at: usize| line.places.get(at).and_then(|place| self.tracks.periods.get(track.start + place)).copied();
@@ -230,10 +225,11 @@ impl Levels<'_, '_> {
                 found.levels.push(LevelSpan { first, last, reading: reading.clone() });
             }
         }
-        for (pair, readings) in spans.windows(2).zip(readings.windows(2)) {
-            let ([(from, at), (_, to)], [before, after]) = (pair, readings) else { continue };
-            let (earliest, latest) = around(&costs, (*from, *at, *to), self.least, MARGIN);
-            let (Some(first), Some(earliest), Some(latest)) = (period(*at), period(earliest), period(latest)) else {
+        for ((pair, range), readings) in levels.windows(2).zip(&ranges).zip(readings.windows(2)) {
+            let ([left, right], [before, after]) = (pair, readings) else { continue };
+            let (Some(first), Some(earliest), Some(latest)) =
+                (period(range.at), period(range.earliest), period(range.latest))
+            else {
                 continue;
             };
             found.changes.push(ChangePoint {
@@ -242,7 +238,7 @@ impl Levels<'_, '_> {
                 latest,
                 before: before.clone(),
                 after: after.clone(),
-                change: self.change(&values, (*from, *at, *to), [before, after]),
+                change: self.change([left, right], response, [before, after]),
             });
         }
         found
@@ -286,23 +282,16 @@ impl Levels<'_, '_> {
         if is_small && reading.value().is_some() { reading.hide(Withheld::SmallBase) } else { reading }
     }
 
-    fn change(
-        &self,
-        values: &[Weighed],
-        (from, at, to): (usize, usize, usize),
-        [before, after]: [&Reading; 2],
-    ) -> Reading {
+    /// The step from one level to the next, for a variance of one answer.
+    fn change(&self, levels: [&Level; 2], response: f64, [before, after]: [&Reading; 2]) -> Reading {
         let unit = before.unit;
         let n = before.n.min(after.n);
         if let Some(reason) = before.reason().or(after.reason()) {
             return Reading::withheld(unit, METHOD, n, reason);
         }
-        let mean = |from: usize, to: usize| {
-            let part = values.get(from..to).unwrap_or_default();
-            let weight = compensated(part.iter().map(|one| one.weight));
-            (compensated(part.iter().map(|one| one.weight * one.value)) / weight, 1.0 / weight)
+        let [(Some(first), a), (Some(second), b)] = levels.map(|level| (level.mean, response / level.n)) else {
+            return Reading::withheld(unit, METHOD, n, Withheld::Empty);
         };
-        let ((first, a), (second, b)) = (mean(from, at), mean(at, to));
         let per_reading = self.tracks.metric.moments_per_reading();
         let reach = normal::two_sided_quantile(self.query.settings.confidence.get()) * (a + b).sqrt();
         let (low, high) = limits(self.tracks.survey, &self.tracks.metric);

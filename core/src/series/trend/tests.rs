@@ -223,7 +223,7 @@ fn several_segments_are_counted_and_the_steepest_named() {
     moving(&mut rows, &mut random, "B", 364, 40, [0.5, 0.5, 0.0]);
     moving(&mut rows, &mut random, "C", 20, 10, [0.5, 0.5, 0.0]);
     let found =
-        rows.cube().metric(nps("nps")).by(["store"]).trend(&TrendRequest::default().steady_within(8.0)).unwrap();
+        rows.cube().metric(nps("nps")).by(["store"]).trend(&TrendRequest::default().steady_within(15.0)).unwrap();
     let text = plain(&found.sentence(Locale::En));
     assert!(
         text.starts_with(

@@ -161,7 +161,7 @@ fn leads_are_found_and_none_is_made_up() {
 /// How often intervals held, how wide they were, and how far the forecasts were off.
 #[derive(Default)]
 struct Held {
-    held: f64,
+    inside: f64,
     all: f64,
     width: f64,
     squares: f64,
@@ -172,14 +172,14 @@ impl Held {
     fn see(&mut self, reading: &cxmetrics::Reading, actual: f64, n: f64) {
         let (low, high) = reading.interval().unwrap();
         self.all += 1.0;
-        self.held += f64::from(u8::from(low - 1e-9 <= actual && actual <= high + 1e-9));
+        self.inside += f64::from(u8::from(low - 1e-9 <= actual && actual <= high + 1e-9));
         self.width += high - low;
         self.squares += n * (reading.value().unwrap() - actual).powi(2);
         self.weight += n;
     }
 
     fn share(&self) -> f64 {
-        self.held / self.all
+        self.inside / self.all
     }
 
     fn width(&self) -> f64 {

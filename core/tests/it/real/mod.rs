@@ -14,3 +14,4 @@ mod olist;
 mod over_time;
 mod sfo;
 mod shared;
+mod watched;
