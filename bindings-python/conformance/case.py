@@ -45,6 +45,10 @@ class Case:
         """Give an input that is a list of numbers; missing ones are left out."""
         return [to_float(value, name) for value in self.list(name) if value is not None]
 
+    def gapped(self, name: str) -> Sequence[float | None]:
+        """Give an input with a value for each day; a day may miss it."""
+        return [None if value is None else to_float(value, name) for value in self.list(name)]
+
     def counts(self, name: str) -> Sequence[int]:
         """Give an input that is a list of whole numbers."""
         return [to_count(value, name) for value in self.list(name)]
@@ -52,6 +56,10 @@ class Case:
     def param(self, name: str) -> float:
         """Give a parameter that is a number."""
         return to_float(item(self.params, name), name)
+
+    def size(self, name: str) -> int:
+        """Give a parameter that is a whole number from 0 up."""
+        return to_count(item(self.params, name), name)
 
     def point(self, name: str) -> int:
         """Give a parameter that is a point of a scale."""

@@ -10,7 +10,7 @@ import cxmetrics as cx
 from cxmetrics import infer
 from cxmetrics.infer import Interval, NpsCounts, QuantileType
 
-from conformance import drivers, groups, pairs
+from conformance import drivers, groups, pairs, series
 from conformance.case import Case, Produced, Run, UnreadableError, item, to_count, to_float, to_list
 
 DRAWN = ("drivers.bootstrap_pairs", "drivers.bootstrap_rows")
@@ -386,4 +386,5 @@ _RUN: dict[str, Run] = {
     **pairs.RUN,
     **groups.RUN,
     **drivers.RUN,
+    **series.RUN,
 }

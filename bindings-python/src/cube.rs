@@ -20,6 +20,7 @@ use crate::arrow;
 use crate::columns;
 use crate::document::request_unread;
 use crate::failure::{Failure, Result, contained};
+use crate::finding::watch_of;
 use crate::fold::{fold_batches, fold_file};
 use crate::lines::fold_lines;
 use crate::query::{filter_from, query, read};
@@ -41,7 +42,7 @@ impl Cube {
     }
 
     /// The counts as they stand. Call it while detached.
-    fn now(&self) -> Result<Arc<cxmetrics::cube::Cube>> {
+    pub(crate) fn now(&self) -> Result<Arc<cxmetrics::cube::Cube>> {
         Ok(Arc::clone(&*self.0.read().map_err(|_| Failure::broken())?))
     }
 
@@ -101,11 +102,7 @@ impl Cube {
         report: Option<Py<PyAny>>,
     ) -> PyResult<()> {
         self.change(py, |cube| {
-            let format = match format {
-                Some(format) => serde_json::from_value::<FileFormat>(format.into())
-                    .map_err(|err| Failure::unreadable(ErrorKind::UnsupportedFormat, "format", &err))?,
-                None => FileFormat::of_name(path)?,
-            };
+            let format = format_of(path, format)?;
             only_for_text(format, options)?;
             let options: ReadOptions =
                 read(options).map_err(|err| Failure::argument(format!("the options of reading do not read: {err}")))?;
@@ -204,6 +201,11 @@ impl Cube {
         })
     }
 
+    /// What changed, of what is to be watched, both as JSON.
+    fn findings(&self, py: Python<'_>, watch: &str) -> PyResult<String> {
+        self.read(py, |cube| to_json(&Document::Findings(cube.findings(&watch_of(watch)?)?)))
+    }
+
     /// The same metric here and in another cube, side by side.
     fn reconcile(
         &self,
@@ -292,7 +294,7 @@ impl Cube {
                 Some(json) => ReportSpec::from_json(json)?,
                 None => ReportSpec::default_for(cube.survey()),
             };
-            Ok(Report(cube.report(&spec, day_of(as_of)?)?))
+            Ok(Report(cube.report(&spec, day_of(as_of, "as_of")?)?))
         })
     }
 
@@ -389,8 +391,17 @@ fn counts(histogram: &Histogram) -> Counts {
     (histogram.scale().min(), histogram.counts().to_vec(), histogram.unanswered())
 }
 
+/// The format that was named, or that the name of the file says.
+pub(crate) fn format_of(path: &str, named: Option<&str>) -> Result<FileFormat> {
+    match named {
+        Some(format) => serde_json::from_value::<FileFormat>(format.into())
+            .map_err(|err| Failure::unreadable(ErrorKind::UnsupportedFormat, "format", &err)),
+        None => Ok(FileFormat::of_name(path)?),
+    }
+}
+
 /// Words about delimited text say nothing about other files.
-fn only_for_text(format: FileFormat, options: &str) -> Result<()> {
+pub(crate) fn only_for_text(format: FileFormat, options: &str) -> Result<()> {
     let given: serde_json::Value = read(options).unwrap_or_default();
     match given.get("csv").and_then(serde_json::Value::as_object).and_then(|words| words.keys().next()) {
         Some(word) if format != FileFormat::Csv => {
@@ -404,11 +415,11 @@ fn record_of(json: &str) -> Result<Record> {
     serde_json::from_str(json).map_err(|err| Failure::argument(format!("the answer does not read: {err}")))
 }
 
-fn day_of(text: &str) -> Result<NaiveDate> {
+pub(crate) fn day_of(text: &str, name: &'static str) -> Result<NaiveDate> {
     text.parse().map_err(|err| Failure::Unreadable {
         code: ErrorKind::InvalidPeriod.code(),
         message: format!("`{}` is not a day: {err}; write it as `2026-11-02`", text.escape_debug()),
-        path: Some("as_of"),
+        path: Some(name),
     })
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn fold_batches(
 
 /// What a stream says when it breaks. An exception that its own code raised comes across as text; a key press that met such
 /// code is a key press still.
-fn stream_failed(err: &arrow_schema::ArrowError) -> Failure {
+pub(crate) fn stream_failed(err: &arrow_schema::ArrowError) -> Failure {
     if err.to_string().trim_end().ends_with("KeyboardInterrupt") {
         return Failure::Python(PyKeyboardInterrupt::new_err(()));
     }

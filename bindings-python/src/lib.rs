@@ -11,11 +11,14 @@
 use pyo3::prelude::*;
 
 mod arrow;
+mod calendar;
 mod columns;
 mod compare;
+mod contact;
 mod cube;
 mod document;
 mod failure;
+mod finding;
 mod fold;
 mod infer;
 mod lines;
@@ -34,15 +37,21 @@ mod _cxmetrics {
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
+    use crate::calendar::{bucket, special_days_of_csv};
+    #[pymodule_export]
     use crate::compare::{
         compare_ces, compare_csat, compare_nps, compare_nps_of_counts, compare_ratings, compare_shares,
     };
+    #[pymodule_export]
+    use crate::contact::Contacts;
     #[pymodule_export]
     use crate::cube::Cube;
     #[pymodule_export]
     use crate::document::{document_json, document_rendered, document_sentence, investment_return, json_schemas};
     #[pymodule_export]
     use crate::failure::error_codes;
+    #[pymodule_export]
+    use crate::finding::Monitor;
     #[pymodule_export]
     use crate::reading::{
         ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_html, reading_text, share_without_base,
@@ -54,6 +63,15 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::table::Table;
 
+    #[pymodule_export]
+    use crate::infer::autocorrelation::{
+        infer_acf, infer_ccf, infer_granger, infer_ljung_box, infer_local_level_filter, infer_prewhitened_ccf,
+    };
+    #[pymodule_export]
+    use crate::infer::chart::{
+        infer_between_day_variance, infer_cusum, infer_ewma_chart, infer_laney_p_prime, infer_nps_chart, infer_p_chart,
+        infer_volume_tail,
+    };
     #[pymodule_export]
     use crate::infer::correlation::{
         infer_disattenuated, infer_kendall_b, infer_pairwise_correlation, infer_pearson, infer_pearson_weighted,
@@ -100,6 +118,11 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::infer::paired::{infer_paired_mean, infer_paired_nps, infer_paired_shares};
     #[pymodule_export]
+    use crate::infer::parts::{
+        infer_default_penalty, infer_mstl, infer_pelt, infer_pelt_weighted, infer_s_h_esd, infer_segment_known_k,
+        infer_stl,
+    };
+    #[pymodule_export]
     use crate::infer::power::{
         infer_mean_detectable, infer_mean_margin, infer_mean_two_sample, infer_nps_detectable, infer_nps_margin,
         infer_nps_spread, infer_nps_two_sample, infer_share_detectable, infer_share_margin, infer_share_two_sample,
@@ -121,7 +144,13 @@ mod _cxmetrics {
         infer_shrink_means, infer_shrink_normal_dl, infer_shrink_normal_pm, infer_shrink_nps, infer_shrink_shares,
     };
     #[pymodule_export]
+    use crate::infer::silence::{infer_bgnbd_p_alive, infer_gap_tail};
+    #[pymodule_export]
+    use crate::infer::smoothing::{infer_ets, infer_holt_damped, infer_holt_winters, infer_ses, infer_theta};
+    #[pymodule_export]
     use crate::infer::suppress::{infer_suppress, infer_suppress_also, infer_unanimous};
+    #[pymodule_export]
+    use crate::infer::trend::{infer_mann_kendall, infer_theil_sen, infer_weighted_trend};
     #[pymodule_export]
     use crate::infer::two_sample::{infer_brunner_munzel, infer_mann_whitney, infer_welch, infer_welch_of};
     #[pymodule_export]

@@ -14,11 +14,16 @@ use crate::watch::Watch;
 
 /// Counts the rows that an iterator of Python's hands over as bytes.
 pub(crate) fn fold_lines(cube: &mut Cube, lines: Py<PyAny>, total: Option<u64>, watch: &mut Watch) -> Result<()> {
+    read_lines(lines, |source| fold_source(cube, source, watch, |source| (source.rows_read(), total)))
+}
+
+/// Hands the rows that an iterator of Python's gives as bytes to whoever reads a source.
+pub(crate) fn read_lines(lines: Py<PyAny>, take: impl FnOnce(&mut Source) -> Result<()>) -> Result<()> {
     let raised = Raised::default();
     let reader = Lines { chunks: lines, chunk: None, at: 0, raised: raised.clone() };
     let folded = Source::from_reader(reader, FileFormat::JsonLines, &ReadOptions::default())
         .map_err(Failure::from)
-        .and_then(|mut source| fold_source(cube, &mut source, watch, |source| (source.rows_read(), total)));
+        .and_then(|mut source| take(&mut source));
     // What Python raised is why the reader failed.
     match raised.take() {
         Some(err) => Err(err.into()),

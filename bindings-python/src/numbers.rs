@@ -43,6 +43,18 @@ impl<'py> FromPyObject<'_, 'py> for Holed {
     }
 }
 
+/// A value for each day, of which some may be missing: `None`, or a NaN, which arrays and frames have for what is missing.
+pub(crate) struct Gapped(pub(crate) Vec<Option<f64>>);
+
+impl<'py> FromPyObject<'_, 'py> for Gapped {
+    type Error = PyErr;
+
+    fn extract(numbers: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let Holed(values) = numbers.extract()?;
+        Ok(Self(values.into_iter().map(|value| value.filter(|number| !number.is_nan())).collect()))
+    }
+}
+
 /// Rows of so many numbers: an array of two dimensions, or a list of tuples.
 pub(crate) struct Rows<const N: usize>(pub(crate) Vec<[f64; N]>);
 
@@ -168,7 +180,15 @@ where
 }
 
 /// One whole number from 0 up.
+#[derive(Clone, Copy)]
 pub(crate) struct Count(pub(crate) u64);
+
+impl Count {
+    /// The same as a number of things in memory; what cannot be addressed is as many as can.
+    pub(crate) fn size(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
 
 impl<'py> FromPyObject<'_, 'py> for Count {
     type Error = PyErr;

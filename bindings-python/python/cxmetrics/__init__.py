@@ -23,10 +23,13 @@ from __future__ import annotations
 from cxmetrics import documents, errors, infer, metric
 from cxmetrics._cxmetrics import METHOD_VERSION, __version__
 from cxmetrics.answers import ces, csat, nps, nps_of_counts, nps_of_shares, share_without_base
+from cxmetrics.calendar import Bucket, SpecialDays, bucket
 from cxmetrics.comparing import compare, compare_nps_of_counts, compare_shares
+from cxmetrics.contact import Contacts
 from cxmetrics.cube import Cube, Histogram, TagCounts, TagScores
 from cxmetrics.document import Document
 from cxmetrics.errors import CxError, Fault, Place
+from cxmetrics.finding import Monitor
 from cxmetrics.intake import Answers, Intake, Refusal
 from cxmetrics.metric import Metric
 from cxmetrics.money import BusinessTable, investment_return
@@ -45,7 +48,9 @@ __all__ = [
     "METHOD_VERSION",
     "NPS",
     "Answers",
+    "Bucket",
     "BusinessTable",
+    "Contacts",
     "Cube",
     "CxError",
     "Document",
@@ -56,12 +61,14 @@ __all__ = [
     "Intake",
     "Metric",
     "Money",
+    "Monitor",
     "Period",
     "Place",
     "Reading",
     "Refusal",
     "Report",
     "Scale",
+    "SpecialDays",
     "Survey",
     "Table",
     "TableRow",
@@ -70,6 +77,7 @@ __all__ = [
     "Unit",
     "WithheldReason",
     "__version__",
+    "bucket",
     "ces",
     "compare",
     "compare_nps_of_counts",

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar, Unpack
 
 from cxmetrics import documents
+from cxmetrics.calendar import SpecialDays, special_days_list
 from cxmetrics.document import Document, read_document
 from cxmetrics.errors import InvalidArgumentError
 from cxmetrics.infer.drivers import ImportanceMethod
@@ -19,7 +20,7 @@ from cxmetrics.infer.multiplicity import Adjustment
 from cxmetrics.metric import Metric
 from cxmetrics.money import BusinessTable, LossRates, MoneyLike, money_dict
 from cxmetrics.period import Grain
-from cxmetrics.query import QueryOptions, Where, Within, check, keywords
+from cxmetrics.query import Day, QueryOptions, Where, Within, check, day_text, keywords, plain_json
 from cxmetrics.side import Against, SideLike, against_plain, range_dict, side_dict
 
 if TYPE_CHECKING:
@@ -581,6 +582,175 @@ class Analyses:
         )
         return _document(documents.Reconciliation, found)
 
+    def series(
+        self,
+        metric: Metric | str,
+        *,
+        by: By | None = None,
+        every: Grain | None = None,
+        rolling: Mapping[str, Any] | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.Series:
+        """Give a metric by period, with gaps where nobody answered, windows and special days.
+
+        Args:
+            metric: What to follow.
+            by: The dimensions that tell segments apart.
+            every: The grain of the periods; that of the cube without it.
+            rolling: A window beside each period: `{"periods": 28}` or `{"trailing": "quarter"}`.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+
+        >>> import cxmetrics as cx
+        >>> survey = cx.Survey(time="day", ratings={"nps": cx.NPS})
+        >>> cube = survey.fold({"day": ["2026-11-02"] * 6 + ["2026-11-04"] * 6, "nps": [10] * 6 + [9] * 6})
+        >>> len(cube.series("nps").segments[0].points)
+        3
+        """
+        request = {"rolling": rolling, **_dated(special_days, as_of)}
+        return self._analyse(documents.Series, metric, "series", request, options, by=by, every=every)
+
+    def trend(
+        self,
+        metric: Metric | str,
+        *,
+        by: By | None = None,
+        every: Grain | None = None,
+        goal: float | None = None,
+        steady_within: float | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.Trend:
+        """Say whether a metric rises or falls, or that it cannot be told.
+
+        Args:
+            metric: What to follow.
+            by: The dimensions that tell segments apart.
+            every: The grain of the periods; that of the cube without it.
+            goal: The value that is wanted.
+            steady_within: A change over all days that counts as none.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+        """
+        request = {"goal": goal, "steady_within": steady_within, **_dated(special_days, as_of)}
+        return self._analyse(documents.Trend, metric, "trend", request, options, by=by, every=every)
+
+    def change_points(
+        self,
+        metric: Metric | str,
+        *,
+        by: By | None = None,
+        every: Grain | None = None,
+        shortest: int | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.ChangePoints:
+        """Find when a metric changed its level, with the days between which the change lies.
+
+        Args:
+            metric: What to follow.
+            by: The dimensions that tell segments apart.
+            every: The grain of the periods; that of the cube without it.
+            shortest: The fewest periods of a level; 7 days or 3 longer periods without it.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+        """
+        request = {"shortest": shortest, **_dated(special_days, as_of)}
+        return self._analyse(documents.ChangePoints, metric, "change_points", request, options, by=by, every=every)
+
+    def decompose(
+        self,
+        metric: Metric | str,
+        *,
+        by: By | None = None,
+        bandwidth: int | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.Decomposition:
+        """Take a metric apart into trend, week and remainder.
+
+        Args:
+            metric: What to follow.
+            by: The dimensions that tell segments apart.
+            bandwidth: How many days on either side the trend of a day is drawn from; 28 without it.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+        """
+        request = {"bandwidth": bandwidth, **_dated(special_days, as_of)}
+        return self._analyse(documents.Decomposition, metric, "decompose", request, options, by=by)
+
+    def forecast(
+        self,
+        metric: Metric | str,
+        *,
+        by: By | None = None,
+        horizon: int | None = None,
+        target: Mapping[str, Any] | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.Forecast:
+        """Say what is to come of a metric, with the range that it is to lie in, and whether a target is in reach.
+
+        Args:
+            metric: What to follow.
+            by: The dimensions that tell segments apart.
+            horizon: How many days; 28 without it.
+            target: What is to be reached, and when: `{"value": 45, "on": "2026-12-31", "over": "quarter"}`.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+        """
+        request = {"horizon": horizon, "target": target, **_dated(special_days, as_of)}
+        return self._analyse(documents.Forecast, metric, "forecast", request, options, by=by)
+
+    def leads(
+        self,
+        metric: Metric | str,
+        metrics: Iterable[Metric],
+        *,
+        by: By | None = None,
+        max_lag: int | None = None,
+        level: float | None = None,
+        separate: bool | None = None,
+        timing: Iterable[Mapping[str, Any]] | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        **options: Unpack[QueryOptions],
+    ) -> documents.LeadLag:
+        """Say which measures move before others. An association in time, never a cause.
+
+        Args:
+            metric: A metric.
+            metrics: Those to set beside it, and beside one another.
+            by: The dimensions that tell segments apart.
+            max_lag: The longest lead in days; 14 without it.
+            level: No more than this share of the leads that are told is told by mistake; 0.01 without it.
+            separate: Whether each rating is taken for itself.
+            timing: What metrics are taken for: `{"of": metric, "timing": "lagging"}`.
+            special_days: Days that are not like others; see [`SpecialDays`][cxmetrics.calendar.SpecialDays].
+            as_of: The last day whose answers are all in.
+            **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
+        """
+        request = {
+            "metrics": list(metrics),
+            "max_lag": max_lag,
+            "level": level,
+            "separate": separate,
+            "timing": None if timing is None else list(timing),
+            **_dated(special_days, as_of),
+        }
+        return self._analyse(documents.LeadLag, metric, "leads", request, options, by=by)
+
     def _metric_json(self, metric: object) -> str:
         if isinstance(metric, str):
             return self._native.suggested(metric)
@@ -602,8 +772,15 @@ class Analyses:
         every: Grain | None = None,
     ) -> _Found:
         check(options, QueryOptions.__annotations__)
-        asked = json.dumps({"analysis": analysis, **_said(request)})
+        asked = plain_json({"analysis": analysis, **_said(request)})
         return _document(kind, self._native.analyse(self._metric_json(metric), keywords(by, every, options), asked))
+
+
+def _dated(special_days: SpecialDays | None, as_of: Day | None) -> dict[str, object]:
+    return {
+        "special_days": None if special_days is None else special_days_list(special_days),
+        "as_of": None if as_of is None else day_text(as_of),
+    }
 
 
 def _said(request: Mapping[str, object]) -> dict[str, object]:

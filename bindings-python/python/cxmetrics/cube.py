@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Unpack, cast
@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, Unpack, cast
 from cxmetrics import _cxmetrics
 from cxmetrics.analyses import Analyses
 from cxmetrics.ask import Ask, By
+from cxmetrics.calendar import SpecialDays, special_days_list
 from cxmetrics.data import ArrowArray, ArrowStream, Data, Path, ReadOptions, Row, fold_into
+from cxmetrics.document import read_document
+from cxmetrics.documents import Findings
 from cxmetrics.errors import InvalidArgumentError
 from cxmetrics.export import to_arrow, to_pandas, to_polars
 from cxmetrics.frames import capsules, is_frame
@@ -21,7 +24,7 @@ from cxmetrics.intake import Intake
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain, Period
 from cxmetrics.progress import Progress
-from cxmetrics.query import QueryOptions, Where, check, keywords, where_json
+from cxmetrics.query import Day, QueryOptions, Where, check, day_text, keywords, watch_json, where_json
 from cxmetrics.reading import Reading
 from cxmetrics.report import Report
 from cxmetrics.rows import kind_of, row_json
@@ -215,6 +218,57 @@ class Cube(Ask, Analyses):
             **options: See [`QueryOptions`][cxmetrics.query.QueryOptions].
         """
         return Table._of(self._native.table(_metric(metric), keywords(by, every, options)))
+
+    def findings(
+        self,
+        *,
+        metrics: Iterable[Metric] | None = None,
+        by: By | None = None,
+        sensitivity: float | None = None,
+        special_days: SpecialDays | None = None,
+        as_of: Day | None = None,
+        tags: Iterable[str] | None = None,
+        trends: bool | None = None,
+        leads: bool | None = None,
+        where: Where | None = None,
+    ) -> Findings:
+        """Tell what changed, day by day: falls, rises, shifts, drifts, volumes, tags, segments fallen silent.
+
+        Args:
+            metrics: What is watched; without it what the survey suggests.
+            by: The dimensions whose values are watched, each by itself; without it all.
+            sensitivity: How many false findings a month are expected of everything together; 0.5 without it.
+            special_days: Holidays, promotions, closed days and known incidents: a list of dicts, a CSV file or a frame.
+            as_of: The last day whose answers are all in; without it the last day of the data is left out.
+            tags: Questions whose tags are watched; without it all where no metrics are named.
+            trends: Whether the trends of the metrics are told too.
+            leads: Whether measures that move before others are told too.
+            where: Only the cells that pass.
+
+        >>> import cxmetrics as cx
+        >>> from datetime import date, timedelta
+        >>> usual, fallen = [10, 9, 10, 7, 3], [0, 2, 9, 1, 4]
+        >>> rows = [
+        ...     {"day": date(2026, 1, 1) + timedelta(at), "nps": (usual if at < 90 else fallen)[(n + at) % 5]}
+        ...     for at in range(100) for n in range(20)
+        ... ]
+        >>> found = cx.Survey(time="day", ratings={"nps": cx.NPS}).fold(rows).findings()
+        >>> found.findings[0].kind, found.findings[0].onset
+        ('fall', '2026-04-01')
+        """
+        watch = watch_json(
+            metrics=metrics,
+            by=by,
+            sensitivity=sensitivity,
+            special_days=None if special_days is None else special_days_list(special_days),
+            as_of=None if as_of is None else day_text(as_of),
+            tags=tags,
+            trends=trends,
+            leads=leads,
+            where=where,
+        )
+        found: Findings = read_document(Findings, self._native.findings(watch))
+        return found
 
     def histogram(self, question: str, *, where: Where | None = None) -> Histogram:
         """Give how many answers each point of a rating question got."""

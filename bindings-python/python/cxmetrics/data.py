@@ -91,7 +91,7 @@ _FOR_TEXT = ("delimiter", "quote", "encoding", "decimal_comma", "has_header")
 
 
 def fold_into(
-    cube: _cxmetrics.Cube, data: object, options: ReadOptions, progress: Progress | None, others: tuple[str, ...]
+    cube: _cxmetrics.Cube | _cxmetrics.Contacts, data: object, options: ReadOptions, progress: Progress | None, others: tuple[str, ...]
 ) -> None:
     """Count all of `data` in a cube that nobody else sees yet; `others` are the caller's keywords beside these."""
     check(options, (*others, *ReadOptions.__annotations__))
@@ -143,7 +143,7 @@ def _paths(items: Iterable[object]) -> list[Path]:
     return paths
 
 
-def _fold_files(cube: _cxmetrics.Cube, paths: Sequence[Path], options: ReadOptions, progress: Progress | None) -> None:
+def _fold_files(cube: _cxmetrics.Cube | _cxmetrics.Contacts, paths: Sequence[Path], options: ReadOptions, progress: Progress | None) -> None:
     chosen = {name: value for name, value in options.items() if value is not None}
     file_format = cast("str | None", chosen.pop("format", None))
     text = {name: chosen.pop(name) for name in _FOR_TEXT if name in chosen}
@@ -177,12 +177,12 @@ def _after(report: Report | None, before: int, total: int) -> Report | None:
     return lambda done, _total: report(before + done, total)
 
 
-def _fold_arrow(cube: _cxmetrics.Cube, data: object, report: Report | None) -> None:
+def _fold_arrow(cube: _cxmetrics.Cube | _cxmetrics.Contacts, data: object, report: Report | None) -> None:
     total = row_count(data)
     cube.fold_arrow(capsules(projected(data, cube)), total, report)
 
 
-def _fold_each(cube: _cxmetrics.Cube, items: Iterable[object], report: Report | None) -> None:
+def _fold_each(cube: _cxmetrics.Cube | _cxmetrics.Contacts, items: Iterable[object], report: Report | None) -> None:
     done = 0
     for at, item in enumerate(items):
         if not is_frame(item):

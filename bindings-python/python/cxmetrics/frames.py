@@ -26,7 +26,7 @@ def row_count(data: object) -> int | None:
     return len(cast("Any", data)) if hasattr(data, "iloc") else None
 
 
-def projected(data: object, cube: _cxmetrics.Cube) -> object:
+def projected(data: object, cube: _cxmetrics.Cube | _cxmetrics.Contacts) -> object:
     """Leave out the columns that the survey does not read, where handing them over would cost something.
 
     That columns are missing shows first, with the names of all that there are.

@@ -64,6 +64,20 @@ def keywords(by: str | Sequence[str] | None, every: Grain | None, options: Query
     return plain_json(said)
 
 
+def day_text(day: Day) -> str:
+    """Give a day as its ISO text."""
+    return day.isoformat()[:10] if isinstance(day, date) else day
+
+
+def watch_json(**watch: Any) -> str:  # noqa: ANN401 - what a caller said
+    """Write what is watched as JSON."""
+    said = {name: value for name, value in watch.items() if value is not None}
+    for name in ("metrics", "tags", "by"):
+        if name in said:
+            said[name] = [said[name]] if isinstance(said[name], str) else list(said[name])
+    return plain_json(said)
+
+
 def where_json(where: Where | None) -> str | None:
     """Write a filter as JSON."""
     return None if where is None else plain_json(_mapping(where))

@@ -20,7 +20,7 @@ def kind_of(value: object) -> str:
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
-def stated_columns(cube: _cxmetrics.Cube) -> frozenset[str]:
+def stated_columns(cube: _cxmetrics.Cube | _cxmetrics.Contacts) -> frozenset[str]:
     """Give the columns whose text is read by formats that the survey states, and the ISO form is none of them."""
     survey = json.loads(cube.survey().to_json())
     time = survey.get("time")
@@ -51,7 +51,7 @@ def lines(rows: Iterable[object], stated: frozenset[str]) -> Iterator[bytes]:
         yield ("\n".join(lines) + "\n").encode("utf-8", "surrogatepass")
 
 
-def row_json(row: object, cube: _cxmetrics.Cube) -> str:
+def row_json(row: object, cube: _cxmetrics.Cube | _cxmetrics.Contacts) -> str:
     """Write one row as JSON."""
     if not isinstance(row, Mapping):
         message = f"an answer is a dict of values by column, not {kind_of(row)}"

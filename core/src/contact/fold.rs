@@ -132,6 +132,11 @@ impl Contacts {
         &self.spec
     }
 
+    /// The survey by which rows are read: its first dimension is the customer.
+    pub fn survey(&self) -> &Survey {
+        &self.survey
+    }
+
     /// What became of everything that was read.
     pub fn intake(&self) -> &Intake {
         &self.intake

@@ -131,6 +131,7 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "FindingLeader"))]
 pub struct Leader {
     /// The metric.
     pub metric: Metric,
@@ -210,7 +211,6 @@ pub struct Warming {
 
 /// All findings of a cube, in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Findings {
     /// The first day that was looked at. Absent where there is none.

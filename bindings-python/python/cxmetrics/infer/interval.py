@@ -16,6 +16,9 @@ Number = SupportsFloat | SupportsIndex
 Numbers = Iterable[Number]
 """Numbers of any kind in a list, a tuple, an array or a series. Arrays of numbers are read at once."""
 
+Gapped = Iterable[Number | None]
+"""A value for each day in a list, a tuple, an array or a series; `None` or NaN is a day without one."""
+
 Counts = Iterable[SupportsIndex]
 """Whole numbers from 0 up in a list, a tuple, an array or a series."""
 
