@@ -42,15 +42,25 @@ RENAMED = {"Money": "MoneyAmount"}
 """`Money` is a unit in this package."""
 
 ROWS = {
+    "AnswerDelays": "rows",
     "BusinessValue": "segments",
     "Change": "segments",
+    "ChangePoints": "segments",
+    "Cohorts": "cohorts",
     "Comparisons": "comparisons",
     "Drivers": "items",
+    "Findings": "findings",
+    "FirstContactResolution": "rows",
     "FollowedUp": "segments",
+    "Forecast": "segments",
     "Journey": "stages",
+    "Newcomers": "rows",
+    "Recency": "rows",
     "Reconciliation": "uncovered",
+    "Repeats": "rows",
     "RevenueAtRisk": "classes",
     "Screening": "segments",
+    "Silences": "silent_customers",
     "TagChange": "contributions",
 }
 """What of a document a frame holds."""
