@@ -32,8 +32,8 @@ class Contacts:
     Intake(rows_read=3, rows_accepted=3, ...)
     >>> len(contacts), contacts.customers
     (3, 2)
-    >>> contacts.repeats(as_of="2026-11-30", min_base=0).total.hits
-    1
+    >>> contacts.repeats(as_of="2026-11-30", min_base=0).total.n
+    3
     """
 
     __slots__ = ("_native",)
