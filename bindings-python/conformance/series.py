@@ -276,7 +276,7 @@ def _theta(case: Case) -> Produced:
         case.floats("y"),
         case.size("h"),
         case.param("theta"),
-        season={"additive_if_seen": case.size("period")},
+        season={"additive": case.size("period")},
         confidence=case.confidence(),
     )
     return {

@@ -32,6 +32,8 @@ OURS = {
     "Adjustment": "Adjustment",
     "Where": "Mapping[str, Any]",
     "Title": "Title",
+    "Period": "str",
+    "Rolling": "Mapping[str, Any]",
     "Confidence": "float",
     "Power": "float",
     "Currency": "str",
@@ -42,15 +44,25 @@ RENAMED = {"Money": "MoneyAmount"}
 """`Money` is a unit in this package."""
 
 ROWS = {
+    "AnswerDelays": "rows",
     "BusinessValue": "segments",
     "Change": "segments",
+    "ChangePoints": "segments",
+    "Cohorts": "cohorts",
     "Comparisons": "comparisons",
     "Drivers": "items",
+    "Findings": "findings",
+    "FirstContactResolution": "rows",
     "FollowedUp": "segments",
+    "Forecast": "segments",
     "Journey": "stages",
+    "Newcomers": "rows",
+    "Recency": "rows",
     "Reconciliation": "uncovered",
+    "Repeats": "rows",
     "RevenueAtRisk": "classes",
     "Screening": "segments",
+    "Silences": "silent_customers",
     "TagChange": "contributions",
 }
 """What of a document a frame holds."""
@@ -213,6 +225,8 @@ def _type(schema: Schema) -> str:  # noqa: PLR0911 - one for each form
     kind = schema["type"]
     if isinstance(kind, list):
         return _type({**schema, "type": next(one for one in kind if one != "null")}) + " | None"
+    if kind == "object":
+        return f"Mapping[str, {_type(schema['additionalProperties'])}]"
     if kind == "array":
         if "prefixItems" in schema:
             return f"tuple[{', '.join(_type(item) for item in schema['prefixItems'])}]"

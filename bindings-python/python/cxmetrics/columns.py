@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cxmetrics.progress import Report
 
 
-def fold_columns(cube: _cxmetrics.Cube | _cxmetrics.Contacts, columns: Mapping[Any, object], report: Report | None) -> None:
+def fold_columns(
+    cube: _cxmetrics.Cube | _cxmetrics.Contacts, columns: Mapping[Any, object], report: Report | None
+) -> None:
     """Count columns: as they are where all of them are Arrow or buffers, else row by row."""
     if not columns:
         message = "there are no columns"

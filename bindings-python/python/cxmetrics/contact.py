@@ -32,8 +32,8 @@ class Contacts:
     Intake(rows_read=3, rows_accepted=3, ...)
     >>> len(contacts), contacts.customers
     (3, 2)
-    >>> contacts.repeats(as_of="2026-11-30", min_base=0).total.hits
-    1
+    >>> contacts.repeats(as_of="2026-11-30", min_base=0).total.n
+    3
     """
 
     __slots__ = ("_native",)
@@ -246,7 +246,7 @@ def _unpickled(data: bytes) -> Contacts:
     return Contacts._of(_cxmetrics.Contacts.from_bytes(data))
 
 
-def _repeat_request(  # noqa: PLR0913 - each is a keyword of its own
+def _repeat_request(  # noqa: PLR0913, PLR0917 - each is a keyword of its own
     within_days: int | None,
     same: Iterable[str] | None,
     every: Grain | None,

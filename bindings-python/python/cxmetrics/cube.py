@@ -254,7 +254,7 @@ class Cube(Ask, Analyses):
         ... ]
         >>> found = cx.Survey(time="day", ratings={"nps": cx.NPS}).fold(rows).findings()
         >>> found.findings[0].kind, found.findings[0].onset
-        ('fall', '2026-04-01')
+        ('anomaly', '2026-04-01')
         """
         watch = watch_json(
             metrics=metrics,

@@ -91,7 +91,11 @@ _FOR_TEXT = ("delimiter", "quote", "encoding", "decimal_comma", "has_header")
 
 
 def fold_into(
-    cube: _cxmetrics.Cube | _cxmetrics.Contacts, data: object, options: ReadOptions, progress: Progress | None, others: tuple[str, ...]
+    cube: _cxmetrics.Cube | _cxmetrics.Contacts,
+    data: object,
+    options: ReadOptions,
+    progress: Progress | None,
+    others: tuple[str, ...],
 ) -> None:
     """Count all of `data` in a cube that nobody else sees yet; `others` are the caller's keywords beside these."""
     check(options, (*others, *ReadOptions.__annotations__))
@@ -143,7 +147,9 @@ def _paths(items: Iterable[object]) -> list[Path]:
     return paths
 
 
-def _fold_files(cube: _cxmetrics.Cube | _cxmetrics.Contacts, paths: Sequence[Path], options: ReadOptions, progress: Progress | None) -> None:
+def _fold_files(
+    cube: _cxmetrics.Cube | _cxmetrics.Contacts, paths: Sequence[Path], options: ReadOptions, progress: Progress | None
+) -> None:
     chosen = {name: value for name, value in options.items() if value is not None}
     file_format = cast("str | None", chosen.pop("format", None))
     text = {name: chosen.pop(name) for name in _FOR_TEXT if name in chosen}

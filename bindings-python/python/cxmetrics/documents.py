@@ -17,12 +17,91 @@ from cxmetrics.period import Grain
 from cxmetrics.plain import Plain
 from cxmetrics.reading import Reading, Unit, WithheldReason
 
+Family = Literal["satisfaction", "volume"]
+"""What a family is about.
+
+- `satisfaction`: Every rating.
+- `volume`: How many answers there are.
+"""
+
+FindingDirection = Literal["down", "up"]
+"""Which way something changed.
+
+- `down`: It fell.
+- `up`: It rose.
+"""
+
+FindingKind = Literal[
+    "anomaly", "shift", "drift", "volume_collapse", "volume_surge", "tag_spike", "silence", "trend", "lead"
+]
+"""What kind of change a finding is.
+
+- `anomaly`: A fall or a rise that began not long before it was seen.
+- `shift`: A lasting change of the level: it took two weeks to show, or has lasted for four.
+- `drift`: A slow change.
+- `volume_collapse`: Far fewer answers than expected.
+- `volume_surge`: Far more answers than expected.
+- `tag_spike`: A tag named far more often than expected.
+- `silence`: No answers at all where there should be some.
+- `trend`: A metric that rises or falls over the whole of the data. Its `observed` is the change a month.
+- `lead`: A measure that moves before another. Its `observed` is their correlation at that lag.
+"""
+
+FindingStatus = Literal["open", "ended", "settled"]
+"""Whether a finding goes on.
+
+- `open`: It goes on.
+- `ended`: The level is back where it was.
+- `settled`: It has lasted for four weeks and is the new level, against which further days are judged.
+"""
+
+GoalState = Literal["reached", "approaching", "too_far", "receding", "undecided"]
+"""What can be said of a goal.
+
+- `reached`: The line is there.
+- `approaching`: On the way, with a day.
+- `too_far`: On the way, but further off than the data carry: no day.
+- `receding`: Moving away.
+- `undecided`: There is no pace to go by.
+"""
+
+NoForecast = Literal["empty", "small_base", "too_few_days", "stopped", "beyond_history", "too_uncertain"]
+"""Why there is no forecast.
+
+- `empty`: No usual day has answers.
+- `small_base`: Fewer answers than the smallest base that is shown.
+- `too_few_days`: Fewer than 42 usual days have answers.
+- `stopped`: Nobody has answered for four weeks.
+- `beyond_history`: The horizon is longer than what lies behind.
+- `too_uncertain`: The level is so restless, or so little known, that the interval holds half of the scale, or zero
+  and twice the value.
+"""
+
+NoLead = Literal["too_few_days", "thin_days", "zero_variance", "small_base"]
+"""Why two sides cannot be tested.
+
+- `too_few_days`: Fewer than 150 usual days have both.
+- `thin_days`: Half of the days have fewer than 3 answers.
+- `zero_variance`: A side does not move.
+- `small_base`: Fewer answers in all than the smallest base that is shown.
+"""
+
 NpsClass = Literal["detractors", "passives", "promoters"]
 """A class of customers by their likelihood to recommend.
 
 - `detractors`: 0 to 6.
 - `passives`: 7 and 8.
 - `promoters`: 9 and 10.
+"""
+
+PeriodState = Literal["observed", "empty", "closed", "partial", "future"]
+"""What is known of a period of a segment.
+
+- `observed`: Somebody answered, and the data hold the whole period.
+- `empty`: Open, and nobody answered. For a number of rows that is zero, for a mean it is nothing.
+- `closed`: Nobody could answer: the host's calendar says so, or it is a weekday on which the segment never has a row.
+- `partial`: The data hold only a part of it: they begin within it, or it is not over.
+- `future`: It begins after the day up to which answers are in. Not read.
 """
 
 Quadrant = Literal["concentrate_here", "keep_up", "low_priority", "possible_overkill"]
@@ -33,6 +112,21 @@ above or below the equal share, performance above or below the mean of the items
 - `keep_up`: Important, and ahead of the other items.
 - `low_priority`: Not important, and behind.
 - `possible_overkill`: Not important, and ahead.
+"""
+
+Relation = Literal["leads", "together"]
+"""How two sides move.
+
+- `leads`: One moves before the other, and nothing as sure is seen the other way round.
+- `together`: Each moves before the other: they move together, and nothing says which is first.
+"""
+
+ResolutionBasis = Literal["marked_and_not_repeated", "not_repeated"]
+"""What first contact resolution rests on.
+
+- `marked_and_not_repeated`: The first contact was marked as settled, and no other followed within the window.
+- `not_repeated`: No other contact followed within the window: all that events tell where nothing marks a contact as
+  settled.
 """
 
 Sign = Literal["positive", "negative", "unclear"]
@@ -50,6 +144,38 @@ Source = Literal["stated", "survey", "business", "method"]
 - `survey`: Measured in the survey.
 - `business`: Read from the business table.
 - `method`: Taken by the method.
+"""
+
+SpecialKind = Literal["closed", "incident", "holiday", "promotion"]
+"""Why a day is not like others.
+
+In the order in which one goes before another on the same day.
+
+- `closed`: Nobody worked: no answers are no silence.
+- `incident`: Something broke, and everybody knows.
+- `holiday`: A public holiday.
+- `promotion`: A promotion: more customers, and others.
+"""
+
+Timing = Literal["leading", "lagging", "neutral"]
+"""Whether a metric is taken to move before others or after them.
+
+Knowledge of the field, not a finding: what moves first in the data is found by `leads`, which shows this
+beside.
+
+- `leading`: What is done to customers and can be changed today: handling and waiting times, first contact resolution,
+  abandonment.
+- `lagging`: What comes of it: NPS, CSAT, CES and other ratings, sales, churn.
+- `neutral`: Neither: how many there were, and what they wrote about.
+"""
+
+TrendVerdict = Literal["rising", "falling", "steady", "undecided"]
+"""Where a metric is going.
+
+- `rising`: Upwards, beyond chance.
+- `falling`: Downwards, beyond chance.
+- `steady`: Whatever it does is less than matters.
+- `undecided`: The data allow either. Not the same as steady.
 """
 
 Undecided = Literal["chance", "disagreement", "many_comparisons", "withheld"]
@@ -83,6 +209,31 @@ class Amount(Plain):
     """What it is measured in: money in its currency, a number of things, or a plain number."""
     minor: int | None = None
     """Money in whole minor units, exact at any size that fits; nothing for other units."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class AnswerDelays(Document):
+    """How long answers took.
+
+    Made by `answer_delays`.
+    """
+
+    kind: ClassVar[str] = "answer_delays"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "rows"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    total: DelayRow
+    """All contacts together."""
+    rows: tuple[DelayRow, ...]
+    """By period and segment, where that was asked for."""
+    unanswered: int
+    """Contacts without an answer, or with times that do not read.
+
+    The delays are those of contacts that were answered: where many are not yet, the last periods look quicker
+    than they are.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +421,70 @@ class Change(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePoint(Plain):
+    """A change from one level to the next."""
+
+    period: str
+    """The first period of the new level."""
+    earliest: str
+    """The earliest period that the data allow nearly as well."""
+    latest: str
+    """The latest."""
+    before: Reading
+    """The level before."""
+    after: Reading
+    """The level after."""
+    change: Reading
+    """After less before, as of usual weekdays; withheld with either of them.
+
+    Its interval has the wander in it; it knows nothing of having been picked as a change.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ChangePoints(Document):
+    """When a metric changed its level, looking back.
+
+    Made by `change_points`.
+    """
+
+    kind: ClassVar[str] = "change_points"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values are measured in."""
+    grain: Grain
+    """The grain of the periods."""
+    confidence: float
+    """The confidence of intervals."""
+    min_base: int
+    """Levels with fewer answers are withheld."""
+    shortest: int
+    """The fewest periods that make a level."""
+    autocorrelation: float
+    """How much of what levels wander by is still there a period later, over all segments: a slow wander is no
+    change.
+
+    Zero where they do not wander to speak of.
+    """
+    method: str
+    """The id of the method."""
+    segments: tuple[SegmentChanges, ...]
+    """The segments, by name."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+    of_a_day: bool = False
+    """Whether values are those of one day, as for totals."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassAtRisk(Plain):
     """What is at risk in one class."""
 
@@ -297,6 +512,38 @@ class Coefficient(Plain):
     """The two-sided p-value; nothing where it is withheld."""
     statistic: float | None = None
     """The t or z statistic of no association; nothing where it is withheld or the coefficient is 1 or -1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort(Plain):
+    """The customers whose first contact lies in one period."""
+
+    period: str
+    """The period of their first contact.
+
+    The first of all holds those too who were customers before the data begin.
+    """
+    in_touch: tuple[Reading, ...]
+    """The share of them in touch again one period later, two, and so on, as far as these periods are over."""
+    customers: int
+    """How many began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Cohorts(Document):
+    """What became of customers who began together.
+
+    Made by `cohorts`.
+    """
+
+    kind: ClassVar[str] = "cohorts"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "cohorts"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    cohorts: tuple[Cohort, ...]
+    """The cohorts, in the order of time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,6 +637,20 @@ class Comparisons(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRow(Plain):
+    """A reading of one period and segment."""
+
+    reading: Reading
+    """The share."""
+    censored: int
+    """Contacts or customers of which it cannot be told yet."""
+    period: str | None = None
+    """The period; nothing where all time was asked for."""
+    segment: str | None = None
+    """The value of the dimension that was asked for; nothing for "not known" too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution(Plain):
     """What one segment gave to a change."""
 
@@ -448,6 +709,56 @@ class DayRange(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecomposedDay(Plain):
+    """One day: value = trend + week + remainder."""
+
+    period: str
+    """The day."""
+    n: int
+    """The answers of the day."""
+    imputed: bool = False
+    """Whether the trend is drawn from neighbours alone: a gap, or a special day."""
+    remainder: float | None = None
+    """What is left of the value."""
+    trend: float | None = None
+    """The level around it; nothing where no day nearby says it."""
+    value: float | None = None
+    """The value; nothing in a gap and where the base is too small to be shown."""
+    week: float | None = None
+    """What the weekday adds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Decomposition(Document):
+    """A metric by day as trend, week and remainder, for display.
+
+    Made by `decompose`.
+    """
+
+    kind: ClassVar[str] = "decomposition"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values and parts are measured in."""
+    min_base: int
+    """Days with fewer answers are withheld."""
+    bandwidth: int
+    """How many days on either side the trend of a day is drawn from."""
+    method: str
+    """The id of the method."""
+    segments: tuple[SegmentDecomposition, ...]
+    """The segments, by name."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionDifference(Plain):
     """A field of the definitions in which two sources differ."""
 
@@ -461,6 +772,30 @@ class DefinitionDifference(Plain):
     """What the first source has; nothing where it has none."""
     second: str | None = None
     """What the second source has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayQuantile(Plain):
+    """A quantile of delays."""
+
+    p: float
+    """Which one, 0 to 1."""
+    reading: Reading
+    """Its value in seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DelayRow(Plain):
+    """How long answers took in one period and segment."""
+
+    median: Reading
+    """The median in seconds."""
+    quantiles: tuple[DelayQuantile, ...]
+    """The other quantiles that were asked for, in that order."""
+    period: str | None = None
+    """The period; nothing where all time was asked for."""
+    segment: str | None = None
+    """The value of the dimension that was asked for; nothing for "not known" too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -620,6 +955,195 @@ class Effects(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndedSilence(Plain):
+    """A silence that was flagged and has ended."""
+
+    customer: str
+    """The customer's key."""
+    last_contact: str
+    """The day of the last contact before."""
+    flagged_on: str
+    """The day on which the silence was flagged."""
+    p_active_when_flagged: float
+    """The probability of being still active that was stated on that day."""
+    returned_on: str
+    """The day on which the customer came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedRange(Plain):
+    """What a period was to give, at the confidence of the series."""
+
+    value: float
+    """The level of the periods before, on this weekday."""
+    low: float
+    """The lower limit for a usual period with this base."""
+    high: float
+    """The upper limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Plain):
+    """A claim that something changed, with its evidence.
+
+    A finding is made on the day `first_seen`, with the numbers of that day; afterwards only its `status`,
+    `last_seen` and, when it has lasted, its `kind` change.
+    """
+
+    id: str
+    """The same for the same finding however often it is made: the day, the family and the segment."""
+    kind: FindingKind
+    """What kind of change it is."""
+    direction: FindingDirection
+    """Which way."""
+    segment: Mapping[str, str | None]
+    """The segment: its dimension with its value, as a filter takes them; empty for the whole.
+
+    A value of null is "not known".
+    """
+    family: Family
+    """What was judged together."""
+    change: FindingChange
+    """The change in the metric that shows it most."""
+    onset: str
+    """The day on which it most likely began."""
+    first_seen: str
+    """The last day of the data in whose light it was found; nothing later was looked at."""
+    last_seen: str
+    """The last day that showed it."""
+    status: FindingStatus
+    """Whether it goes on."""
+    z: float
+    """How far out it is, in standard deviations of chance: of the metrics together where there are several."""
+    p: float
+    """The chance that a series without a change shows as much within a month, on any day and by any onset."""
+    q: float
+    """The expected share of false ones among the findings of the last month that are as clear as this one or
+    clearer.
+    """
+    also: tuple[FindingChange, ...] = ()
+    """The change in the other metrics of the family."""
+    dimension: Title | None = None
+    """What the segment's dimension is called."""
+    good: bool | None = None
+    """Whether that is good, where the metric knows."""
+    leader: FindingLeader | None = None
+    """What moved before it, for a lead."""
+    share_of_whole: float | None = None
+    """Which part of what the whole fell or rose beyond its expectation since the onset is this segment's, from 0
+    to 1; absent for the whole, and where the whole shows no such change.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingChange(Plain):
+    """What changed in one metric."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    unit: Unit
+    """What `observed` and its like are measured in."""
+    observed: float
+    """What the answers since the onset came to: a mean in the metric's unit, a share, or a number of answers.
+
+    A handling time is a geometric mean, the typical time.
+    """
+    expected: float
+    """What was expected of them, in the light of the days before, of their weekdays, and of what the whole network
+    did.
+    """
+    expected_low: float
+    """The lower end of what would have been usual, in 19 of 20 cases."""
+    expected_high: float
+    """The upper end."""
+    effect: float
+    """`observed` less `expected`."""
+    base: int
+    """Answers since the onset."""
+    z: float
+    """The change in standard deviations of chance, negative for a fall."""
+    network_change: float | None = None
+    """How much of `expected` is what the network itself did in these days, against the days before.
+
+    Absent for the whole.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingLeader(Plain):
+    """What moves before another measure."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    lag_days: int
+    """How many days before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Findings(Document):
+    """All findings of a cube, in the order in which they were made."""
+
+    kind: ClassVar[str] = "findings"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "findings"
+
+    segments: int
+    """How many segments were watched, the whole included."""
+    series: int
+    """How many series."""
+    sensitivity: float
+    """The false findings a month that were asked for."""
+    threshold: float
+    """How far out a change must be for that, in standard deviations of chance."""
+    findings: tuple[Finding, ...]
+    """The findings, by the day on which they were made."""
+    from_: str | None = field(default=None, metadata={"key": "from"})
+    """The first day that was looked at.
+
+    Absent where there is none.
+    """
+    to: str | None = None
+    """The last day that was looked at."""
+    warming_up: Warming | None = None
+    """There are too few days yet to tell a change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FirstContactResolution(Document):
+    """How many matters were settled at the first contact.
+
+    Made by `first_contact_resolution`.
+    """
+
+    kind: ClassVar[str] = "first_contact_resolution"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "rows"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    within_days: int
+    """A contact opens a matter when none came in so many days before, and leaves it settled when none comes in so
+    many after.
+    """
+    same: tuple[str, ...]
+    """Dimensions that contacts of one matter agree in."""
+    basis: ResolutionBasis
+    """What it rests on."""
+    total: Reading
+    """The share of matters settled at the first contact."""
+    censored: int
+    """Matters whose window is not over, or whose days before the first contact are not known."""
+    unmarked: int
+    """Matters of which nobody marked whether they were settled."""
+    rows: tuple[ContactRow, ...]
+    """By period and segment, where that was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedSegment(Plain):
     """One picked segment of a `FollowedUp`."""
 
@@ -688,6 +1212,108 @@ class FollowedUp(Document):
     """The p-value of nothing left."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Forecast(Document):
+    """What is to come of a metric.
+
+    Made by `forecast`.
+    """
+
+    kind: ClassVar[str] = "forecast"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values are measured in."""
+    horizon: int
+    """How many days ahead."""
+    confidence: float
+    """The confidence of intervals."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    segments: tuple[SegmentForecast, ...]
+    """The segments, by name."""
+    method: str
+    """The id of the method."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+    higher_is_better: bool | None = None
+    """Whether up is better; nothing where that depends."""
+    target: ForecastTarget | None = None
+    """What is to be reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastDay(Plain):
+    """One day ahead."""
+
+    day: str
+    """The day."""
+    expected_n: float
+    """How many answers are to be expected, from this weekday in the last quarter; 0 on a closed day."""
+    reading: Reading | None = None
+    """What the day will read, with the interval for a day with as many answers as this weekday has.
+
+    Nothing on a day on which nobody is expected to answer.
+    """
+    special: SpecialMark | None = None
+    """What is special about the day.
+
+    The forecast is that of a usual day.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastPeriod(Plain):
+    """Several days together: of a mean all their answers, of a total their sum."""
+
+    from_: str = field(metadata={"key": "from"})
+    """The first day that counts."""
+    to: str
+    """The day after the last that counts."""
+    is_whole: bool
+    """Whether all days of the period count."""
+    observed_n: int
+    """The answers in it so far."""
+    expected_n: float
+    """How many answers are still to be expected."""
+    reading: Reading
+    """What the period will read."""
+    period: str | None = None
+    """The period; nothing for the days ahead together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastTarget(Plain):
+    """What is to be reached in the period that holds a day."""
+
+    value: float
+    """The value, in the unit of the metric's readings."""
+    on: str
+    """A day of the period."""
+    over: Grain | None = None
+    """How long the period is; a month without it.
+
+    What has been answered in it so far counts.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastTrend(Plain):
+    """A trend that a forecast carries on."""
+
+    per_month: float
+    """By how much the level changes in 30 days, before it fades."""
+    p_value: float
+    """The larger p-value of the rank test and the weighted line, both at most 0.01."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelCurve(Plain):
     """The limits of a funnel at one base."""
@@ -722,6 +1348,76 @@ class FunnelPlace(Plain):
     """The first with overdispersion."""
     limits998_random_effects: tuple[float, float]
     """The second with overdispersion."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapModel(Plain):
+    """How a population of customers keeps in touch and leaves.
+
+    A customer's gaps are gamma distributed. Its mean gap is log-normal over customers, and so is the shape of
+    its gaps, on a grid from 0.35 (bursts) to 16 (a clock). A customer leaves after a contact with one
+    probability, another one after the very first, or at any moment by a rate a day; the data decide which of
+    these matters. Chances to leave drift, so they are those of the last half-year.
+    """
+
+    ln_mean_gap: float
+    """The mean over customers of the logarithm of the mean gap in days."""
+    ln_mean_gap_sd: float
+    """Its standard deviation."""
+    ln_shape: float
+    """The mean over customers of the logarithm of the shape of their gaps."""
+    ln_shape_sd: float
+    """Its standard deviation."""
+    leave_at_first: float
+    """The probability to leave after the first contact."""
+    leave_at_contact: float
+    """The probability to leave after any later contact."""
+    leave_per_day: float
+    """The rate of leaving between contacts, a day."""
+    customers: int
+    """How many customers the model rests on."""
+    left: float
+    """How many of them have left within the last half-year, as far as can be told: the chances to leave rest on
+    these.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalOutlook(Plain):
+    """How far a goal is, at this pace."""
+
+    goal: float
+    """The goal."""
+    distance: float
+    """The goal less the end of the line."""
+    state: GoalState
+    """What can be said of it."""
+    day: str | None = None
+    """The day on which the line meets the goal."""
+    earliest: str | None = None
+    """The same by the limit of the slope that meets it first."""
+    latest: str | None = None
+    """The same by the limit that meets it last; nothing where that is beyond what the data carry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granger(Plain):
+    """Granger's test of a lead: whether the past of the leader helps to foretell the follower beyond the
+    follower's own past.
+
+    Never alone.
+    """
+
+    lags: int
+    """How many past days of both sides enter: those by which the follower foretells itself best, and at least as
+    many as the lead.
+    """
+    f: float
+    """The F statistic."""
+    p_value: float
+    """Its p-value."""
+    q_value: float
+    """The same, corrected for everything that was tested at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -793,6 +1489,100 @@ class Journey(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LagCorrelation(Plain):
+    """A correlation at a lag."""
+
+    lag: int
+    """How many days the leader is before."""
+    r: float
+    """The correlation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead(Plain):
+    """One measure that moves before others in a segment."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    relation: Relation
+    """Whether one leads, or both move together."""
+    leaders: tuple[LeadSide, ...]
+    """What moves first: one metric, or several that are readings of one thing."""
+    followers: tuple[LeadSide, ...]
+    """What moves after it."""
+    lag: int
+    """How many days before."""
+    correlation: Reading
+    """The correlation at that lag, of both sides pooled and prewhitened, with its interval: the strength.
+
+    Ratings that are pooled are turned so that up is better. Its `n` are the days that have both sides, its
+    `n_eff` what they are worth.
+    """
+    p_value: float
+    """The p-value of the largest correlation among all leads that were looked for."""
+    q_value: float
+    """The same, corrected for everything that was tested at once."""
+    correlogram: tuple[LagCorrelation, ...]
+    """The correlation at each lag, negative where the follower is before; to be drawn."""
+    as_expected: bool | None = None
+    """Whether the leaders are taken to lead and the followers to lag; nothing where a side is taken for neither."""
+    granger: Granger | None = None
+    """Granger's test beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class LeadLag(Document):
+    """Which measures move before others.
+
+    Made by `leads`. An association in time, never a cause.
+    """
+
+    kind: ClassVar[str] = "lead_lag"
+    """What the document is called in its JSON."""
+
+    metrics: tuple[TimedMetric, ...]
+    """The metrics, in the order in which `metric` counts them."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    leads: tuple[Lead, ...]
+    """What was found, from the strongest."""
+    refused: tuple[RefusedPair, ...]
+    """What could not be tested, and why."""
+    tested: int
+    """How many ordered pairs were tested together, in all segments."""
+    segments: int
+    """How many segments there are."""
+    max_lag: int
+    """The longest lead that was looked for, in days."""
+    level: float
+    """The false discovery rate that is held over everything tested."""
+    adjustment: Adjustment
+    """How p-values were adjusted for their number."""
+    confidence: float
+    """The confidence of intervals."""
+    method: str
+    """The id of the method."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+    from_: str | None = field(default=None, metadata={"key": "from"})
+    """The first day of the data; nothing without data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadSide(Plain):
+    """One metric of a side."""
+
+    metric: int
+    """Its place in `metrics`."""
+    correlation: Reading
+    """Its own correlation with the other side at the lag of the claim."""
+    p_value: float
+    """The p-value of that."""
+    holds: bool
+    """Whether it holds alone, after correction for the metrics of its side; a metric without companions does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class League(Plain):
     """What the shrunken values of a `Screening` share."""
 
@@ -811,6 +1601,18 @@ class League(Plain):
     """
     rank_method: str
     """The id of the method of ranking: ranks from intervals that hold at once (Klein, Wright and Wieczorek 2020)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelSpan(Plain):
+    """A stretch with one level."""
+
+    first: str
+    """Its first period."""
+    last: str
+    """Its last period."""
+    reading: Reading
+    """Its answers together; of totals what comes in on one day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -861,6 +1663,42 @@ class Needed(Plain):
 
     Nothing where there is none.
     """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Newcomers(Document):
+    """New and returning customers by period.
+
+    Made by `newcomers`.
+    """
+
+    kind: ClassVar[str] = "newcomers"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "rows"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    rows: tuple[NewcomersRow, ...]
+    """By period and segment."""
+    known_from: str | None = None
+    """The first day with a contact.
+
+    Who came before it is not known, so at first everybody looks new.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewcomersRow(Plain):
+    """The customers of one period and segment."""
+
+    new_share: Reading
+    """The share of customers whose first contact of all lies in the period; its base is the customers who made
+    contact in it.
+    """
+    period: str | None = None
+    """The period."""
+    segment: str | None = None
+    """The value of the dimension that was asked for; nothing for "not known" too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -935,6 +1773,37 @@ class RankRange(Plain):
     """The worst: the segments less those surely below it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Recency(Document):
+    """How many customers were in touch lately.
+
+    Made by `recency`.
+    """
+
+    kind: ClassVar[str] = "recency"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "rows"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    customers: int
+    """All customers who ever made contact."""
+    rows: tuple[RecencyRow, ...]
+    """By number of days, in the order that was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecencyRow(Plain):
+    """How many customers were in touch in the last so many days."""
+
+    days: int
+    """So many days up to the last one known, that one included."""
+    share: Reading
+    """Their share of all customers."""
+    customers: int | None = None
+    """How many customers made contact in them; nothing where the base is too small to be told."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReconcileEffects(Plain):
     """Where the difference of two sources comes from; the three add up to it."""
@@ -999,6 +1868,54 @@ class Recovered(Plain):
     """The share of them that is assumed to have been lost otherwise."""
     amount: Amount
     """What they are worth: exact where all would have been lost, else rounded to the minor unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedPair(Plain):
+    """Two sides that could not be tested in a segment."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    groups: tuple[int, int]
+    """The groups of metrics, see `group`."""
+    reason: NoLead
+    """Why."""
+    days: int
+    """How many usual days have both sides."""
+    median_base: float | None = None
+    """The median base of such a day, of the side with the fewer answers; nothing without one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Repeats(Document):
+    """How many contacts were repeated.
+
+    Made by `repeats`.
+    """
+
+    kind: ClassVar[str] = "repeats"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "rows"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    within_days: int
+    """The window in days."""
+    same: tuple[str, ...]
+    """Dimensions that both contacts agree in."""
+    total: Reading
+    """The share of contacts that were repeated.
+
+    Contacts whose window is not over are left out, for to count them as not repeated would flatter the last
+    days.
+    """
+    censored: int
+    """Contacts whose window is not over."""
+    rows: tuple[ContactRow, ...]
+    """By period and segment, where that was asked for.
+
+    A contact whose window is not over is left out there too.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -1182,6 +2099,210 @@ class Screening(Document):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentChanges(Plain):
+    """The levels of one segment."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    n: int
+    """The answers behind the levels."""
+    periods: int
+    """How many periods had answers and were usual."""
+    levels: tuple[LevelSpan, ...]
+    """The levels, one after the other: a single one where nothing changed."""
+    changes: tuple[ChangePoint, ...]
+    """The changes between them."""
+    reason: WithheldReason | None = None
+    """Why nothing can be said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentDecomposition(Plain):
+    """The parts of one segment."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    n: int
+    """The answers behind the parts."""
+    imputed_share: float
+    """The share of days without a usual value of their own, whose trend is drawn from their neighbours alone."""
+    weekdays: tuple[WeekdayEffect, ...]
+    """What is usual for each weekday, from Monday; of totals as so many times the trend."""
+    days: tuple[DecomposedDay, ...]
+    """The days, from the first with a row."""
+    reason: WithheldReason | None = None
+    """Why there are no parts."""
+    remainder_sd: float | None = None
+    """The standard deviation of the remainder, each day by what it knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentForecast(Plain):
+    """One segment of a `Forecast`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    n: int
+    """The answers it rests on."""
+    history: int
+    """The usual days with answers it rests on."""
+    days: tuple[ForecastDay, ...]
+    """Each day ahead."""
+    periods: tuple[ForecastPeriod, ...]
+    """Weeks and months ahead, with what has been answered in them so far.
+
+    The last of each may not be whole.
+    """
+    day_sd: float | None = None
+    """By how much a day differs from the level beyond its answers, as a standard deviation."""
+    level: Reading | None = None
+    """Where the level stands, weekdays taken out; its interval says how well it is known."""
+    level_sd: float | None = None
+    """By how much the level moves in a day, as a standard deviation."""
+    reason: NoForecast | None = None
+    """Why there is no forecast; the rest is empty then."""
+    target: TargetOutlook | None = None
+    """How far off the target is."""
+    trend: ForecastTrend | None = None
+    """The trend that is carried on, where the series has one; it fades by 5 % a day."""
+    whole: ForecastPeriod | None = None
+    """The days ahead together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentSeries(Plain):
+    """One segment of a `Series`."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    n: int
+    """All answers."""
+    points: tuple[SeriesPoint, ...]
+    """A point for each period from the first with a row to the end of the data, gaps included."""
+    process_sd: float | None = None
+    """The standard deviation of the level from period to period, beyond what answers explain
+    (`between_day_variance_dl`, drawn towards the other segments); nothing where it cannot be told.
+    """
+    response_sd: float | None = None
+    """The standard deviation of one answer, pooled over all periods; nothing where it cannot be told."""
+    weekdays: tuple[WeekdayEffect, ...] = ()
+    """What is usual for each weekday, from Monday; of the last 26 weeks, without special days.
+
+    For series by day.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentTrend(Plain):
+    """The trend of one segment."""
+
+    segment: tuple[str | None, ...]
+    """A value for each dimension; nothing for "not known"."""
+    n: int
+    """The answers behind the values that were tested."""
+    periods: int
+    """How many values were tested."""
+    thin_ends: int
+    """Periods at either end that were left out for having hardly any answers: a series that begins or dies out is
+    no trend.
+    """
+    verdict: TrendVerdict
+    """What it comes to."""
+    agree: bool | None = None
+    """Whether line and rank test say the same; nothing without a test."""
+    autocorrelation: float | None = None
+    """The correlation of neighbouring values around the line that errors allow for."""
+    first: str | None = None
+    """The first of them."""
+    goal: GoalOutlook | None = None
+    """How far the goal is."""
+    last: str | None = None
+    """The last of them."""
+    line: tuple[float, float] | None = None
+    """Where the line begins and ends, at the first and the last value."""
+    p_adjusted: float | None = None
+    """The slope's p-value, adjusted for the number of segments: what the verdict goes by."""
+    reason: WithheldReason | None = None
+    """Why there is no test."""
+    robust: TrendSlope | None = None
+    """The check that no wild period decides: the median slope (`theil_sen`) with the rank test (`mann_kendall`)."""
+    slope: TrendSlope | None = None
+    """The headline: the line through all values, each weighted by what it knows (`weighted_trend`)."""
+    steady_within: float | None = None
+    """The change over all days that counted as none."""
+    tau: float | None = None
+    """Kendall's tau: -1 where every later value is lower, 1 where every one is higher."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Series(Document):
+    """A metric over time.
+
+    Made by `series`.
+    """
+
+    kind: ClassVar[str] = "series"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values are measured in."""
+    grain: Grain
+    """The grain of the periods."""
+    confidence: float
+    """The confidence of intervals and bands."""
+    min_base: int
+    """Points with fewer answers are withheld."""
+    segments: tuple[SegmentSeries, ...]
+    """The segments, by name."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+    from_: str | None = field(default=None, metadata={"key": "from"})
+    """The first day of the data; nothing without data."""
+    rolling: Mapping[str, Any] | None = None
+    """The window beside each point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint(Plain):
+    """One period of a segment."""
+
+    period: str
+    """The period."""
+    state: PeriodState
+    """What is known of it."""
+    reading: Reading
+    """The reading of the answers alone.
+
+    Withheld as empty in a gap; of a total, zero where it was open.
+    """
+    expected: ExpectedRange | None = None
+    """What was to be expected of a period with this base, from those before it."""
+    hours: float | None = None
+    """The hours of the day where they are not 24."""
+    low_n: bool = False
+    """Fewer than five answers: drawn, and believed of nothing."""
+    median: Reading | None = None
+    """The median beside a mean."""
+    process_interval: tuple[float, float] | None = None
+    """The limits of the level that the period stands for, what levels vary by themselves included: wider than the
+    interval of the reading.
+    """
+    rolling: Reading | None = None
+    """The window that ends with this period: its answers together.
+
+    Nothing where the window reaches before the first row.
+    """
+    special: SpecialMark | None = None
+    """What is special about the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shift(Plain):
     """After minus before, with its interval and test.
 
@@ -1214,6 +2335,95 @@ class Side(Plain):
     """Which days, half-open; all without it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Silences(Document):
+    """Who has gone silent.
+
+    Made by `silences`.
+    """
+
+    kind: ClassVar[str] = "silences"
+    """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "silent_customers"
+
+    as_of: str
+    """The last day whose contacts are known."""
+    below: float
+    """A customer is flagged when the probability of being still active falls below this."""
+    min_contacts: int
+    """Visits that make a rhythm."""
+    customers: int
+    """How many customers have made contact."""
+    judged: int
+    """How many of them have a rhythm and were judged."""
+    too_few: int
+    """How many made too few visits to be judged."""
+    later_contacts: int
+    """How many contacts lie after the last day, and were left out."""
+    share_silent: Reading
+    """The share of silent customers among those judged."""
+    silent: int
+    """How many are silent now, listed or not."""
+    expected_false: float
+    """How many of them are still active after all, as far as can be told: the false alarms of this list."""
+    silent_customers: tuple[SilentCustomer, ...]
+    """Those who are silent now: the most contacts first."""
+    ended: tuple[EndedSilence, ...]
+    """Silences that were flagged since the day that was asked for, and have ended: the earliest first."""
+    silent_segments: tuple[SilentSegment, ...]
+    """Segments of which nobody is heard any more: the least likely first."""
+    method: str
+    """The id of the method."""
+    expected_active: float | None = None
+    """Of those judged, how many are still active, as far as can be told."""
+    model: GapModel | None = None
+    """How customers keep in touch and leave; nothing where too little is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentCustomer(Plain):
+    """A customer who is silent."""
+
+    customer: str
+    """The customer's key."""
+    contacts: int
+    """How many visits; contacts that lie close together are one."""
+    last_contact: str
+    """The day of the last one."""
+    silent_days: int
+    """Whole days since."""
+    usual_gap_days: float
+    """The usual days between two."""
+    survival: float
+    """The share of active customers like this one that stay away as long."""
+    p_active: float
+    """The probability that the customer is still active."""
+    flagged_on: str
+    """The first day on which this was to be said, from what was known then."""
+    p_active_when_flagged: float
+    """The probability of being still active that was stated on that day."""
+    segment: tuple[str | None, ...] = ()
+    """The values of the dimensions at the last contact."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilentSegment(Plain):
+    """A segment of which nobody is heard any more."""
+
+    dimension: str
+    """The dimension."""
+    customers: int
+    """How many customers made their last contact there."""
+    last_contact: str
+    """The day of the last contact of any of them."""
+    silent_days: int
+    """Whole days since."""
+    p_value: float
+    """The probability that none of them makes contact for so long, each left to its own rhythm."""
+    value: str | None = None
+    """Its value; nothing for "not known"."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReading(Plain):
     """One source: its value, and what it rests on."""
@@ -1232,6 +2442,16 @@ class SourceReading(Plain):
     """The share of the accepted rows without an answer to the metric's question."""
     answers_refused: Reading
     """The share of the accepted rows whose answer was refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialMark(Plain):
+    """What a special day is marked with."""
+
+    kind: SpecialKind
+    """Its kind."""
+    name: str | None = None
+    """Its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1364,6 +2584,22 @@ class TagContribution(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetOutlook(Plain):
+    """How far off a target is."""
+
+    target: ForecastTarget
+    """What is to be reached, and when."""
+    distance: float | None = None
+    """The target less what is expected."""
+    expected: ForecastPeriod | None = None
+    """What the period will read; nothing where it lies behind or reaches beyond the days ahead."""
+    probability: float | None = None
+    """The probability that the period reads the target or better: at most the target where less is better, else at
+    least.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Test(Plain):
     """A test of no difference."""
 
@@ -1377,6 +2613,81 @@ class Test(Plain):
     """The same, adjusted for how many comparisons were made together; the verdict follows it where it is there."""
     statistic: float | None = None
     """The statistic; nothing for an exact test, and for ranks that do not overlap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedMetric(Plain):
+    """A metric with what it is taken for."""
+
+    metric: Metric
+    """The metric."""
+    title: Title
+    """What it is called."""
+    timing: Timing
+    """Whether it is taken to lead or to lag: knowledge of the field or the host's word, not a finding."""
+    group: int
+    """Metrics with the same number are readings of one thing and are tested together."""
+    higher_is_better: bool | None = None
+    """Whether up is better; nothing where that depends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Trend(Document):
+    """The trends of all segments.
+
+    Made by `trend`.
+    """
+
+    kind: ClassVar[str] = "trend"
+    """What the document is called in its JSON."""
+
+    metric: Metric
+    """What was asked."""
+    title: Title
+    """What it is called."""
+    by: tuple[str, ...]
+    """The dimensions that tell segments apart."""
+    unit: Unit
+    """What values are measured in."""
+    grain: Grain
+    """The grain of the values that were tested."""
+    confidence: float
+    """The confidence of intervals; verdicts are at its complement."""
+    min_base: int
+    """Segments with fewer answers are withheld."""
+    adjustment: str
+    """How p-values of several segments were adjusted."""
+    segments: tuple[SegmentTrend, ...]
+    """The segments, by name."""
+    as_of: str | None = None
+    """The last day whose answers are in; nothing without data."""
+    goal: float | None = None
+    """The value that is wanted."""
+    of_a_day: bool = False
+    """Whether values and slopes are those of one day, as for totals, so that long and short months compare."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendSlope(Plain):
+    """A slope with its interval.
+
+    A month is a twelfth of a year.
+    """
+
+    per_month: float
+    """The change of a month."""
+    per_year: float
+    """The change of a year."""
+    method: str
+    """The id of the method."""
+    high: float | None = None
+    """The upper limit."""
+    low: float | None = None
+    """The lower limit of that; nothing where there are too few values for one."""
+    p_value: float | None = None
+    """The p-value of no slope, with allowance for values that are alike because they are neighbours."""
+    share_per_month: float | None = None
+    """The change of a month as a share of the level in the middle of the line; for measures and totals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1439,6 +2750,28 @@ class ValueRow(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Warming(Plain):
+    """When the first findings can be expected."""
+
+    ready_on: str
+    """The first day that is judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekdayEffect(Plain):
+    """What is usual for a weekday."""
+
+    weekday: str
+    """The weekday."""
+    effect: float
+    """What its values lie above the level, in the unit of the series; of totals, how many times the level they
+    are.
+    """
+    n: float
+    """The answers behind it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeightedCell(Plain):
     """A cell of the sample with its weight."""
 
@@ -1493,66 +2826,132 @@ class Weighting(Document):
 
 __all__ = [
     "Amount",
+    "AnswerDelays",
     "ArmRows",
     "Association",
     "Assumption",
     "BusinessValue",
     "CategoryReached",
     "Change",
+    "ChangePoint",
+    "ChangePoints",
     "ClassAtRisk",
     "Coefficient",
+    "Cohort",
+    "Cohorts",
     "ComparedSide",
     "Comparison",
     "Comparisons",
+    "ContactRow",
     "Contribution",
     "DayRange",
+    "DecomposedDay",
+    "Decomposition",
     "DefinitionDifference",
+    "DelayQuantile",
+    "DelayRow",
     "DimensionShare",
     "DriverItem",
     "Drivers",
     "Duplicate",
     "EffectSizes",
     "Effects",
+    "EndedSilence",
+    "ExpectedRange",
+    "Family",
+    "Finding",
+    "FindingChange",
+    "FindingDirection",
+    "FindingKind",
+    "FindingLeader",
+    "FindingStatus",
+    "Findings",
+    "FirstContactResolution",
     "FollowedSegment",
     "FollowedUp",
+    "Forecast",
+    "ForecastDay",
+    "ForecastPeriod",
+    "ForecastTarget",
+    "ForecastTrend",
     "FunnelCurve",
     "FunnelPlace",
+    "GapModel",
+    "GoalOutlook",
+    "GoalState",
+    "Granger",
     "Joined",
     "Journey",
+    "LagCorrelation",
+    "Lead",
+    "LeadLag",
+    "LeadSide",
     "League",
+    "LevelSpan",
     "MarginReached",
     "MoneyAmount",
     "Moved",
     "Needed",
+    "Newcomers",
+    "NewcomersRow",
+    "NoForecast",
+    "NoLead",
     "NpsClass",
     "Outcome",
     "PairedComparison",
+    "PeriodState",
     "Quadrant",
     "RankRange",
+    "Recency",
+    "RecencyRow",
     "ReconcileEffects",
     "Reconciliation",
     "Recovered",
+    "RefusedPair",
+    "Relation",
+    "Repeats",
+    "ResolutionBasis",
     "Return",
     "RevenueAtRisk",
     "SampleRatio",
     "ScreenFunnel",
     "ScreenedSegment",
     "Screening",
+    "SegmentChanges",
+    "SegmentDecomposition",
+    "SegmentForecast",
+    "SegmentSeries",
+    "SegmentTrend",
+    "Series",
+    "SeriesPoint",
     "Shift",
     "Side",
     "Sign",
+    "Silences",
+    "SilentCustomer",
+    "SilentSegment",
     "Source",
     "SourceReading",
+    "SpecialKind",
+    "SpecialMark",
     "Stage",
     "Step",
     "TagChange",
     "TagContribution",
+    "TargetOutlook",
     "Test",
+    "TimedMetric",
+    "Timing",
+    "Trend",
+    "TrendSlope",
+    "TrendVerdict",
     "Uncovered",
     "Undecided",
     "ValueAssociation",
     "ValueRow",
     "Verdict",
+    "Warming",
+    "WeekdayEffect",
     "WeightedCell",
     "Weighting",
 ]

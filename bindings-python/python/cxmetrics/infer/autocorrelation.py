@@ -200,7 +200,7 @@ def local_level_filter(
     >>> path = infer.local_level_filter([50, None, 38], [20, 0, 30], q=8, response_variance=5600, start=40,
     ...                                 start_variance=100)
     >>> [round(level, 1) for level in path.filtered]
-    [42.8, 42.8, 41.1]
+    [42.6, 42.6, 41.1]
     """
     return result_of(
         LevelPath, _cxmetrics.infer_local_level_filter(values, bases, q, response_variance, start, start_variance)

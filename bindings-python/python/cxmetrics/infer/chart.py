@@ -172,7 +172,7 @@ def ewma_chart(values: Gapped, center: Number, sd: Number, weight: Number, width
 
     >>> from cxmetrics import infer
     >>> infer.ewma_chart([0, 1, 2, 2, 2, 2], 0, 1, 0.2, 2.7).first_signal
-    4
+    3
     """
     return result_of(Ewma, _cxmetrics.infer_ewma_chart(values, center, sd, weight, width))
 

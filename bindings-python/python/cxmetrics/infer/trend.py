@@ -149,6 +149,6 @@ def weighted_trend(
     >>> from cxmetrics import infer
     >>> line = infer.weighted_trend([0, 1, 2, 3, 4], [40, 42, 41, 44, 45], [20, 10, 30, 20, 20])
     >>> round(line.slope, 2)
-    1.22
+    1.25
     """
     return result_of(WeightedTrend, _cxmetrics.infer_weighted_trend(times, values, weights, hac_lags, confidence))
