@@ -96,7 +96,8 @@ impl Sample {
                 let holds = |part: &&Stretch| part.from <= day && part.store.is_none_or(|own| own == store);
                 let Some(part) = self.stretches.iter().rev().find(holds) else { continue };
                 for answer in 0..part.answers {
-                    let turn = (day * 7 + answer * 3 + store) as i64 % (2 * part.spread + 1) - part.spread;
+                    let turn =
+                        i64::try_from(day * 7 + answer * 3 + store).unwrap_or(0) % (2 * part.spread + 1) - part.spread;
                     let score = (part.score + turn).clamp(0, 10);
                     let mut record = Record::new()
                         .text("day", text.as_str())
@@ -125,7 +126,7 @@ impl Sample {
             2 => watch = watch.by(["region", "store"]).filter(Filter::is("region", "north")),
             _ => {
                 watch =
-                    watch.metrics([nps("nps"), volume(), csat("csat"), share("solved"), tag_share("topics", "wait")])
+                    watch.metrics([nps("nps"), volume(), csat("csat"), share("solved"), tag_share("topics", "wait")]);
             }
         }
         watch
