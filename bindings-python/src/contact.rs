@@ -181,7 +181,7 @@ impl Contacts {
     }
 
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let json = self.read(py, |contacts| to_json(contacts))?;
+        let json = self.read(py, to_json)?;
         Ok(PyBytes::new(py, json.as_bytes()))
     }
 

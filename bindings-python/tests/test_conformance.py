@@ -21,6 +21,10 @@ OWN = PACKAGE.parent / "core" / "tests" / "vectors"
 SHARED = Path(os.environ.get("CXMETRICS_SHARED") or PACKAGE.parents[1] / "shared")
 
 
+NAMED_ELSEWHERE = {"bucket", "multiple_testing", "wilson_interval"}
+"""The calendar, and the names that the cases of series have for methods with ids of their own."""
+
+
 def run(text: str) -> Report:
     report = Report()
     report.run("file.json", text)
@@ -43,7 +47,7 @@ def test_own_cases_pass_and_none_is_skipped_in_silence() -> None:
     assert not report.failed, text_of(report)
     assert report.passed == listed("run")
     assert report.skipped == listed("skip")
-    assert set(report.passed) == set(infer.METHODS) - {"quantile.weighted", *methods.DRAWN}, (
+    assert set(report.passed) - NAMED_ELSEWHERE == set(infer.METHODS) - {"quantile.weighted", *methods.DRAWN}, (
         "a method without a case of its own"
     )
 
@@ -64,7 +68,7 @@ def test_the_program_counts_last_and_tells_failure_by_its_status(tmp_path: Path)
 
     own = program(OWN)
     assert own.returncode == 0
-    assert own.stdout.splitlines()[-1] == "python: 233 passed, 0 failed, 0 skipped"
+    assert own.stdout.splitlines()[-1] == "python: 313 passed, 0 failed, 0 skipped"
     assert "skipped" not in own.stdout.removesuffix("0 skipped\n")
     (tmp_path / "broken.json").write_text("{")
     broken = program(tmp_path)

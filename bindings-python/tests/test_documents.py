@@ -61,19 +61,66 @@ SALES = cx.BusinessTable(
 )
 RATES: cx.money.LossRates = {"detractors": 0.3, "passives": 0.1, "promoters": 0.02}
 
+DAYS = [f"2026-{month:02}-{day:02}" for month in (6, 7, 8, 9) for day in range(1, 31)]
+DAILY = cx.Survey(time="day", ratings={"nps": cx.NPS}, flags=["solved"], dimensions=["store"]).fold(
+    [
+        {
+            "day": day,
+            "store": "AB"[n % 2],
+            "nps": (10, 9, 10, 7, 3)[(n * 3 + at * at) % 5] if at < 100 else (0, 2, 9, 1, 4)[n % 5],
+            "solved": (n + at * at) % 3 > 0,
+        }
+        for at, day in enumerate(DAYS)
+        for n in range(20)
+    ]
+)
+CONTACTS = cx.Contacts(
+    {
+        "customer": "caller",
+        "time": "at",
+        "dimensions": ["topic"],
+        "answer": {"from": "asked", "to": "answered"},
+    }
+)
+CONTACTS.fold(
+    [
+        {
+            "caller": f"c{n % 20}",
+            "at": f"{DAYS[at]}T10:00:00Z",
+            "topic": "xy"[n % 2],
+            "asked": f"{DAYS[at]}T10:00:00Z",
+            "answered": f"{DAYS[at]}T1{1 + n % 8}:00:00Z",
+        }
+        for at in range(0, 90, 3)
+        for n in range(at % 5, 20 if at < 60 else 10, 2)
+    ]
+)
+AS_OF = "2026-09-30"
+
 CALLS: dict[str, Callable[[], cx.Document]] = {
+    "answer_delays": lambda: CONTACTS.answer_delays(as_of=AS_OF, by="topic"),
     "association": lambda: CUBE.correlate("overall", "wifi"),
     "business_value": lambda: CUBE.value("nps", SALES, "sales", by="store", customers="buyers"),
     "change": lambda: CUBE.explain("nps", before="2026-09", after="2026-10", by="channel"),
+    "change_points": lambda: DAILY.change_points("nps"),
+    "cohorts": lambda: CONTACTS.cohorts(as_of=AS_OF),
     "comparison": lambda: CUBE.compare("nps", {"store": "A"}),
     "comparisons": lambda: CUBE.compare_all("solved", by="store", control="A"),
+    "decomposition": lambda: DAILY.decompose("nps"),
     "drivers": lambda: CUBE.drivers("overall", ["wifi", "food"], resamples=100),
+    "findings": lambda: DAILY.findings(by="store", special_days="date,kind\n2026-06-04,holiday\n"),
+    "first_contact_resolution": lambda: CONTACTS.first_contact_resolution(as_of=AS_OF),
     "followed_up": lambda: CUBE.follow_up("nps", "store", before="2026-09", after="2026-10", lowest=2),
+    "forecast": lambda: DAILY.forecast("nps", target={"value": 45, "on": "2026-10-15"}),
     "journey": lambda: CUBE.journey("overall", "channel", ["web", "shop"]),
+    "lead_lag": lambda: DAILY.leads("nps", [cx.metric.share("solved")]),
+    "newcomers": lambda: CONTACTS.newcomers(as_of=AS_OF),
     "paired_comparison": lambda: CUBE.paired("nps", "later"),
+    "recency": lambda: CONTACTS.recency(as_of=AS_OF),
     "reconciliation": lambda: CUBE.reconcile(
         "nps", CUBE.roll_up(["store"], where={"store": ["A", "B"]}), by="store", names=("tool", "warehouse")
     ),
+    "repeats": lambda: CONTACTS.repeats(as_of=AS_OF, every="month"),
     "return": lambda: cx.investment_return(
         cost=(80_000, "PLN"), delta=(4.1, 1.2, 7.0), value_of_point=30_000, currency="PLN"
     ),
@@ -81,7 +128,10 @@ CALLS: dict[str, Callable[[], cx.Document]] = {
         "nps", customers=1000, value_per_customer=(850, "PLN"), loss_rates=RATES, recovered=5
     ),
     "screening": lambda: CUBE.screen("nps", "store"),
+    "series": lambda: DAILY.series("nps", by="store", rolling={"periods": 28}),
+    "silences": lambda: CONTACTS.silences(as_of=AS_OF),
     "tag_change": lambda: CUBE.explain_tags("nps", "topics", before="2026-09", after="2026-10"),
+    "trend": lambda: DAILY.trend("nps", goal=60),
     "weighting": lambda: CUBE.raked("nps", {"channel": {"web": 500, "shop": 500}}),
 }
 """A call that gives each kind of document."""

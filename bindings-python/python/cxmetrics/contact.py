@@ -246,7 +246,7 @@ def _unpickled(data: bytes) -> Contacts:
     return Contacts._of(_cxmetrics.Contacts.from_bytes(data))
 
 
-def _repeat_request(  # noqa: PLR0913, PLR0917 - each is a keyword of its own
+def _repeat_request(  # noqa: PLR0917 - each is a keyword of its own
     within_days: int | None,
     same: Iterable[str] | None,
     every: Grain | None,

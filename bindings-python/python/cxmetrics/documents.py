@@ -1402,10 +1402,9 @@ class GoalOutlook(Plain):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Granger(Plain):
-    """Granger's test of a lead: whether the past of the leader helps to foretell the follower beyond the
-    follower's own past.
+    """Granger's test of a lead, never told alone.
 
-    Never alone.
+    It asks whether the past of the leader helps to foretell the follower beyond the follower's own past.
     """
 
     lags: int

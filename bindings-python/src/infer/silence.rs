@@ -19,7 +19,6 @@ pub(crate) fn infer_gap_tail(
 
 #[pyfunction]
 #[expect(clippy::too_many_arguments, reason = "each is a keyword of its own")]
-#[expect(clippy::many_single_char_names, reason = "the names of the model's literature")]
 pub(crate) fn infer_bgnbd_p_alive(
     py: Python<'_>,
     frequency: Count,

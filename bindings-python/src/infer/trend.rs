@@ -44,6 +44,6 @@ pub(crate) fn infer_weighted_trend(
 ) -> PyResult<String> {
     answer(py, || {
         let points = Points::new(&times.0, &values.0)?;
-        weighted_trend(&points, &weights.0, hac_lags.map(|lags| lags.size()), level(confidence)?)
+        weighted_trend(&points, &weights.0, hac_lags.map(Count::size), level(confidence)?)
     })
 }

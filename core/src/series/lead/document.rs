@@ -258,7 +258,8 @@ pub struct LagCorrelation {
     pub r: f64,
 }
 
-/// Granger's test of a lead: whether the past of the leader helps to foretell the follower beyond the follower's own past. Never alone.
+/// Granger's test of a lead, never told alone. It asks whether the past of the leader helps to foretell the follower beyond the
+/// follower's own past.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
