@@ -1272,7 +1272,7 @@ export interface Answers {
 
 /** How to tell the variance between days. */
 export interface BetweenOptions {
-  /** After DerSimonian and Laird, or after Paule and Mandel, which is iterated; that of the library without it. */
+  /** After `DerSimonian` and Laird, or after Paule and Mandel, which is iterated; that of the library without it. */
   between?: 'dl' | 'pm'
 }
 
@@ -3207,7 +3207,7 @@ export declare namespace infer {
    */
   export function handleTime(handleSeconds: Numbers, contacts: Numbers, options?: IntervalOptions | null): HandleTime
   /**
-   * Holt's linear trend, damped, `holt_damped` (Gardner and McKenzie 1985): it starts at the first day with the difference to the second.
+   * Holt's linear trend, damped, `holt_damped` (Gardner and `McKenzie` 1985): it starts at the first day with the difference to the second.
    *
    * ```js
    * infer.holtDamped([40, 41, 42, 43], { alpha: 0.8, beta: 0.5, phi: 0.9 }, 2).forecast[1] < 45 // true
@@ -3293,7 +3293,7 @@ export declare namespace infer {
    * `responseVariance / n`, so a day of 3 answers moves the level little and one of 300 much. A day without answers is `null`, of base 0.
    *
    * ```js
-   * infer.localLevelFilter({ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]).filtered[1] // 38.8…
+   * infer.localLevelFilter({ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]).filtered[1] // 38.7…
    * ```
    */
   export function localLevelFilter(model: LocalLevel, values: NumbersOrNull, bases: Numbers): LevelPath
@@ -3922,7 +3922,7 @@ export declare namespace infer {
    * Weights say what a day knows: its base, or better those of `precisionWeights`.
    *
    * ```js
-   * infer.weightedTrend([0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]).slope // 1.08…
+   * infer.weightedTrend([0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]).slope // 1.004…
    * ```
    */
   export function weightedTrend(times: Numbers, values: Numbers, weights: Numbers, options?: WeightedTrendOptions | null): WeightedTrend

@@ -81,11 +81,7 @@ fn findings(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(found.series));
         let restore = || serde_json::from_str::<Monitor>(&saved).unwrap();
         group.bench_function(format!("{name}, one day from a restored state"), |bencher| {
-            bencher.iter_batched(
-                restore,
-                |mut monitor| monitor.advance(&today, day).unwrap(),
-                BatchSize::PerIteration,
-            );
+            bencher.iter_batched(restore, |mut monitor| monitor.advance(&today, day).unwrap(), BatchSize::PerIteration);
         });
         group.bench_function(format!("{name}, restoring {} MB", saved.len() / 1_000_000), |bencher| {
             bencher.iter(restore);

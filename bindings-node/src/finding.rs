@@ -190,4 +190,3 @@ pub fn finding_sentence(env: Env, finding: Unknown<'_>, locale: Option<String>) 
         Ok(finding.sentence(locale_of(locale)?))
     })
 }
-

@@ -174,7 +174,12 @@ pub fn begin_fold(
         let rows_of_batch = if cube.survey.def().id.is_some() { rows_at_a_time } else { usize::MAX };
         Ok(External::new(Fold {
             target: Target::Cube(Arc::clone(&cube.inner)),
-            state: Arc::new(Mutex::new(State { part: Part::Cube(Box::new(part)), decoder: Decoder::default(), rows_at_a_time, rows_of_batch })),
+            state: Arc::new(Mutex::new(State {
+                part: Part::Cube(Box::new(part)),
+                decoder: Decoder::default(),
+                rows_at_a_time,
+                rows_of_batch,
+            })),
             told: Arc::default(),
             options,
         }))

@@ -117,6 +117,7 @@ mod readme {}
 
 mod error;
 mod unit;
+mod words;
 
 /// The version of the methods: it rises when any published number would change for the same input, and stands in every
 /// report.

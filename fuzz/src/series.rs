@@ -3,11 +3,11 @@
 use chrono::{Days, NaiveDate};
 use cxmetrics::calendar::{Grain, SpecialDay, SpecialDays, SpecialKind};
 use cxmetrics::cube::{Cube, Filter, Record};
-use cxmetrics::finding::{Findings, Monitor, Watch};
+use cxmetrics::finding::{Findings, Kind, Monitor, Watch};
 use cxmetrics::locale::Locale;
 use cxmetrics::metric::{csat, handling_time, mean, median, nps, share, tag_share, volume};
 use cxmetrics::survey::{MeasureUnit, Scale, Survey};
-use cxmetrics::{Analysis, Document};
+use cxmetrics::{Analysis, Document, Unit};
 use serde_json::{Value, json};
 
 use crate::Bytes;
@@ -96,7 +96,8 @@ impl Sample {
                 let holds = |part: &&Stretch| part.from <= day && part.store.is_none_or(|own| own == store);
                 let Some(part) = self.stretches.iter().rev().find(holds) else { continue };
                 for answer in 0..part.answers {
-                    let turn = (day * 7 + answer * 3 + store) as i64 % (2 * part.spread + 1) - part.spread;
+                    let turn =
+                        i64::try_from(day * 7 + answer * 3 + store).unwrap_or(0) % (2 * part.spread + 1) - part.spread;
                     let score = (part.score + turn).clamp(0, 10);
                     let mut record = Record::new()
                         .text("day", text.as_str())
@@ -125,7 +126,7 @@ impl Sample {
             2 => watch = watch.by(["region", "store"]).filter(Filter::is("region", "north")),
             _ => {
                 watch =
-                    watch.metrics([nps("nps"), volume(), csat("csat"), share("solved"), tag_share("topics", "wait")])
+                    watch.metrics([nps("nps"), volume(), csat("csat"), share("solved"), tag_share("topics", "wait")]);
             }
         }
         watch
@@ -191,6 +192,10 @@ fn sound_findings(findings: &Findings) {
             assert!(low <= change.expected && change.expected <= high, "{finding:?}");
             let numbers = [change.observed, low, high, change.effect, change.z, change.network_change.unwrap_or(0.0)];
             assert!(numbers.iter().all(|number| number.is_finite()), "{finding:?}");
+            if matches!(change.unit, Unit::Share | Unit::Points) && !matches!(finding.kind, Kind::Trend | Kind::Lead) {
+                let most = if change.unit == Unit::Share { 1.0 } else { 100.0 };
+                assert!(numbers[..3].iter().all(|number| number.abs() <= most), "{finding:?}");
+            }
         }
         let shares = [finding.p, finding.q, finding.share_of_whole.unwrap_or(0.0)];
         assert!(shares.iter().all(|share| (0.0..=1.0).contains(share)) && finding.z.is_finite(), "{finding:?}");

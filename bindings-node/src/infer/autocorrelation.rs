@@ -9,6 +9,7 @@ use super::result::plain;
 use crate::failure::call;
 
 /// The autocorrelations of a series.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Acf {
@@ -23,6 +24,7 @@ pub struct Acf {
 plain!(autocorrelation::Acf => Acf { acf, n, method });
 
 /// The cross-correlations of two series.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Ccf {
@@ -109,9 +111,7 @@ plain!(lead::Granger => Granger { by_lag, method });
 /// ```
 #[napi(namespace = "infer", ts_args_type = "values: NumbersOrNull, nLags: number")]
 pub fn acf(env: Env, values: Unknown<'_>, n_lags: Unknown<'_>) -> Result<Acf> {
-    call(env, || {
-        Ok(autocorrelation::acf(&numbers_or_nothing(values, "values")?, size(n_lags, "nLags")?)?.into())
-    })
+    call(env, || Ok(autocorrelation::acf(&numbers_or_nothing(values, "values")?, size(n_lags, "nLags")?)?.into()))
 }
 
 /// The cross-correlation at lags 0 to `nLags - 1`, `ccf`: entry k is the correlation of the follower with the leader k days before.
@@ -136,19 +136,14 @@ pub fn ccf(env: Env, leader: Unknown<'_>, follower: Unknown<'_>, n_lags: Unknown
 /// ```
 #[napi(namespace = "infer", ts_args_type = "values: NumbersOrNull, lags: number")]
 pub fn ljung_box(env: Env, values: Unknown<'_>, lags: Unknown<'_>) -> Result<LjungBox> {
-    call(env, || {
-        Ok(autocorrelation::ljung_box(&numbers_or_nothing(values, "values")?, size(lags, "lags")?)?.into())
-    })
+    call(env, || Ok(autocorrelation::ljung_box(&numbers_or_nothing(values, "values")?, size(lags, "lags")?)?.into()))
 }
 
 /// The cross-correlation at lags 0 to `nLags - 1` once the leader's own past is taken out of both, `prewhitened_ccf`: an autoregression of
 /// `arOrder` days on the leader, and both through the same filter (Box and Jenkins 1970).
 ///
 /// An association, never an effect.
-#[napi(
-    namespace = "infer",
-    ts_args_type = "leader: Numbers, follower: Numbers, arOrder: number, nLags: number"
-)]
+#[napi(namespace = "infer", ts_args_type = "leader: Numbers, follower: Numbers, arOrder: number, nLags: number")]
 pub fn prewhitened_ccf(
     env: Env,
     leader: Unknown<'_>,

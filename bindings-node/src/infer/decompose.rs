@@ -245,6 +245,7 @@ pub fn s_h_esd(env: Env, values: Unknown<'_>, period: Unknown<'_>, options: Docu
 }
 
 /// A series cut into levels.
+#[allow(clippy::struct_field_names, reason = "the name it has in every language; the macro hides it from `expect`")]
 #[derive(Debug, Clone)]
 #[napi(object, object_from_js = false)]
 pub struct Levels {
@@ -320,10 +321,7 @@ pub fn pelt(env: Env, values: Unknown<'_>, penalty: Unknown<'_>, min_size: Unkno
 /// ```js
 /// infer.peltWeighted([40, 41, -100, 39, 40, 42], [90, 90, 1, 90, 90, 90], 30000, 1).breakpoints // [6]
 /// ```
-#[napi(
-    namespace = "infer",
-    ts_args_type = "values: NumbersOrNull, bases: Numbers, penalty: number, minSize: number"
-)]
+#[napi(namespace = "infer", ts_args_type = "values: NumbersOrNull, bases: Numbers, penalty: number, minSize: number")]
 pub fn pelt_weighted(
     env: Env,
     values: Unknown<'_>,

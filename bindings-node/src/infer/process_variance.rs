@@ -32,7 +32,7 @@ plain!(process_variance::ProcessVariance => ProcessVariance { tau2, q, n, method
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 #[napi(object, object_to_js = false)]
 pub struct BetweenOptions {
-    /// After DerSimonian and Laird, or after Paule and Mandel, which is iterated; that of the library without it.
+    /// After `DerSimonian` and Laird, or after Paule and Mandel, which is iterated; that of the library without it.
     #[napi(ts_type = "'dl' | 'pm'")]
     pub between: Option<String>,
 }
@@ -178,7 +178,7 @@ plain!(local_level::LevelPath => LevelPath { predicted, predictive_var, filtered
 /// `responseVariance / n`, so a day of 3 answers moves the level little and one of 300 much. A day without answers is `null`, of base 0.
 ///
 /// ```js
-/// infer.localLevelFilter({ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]).filtered[1] // 38.8…
+/// infer.localLevelFilter({ q: 8, responseVariance: 5600, start: 38, startVariance: 100 }, [60, null, 20], [2, 0, 500]).filtered[1] // 38.7…
 /// ```
 #[napi(namespace = "infer", ts_args_type = "model: LocalLevel, values: NumbersOrNull, bases: Numbers")]
 pub fn local_level_filter(env: Env, model: Unknown<'_>, values: Unknown<'_>, bases: Unknown<'_>) -> Result<LevelPath> {

@@ -137,7 +137,7 @@ pub fn ses(env: Env, values: Unknown<'_>, alpha: Unknown<'_>, steps: Unknown<'_>
     })
 }
 
-/// Holt's linear trend, damped, `holt_damped` (Gardner and McKenzie 1985): it starts at the first day with the difference to the second.
+/// Holt's linear trend, damped, `holt_damped` (Gardner and `McKenzie` 1985): it starts at the first day with the difference to the second.
 ///
 /// ```js
 /// infer.holtDamped([40, 41, 42, 43], { alpha: 0.8, beta: 0.5, phi: 0.9 }, 2).forecast[1] < 45 // true
@@ -229,10 +229,7 @@ pub struct BgNbd {
 /// ```js
 /// infer.gapTail(2.5, 14, 71, 0.024).pActive // 0.0048…
 /// ```
-#[napi(
-    namespace = "infer",
-    ts_args_type = "shape: number, meanGap: number, currentGap: number, dropout: number"
-)]
+#[napi(namespace = "infer", ts_args_type = "shape: number, meanGap: number, currentGap: number, dropout: number")]
 pub fn gap_tail(
     env: Env,
     shape: Unknown<'_>,

@@ -184,7 +184,7 @@ pub fn theil_sen(env: Env, values: Unknown<'_>, options: Document<'_>) -> Result
 /// Weights say what a day knows: its base, or better those of `precisionWeights`.
 ///
 /// ```js
-/// infer.weightedTrend([0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]).slope // 1.08…
+/// infer.weightedTrend([0, 1, 2, 4, 5, 6], [40, 41, 90, 43.5, 45, 46.5], [50, 60, 1, 55, 40, 60]).slope // 1.004…
 /// ```
 #[napi(
     namespace = "infer",

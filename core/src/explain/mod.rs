@@ -99,7 +99,7 @@ mod shift;
 mod side;
 mod verdict;
 mod weighting;
-pub(crate) mod words;
+pub(crate) use crate::words;
 
 pub use change::{
     Change, ChangeRequest, Contribution, DimensionShare, Effects, TagChange, TagChangeRequest, TagContribution,

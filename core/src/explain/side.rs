@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{DayRange, Period};
 use crate::cube::{Filter, Where};
+use crate::locale::Locale;
+use crate::words::days;
 
 /// One side of a comparison: the cells of some segments, some days, or both.
 ///
@@ -34,6 +36,11 @@ pub struct Side {
 }
 
 impl Side {
+    /// Its name: its own, else that of its days.
+    pub(crate) fn words(&self, locale: Locale) -> Option<String> {
+        self.name.clone().or_else(|| self.within.filter(|_| self.filter.is_none()).map(|within| days(within, locale)))
+    }
+
     /// The cells that pass a filter.
     pub fn of(filter: Filter) -> Self {
         Self { filter: Some(filter.into()), ..Self::default() }

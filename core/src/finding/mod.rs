@@ -49,7 +49,7 @@
 //! let findings = cube.findings(&Watch::new())?;
 //! let fall = &findings.findings[0];
 //! assert_eq!((fall.kind, fall.onset), (Kind::Anomaly, "2026-04-01".parse().unwrap()));
-//! assert!(fall.sentence(Locale::En).starts_with("NPS fell from 40 to"), "{}", fall.sentence(Locale::En));
+//! assert!(fall.sentence(Locale::En).starts_with("NPS fell to −60.0, where 40.0 was expected"));
 //! # Ok::<(), cxmetrics::Error>(())
 //! ```
 

@@ -21,6 +21,7 @@ use crate::cube::Cube;
 use crate::error::Result;
 use crate::explain::words::{dimension_title, in_every_language};
 use crate::metric::{Metric, tag_share, volume};
+use crate::series::limits;
 use crate::survey::{QuestionKind, Survey};
 use crate::unit::Unit;
 
@@ -703,7 +704,11 @@ impl Monitor {
         let log = matches!(metric, Metric::HandlingTime { .. });
         let unit = metric.unit(survey)?;
         let scale = metric.moments_per_reading();
-        let shown = |value: f64| if log { libm::exp(value) } else { value / scale };
+        // A line through the days may leave the scale; what is told does not.
+        let (lowest, highest) = limits(survey, &metric);
+        let shown = |value: f64| {
+            if log { libm::exp(value).clamp(lowest, highest) } else { value.clamp(lowest, highest) / scale }
+        };
         let (observed, expected) = (onset.observed / onset.n, onset.expected / onset.n);
         let spread = USUAL * self.tracks[track].fit(segment) / signature.information.sqrt();
         let network = onset.network / onset.n;

@@ -26,6 +26,7 @@ pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
     TimedMetric,
 };
+pub(crate) use points::limits;
 pub use request::{Rolling, SeriesRequest};
 pub use track::PeriodState;
 pub use trend::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendRequest, TrendSlope, TrendVerdict};

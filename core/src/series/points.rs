@@ -11,7 +11,6 @@ use super::track::{PeriodState, Reach, Spot, Track, Tracks};
 use super::weekday::{Weekdays, patterns};
 use crate::calendar::{Grain, SpecialDays};
 use crate::error::{Error, ErrorKind, Result};
-use crate::explain::words::metric_title;
 use crate::metric::compute::Cells;
 use crate::metric::sample::Counted;
 use crate::metric::{Flag, Metric, Query, Reading, Withheld};
@@ -19,6 +18,7 @@ use crate::stat::normal;
 use crate::stat::sum::compensated;
 use crate::survey::{Question, QuestionKind, Survey};
 use crate::unit::Unit;
+use crate::words::metric_title;
 
 /// Below this base a point is drawn and believed of nothing.
 const LOW_N: u64 = 5;
@@ -130,7 +130,7 @@ pub(super) fn floor(survey: &Survey, metric: &Metric) -> f64 {
 }
 
 /// The limits of a metric in units of its moments.
-pub(super) fn limits(survey: &Survey, metric: &Metric) -> (f64, f64) {
+pub(crate) fn limits(survey: &Survey, metric: &Metric) -> (f64, f64) {
     match metric {
         Metric::Nps { .. } => (-100.0, 100.0),
         Metric::Volume | Metric::HandlingTime { .. } => (0.0, f64::MAX),

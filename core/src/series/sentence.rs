@@ -3,8 +3,8 @@
 use super::document::{SegmentSeries, Series, SeriesPoint};
 use super::track::PeriodState;
 use super::words::{noun, periods};
-use crate::explain::words::{self, pick, title};
 use crate::locale::{Locale, Noun};
+use crate::words::{self, pick, title};
 
 impl Series {
     /// What it holds, in one or two sentences: from when to when, how many gaps, and the last whole period. It judges nothing; for that

@@ -6,7 +6,7 @@ use super::{Change, Contribution, Effects};
 use crate::explain::shift::Shift;
 use crate::explain::side::Side;
 use crate::explain::verdict::Verdict;
-use crate::explain::words::{merged, pick, segment, side, signed, size, title};
+use crate::explain::words::{merged, pick, segment, signed, size, title};
 use crate::locale::Locale;
 use crate::metric::Reading;
 use crate::survey::Title;
@@ -63,7 +63,7 @@ pub(super) fn moved(change: &Moved<'_>, locale: Locale) -> String {
     };
     let named = |value: f64, of: &Side| {
         let value = locale.value(value, change.unit);
-        side(of, locale).map_or(value.clone(), |name| format!("{value} ({name})"))
+        of.words(locale).map_or(value.clone(), |name| format!("{value} ({name})"))
     };
     let (from, to) = (named(before, change.sides[0]), named(after, change.sides[1]));
     let by = size(locale, after - before, change.unit);

@@ -15,13 +15,13 @@ use super::trend::check_moments;
 use super::weekday::{Weekdays, patterns};
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::explain::words::metric_title;
 use crate::infer::change_point::{Level, break_ranges, default_penalty, pelt_weighted};
 use crate::metric::sample::Counted;
 use crate::metric::{Metric, Query, Reading, Withheld};
 use crate::stat::normal;
 use crate::stat::sum::compensated;
 use crate::unit::Unit;
+use crate::words::metric_title;
 
 /// How many levels at least must fit into the data.
 const LEVELS: usize = 2;

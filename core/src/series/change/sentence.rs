@@ -1,10 +1,10 @@
 //! What change points say, in English and Polish.
 
 use super::{ChangePoint, ChangePoints, SegmentChanges, is_sure};
-use crate::explain::words::{self, pick, signed, title};
 use crate::locale::{Locale, Noun};
 use crate::metric::Withheld;
 use crate::series::words::noun;
+use crate::words::{self, pick, signed, title};
 
 /// So many changes are told of one segment, and so many segments are named.
 const TOLD: usize = 3;

@@ -12,9 +12,9 @@ use super::trend::check_moments;
 use super::weekday::{Weekdays, patterns};
 use crate::calendar::Grain;
 use crate::error::{Error, ErrorKind, Result};
-use crate::explain::words::metric_title;
 use crate::metric::{Metric, Query, Withheld};
 use crate::stat::sum::compensated;
+use crate::words::metric_title;
 
 /// A trend is drawn from at least so many days nearby.
 const NEARBY: usize = 3;

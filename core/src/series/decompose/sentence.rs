@@ -3,11 +3,11 @@
 use chrono::Weekday;
 
 use super::{Decomposition, SegmentDecomposition};
-use crate::explain::words::{self, pick, signed, title};
 use crate::locale::{Locale, Noun};
 use crate::metric::Withheld;
 use crate::series::WeekdayEffect;
 use crate::series::words::periods;
+use crate::words::{self, pick, signed, title};
 
 impl Decomposition {
     /// What it shows, in a few sentences: from where to where the trend goes, the best and the worst weekday, and how much is left.

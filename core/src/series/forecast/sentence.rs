@@ -2,9 +2,9 @@
 
 use super::document::{Forecast, ForecastPeriod, NoForecast, SegmentForecast, TargetOutlook};
 use crate::calendar::DayRange;
-use crate::explain::words::{days, pick, segment, size, title};
 use crate::locale::{Locale, Noun};
 use crate::metric::Reading;
+use crate::words::{days, pick, segment, size, title};
 
 /// More segments than this are counted, not told.
 const TOLD: usize = 5;

@@ -1,8 +1,8 @@
 //! Leads in words. What moves first is associated with what follows; no sentence says that it brings it about.
 
 use super::document::{Lead, LeadLag, LeadSide, NoLead, RefusedPair, Relation};
-use crate::explain::words::{pick, segment, title};
 use crate::locale::{Locale, Noun};
+use crate::words::{pick, segment, title};
 
 /// More leads than this are counted, not told.
 const TOLD: usize = 5;

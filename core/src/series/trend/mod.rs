@@ -13,7 +13,6 @@ use super::track::{PeriodState, Reach, Track, Tracks};
 use super::weekday::{Weekdays, patterns};
 use crate::calendar::{Grain, Period};
 use crate::error::{Error, ErrorKind, Result};
-use crate::explain::words::metric_title;
 use crate::infer::mean::t_limits;
 use crate::infer::multiplicity::{Adjustment, adjust};
 use crate::infer::trend::{MannKendall, Points, Variant, WeightedTrend, mann_kendall, weighted_trend};
@@ -22,6 +21,7 @@ use crate::stat::student;
 use crate::stat::sum::compensated;
 use crate::survey::{Question, QuestionKind, Survey};
 use crate::unit::Confidence;
+use crate::words::metric_title;
 
 /// With fewer values there is a slope and no test.
 const FEWEST: usize = 8;

@@ -2,11 +2,11 @@
 
 use super::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendSlope, TrendVerdict};
 use crate::calendar::Grain;
-use crate::explain::words::{self, pick, signed, size, title};
 use crate::locale::{Locale, Noun};
 use crate::metric::{Metric, Withheld};
 use crate::series::words::{noun, periods};
 use crate::unit::Unit;
+use crate::words::{self, pick, signed, size, title};
 
 /// So many segments are named.
 const NAMED: usize = 3;

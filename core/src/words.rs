@@ -1,8 +1,7 @@
-//! Words that the sentences of this module share.
+//! Words that the sentences of several modules share.
 
 use std::collections::BTreeMap;
 
-use super::side::Side;
 use crate::calendar::{DayRange, Grain, Period};
 use crate::locale::{Locale, Noun};
 use crate::metric::Metric;
@@ -37,11 +36,6 @@ pub(crate) fn pick<T>(locale: Locale, en: T, pl: T) -> T {
 /// A title in a language; nothing where it has none.
 pub(crate) fn title(title: &Title, locale: Locale) -> &str {
     title.in_locale(locale).unwrap_or_default()
-}
-
-/// The name of a side: its own, else that of its days.
-pub(crate) fn side(side: &Side, locale: Locale) -> Option<String> {
-    side.name.clone().or_else(|| side.within.filter(|_| side.filter.is_none()).map(|within| days(within, locale)))
 }
 
 /// Days as a period where they are one, else from the first to the last.
