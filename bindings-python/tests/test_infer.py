@@ -37,7 +37,41 @@ MOMENTS = [(100, 4.0, 1.0), (100, 4.2, 1.1), (100, 2.9, 1.3)]
 
 MODULES = [infer.__name__, *(module.name for module in pkgutil.iter_modules(infer.__path__, "cxmetrics.infer."))]
 
+DAYS = [40 + (6 if at % 7 == 0 else -1) + at * 5 % 3 + (20 if at == 31 else 0) for at in range(70)]
+
 CALLS: dict[str, Callable[[], object]] = {
+    "acf": lambda: infer.acf(DAYS, 7),
+    "ccf": lambda: infer.ccf(DAYS[1:], DAYS[:-1], 7),
+    "ljung_box": lambda: infer.ljung_box(DAYS, 7),
+    "prewhitened_ccf": lambda: infer.prewhitened_ccf(DAYS[1:], DAYS[:-1], 1, 7),
+    "granger": lambda: infer.granger(DAYS, [at * at % 11 for at in range(70)], 2),
+    "local_level_filter": lambda: infer.local_level_filter(
+        DAYS, [9] * 70, q=8, response_variance=5600, start=40, start_variance=100
+    ),
+    "mann_kendall": lambda: infer.mann_kendall(DAYS, variant={"seasonal": {"period": 7}}),
+    "theil_sen": lambda: infer.theil_sen(range(70), DAYS),
+    "weighted_trend": lambda: infer.weighted_trend(range(70), DAYS, [9] * 70),
+    "p_chart": lambda: infer.p_chart(SHARES, 3),
+    "laney_p_prime": lambda: infer.laney_p_prime(SHARES, 3),
+    "nps_chart": lambda: infer.nps_chart(STORES, 3),
+    "ewma_chart": lambda: infer.ewma_chart(DAYS, 41, 3, 0.2, 2.7),
+    "cusum": lambda: infer.cusum(DAYS, 41, 3, 0.5, 4),
+    "between_day_variance": lambda: infer.between_day_variance([40, 52, 31], [20, 25, 20]),
+    "volume_tail": lambda: infer.volume_tail(0, 9, 0.1),
+    "stl": lambda: infer.stl(DAYS, 7),
+    "mstl": lambda: infer.mstl(DAYS, [7, 30]),
+    "s_h_esd": lambda: infer.s_h_esd(DAYS, 7),
+    "default_penalty": lambda: infer.default_penalty(9, 70),
+    "pelt": lambda: infer.pelt(DAYS, 40, 7),
+    "pelt_weighted": lambda: infer.pelt_weighted(DAYS, [9] * 70, 400, 7),
+    "segment_known_k": lambda: infer.segment_known_k(DAYS, None, 1, 7),
+    "ses": lambda: infer.ses(DAYS, 0.2, 3),
+    "holt_damped": lambda: infer.holt_damped(DAYS, 3, alpha=0.2, beta=0.1, phi=0.9),
+    "holt_winters": lambda: infer.holt_winters(DAYS, 3, alpha=0.2, gamma=0.1, level=41, season=[6, -1]),
+    "ets": lambda: infer.ets(DAYS, 3),
+    "theta": lambda: infer.theta(DAYS, 3, 2, season={"additive": 7}),
+    "gap_tail": lambda: infer.gap_tail(2.5, 14, 71, 0.024),
+    "bgnbd_p_alive": lambda: infer.bgnbd_p_alive(30, 290, 300, r=1.1, alpha=16.9, a=0.13, b=2.5),
     "abandonment": lambda: infer.abandonment(2400, 190, 60),
     "agresti_coull": lambda: infer.agresti_coull(23, 30),
     "clopper_pearson": lambda: infer.clopper_pearson(23, 30),

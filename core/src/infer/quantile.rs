@@ -57,7 +57,9 @@ impl<'a> ValueCounts<'a> {
             for &value in values {
                 counts[whole::place(value, low)] += 1;
             }
-            let pairs = (low..).zip(counts).filter(|(_, count)| 0 < *count).map(|(value, count)| (value as f64, count));
+            let counted = (0_u64..).zip(counts).filter(|(_, count)| 0 < *count);
+            // Places beyond the last integer are empty; there is no value to count them by.
+            let pairs = counted.map(|(place, count)| (low.saturating_add_unsigned(place) as f64, count));
             return Ok(ValueCounts { pairs: Cow::Owned(pairs.collect()), n: values.len() as u64 });
         }
         let mut sorted = values.to_vec();

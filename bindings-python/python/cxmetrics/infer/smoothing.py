@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, SupportsIndex
 
 from cxmetrics import _cxmetrics
 from cxmetrics.infer.interval import Number, Numbers, result_of
+from cxmetrics.query import plain_json
 
 ThetaSeason = Literal["none"] | Mapping[Literal["additive", "additive_if_seen"], int]
 """The season that is taken out first: none, one that adds, or one that adds where it is seen."""
@@ -158,5 +158,5 @@ def theta(
     >>> round(infer.theta(days, 7, 2, season={"additive": 7}).forecast[0])
     47
     """
-    said = None if season is None else json.dumps(season, default=dict)
+    said = None if season is None else plain_json(season)
     return result_of(Theta, _cxmetrics.infer_theta(values, steps, theta, said, confidence))

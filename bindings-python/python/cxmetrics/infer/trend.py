@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, SupportsIndex
 
 from cxmetrics import _cxmetrics
 from cxmetrics.infer.interval import Gapped, Interval, Number, Numbers, result_of
+from cxmetrics.query import plain_json
 
 MannKendallVariant = Literal["ar1_effective_n", "original"] | Mapping[str, Any]
 """A variant by its name, or with its parameters: `{"hamed_rao": {"lags": 3}}`, `{"seasonal": {"period": 7}}`."""
@@ -115,7 +115,7 @@ def mann_kendall(
     >>> found.trend, found.slope, round(found.z, 2)
     ('increasing', 1.0, 4.46)
     """
-    said = None if variant is None else json.dumps(variant, default=dict)
+    said = None if variant is None else plain_json(variant)
     return result_of(MannKendall, _cxmetrics.infer_mann_kendall(values, said, confidence))
 
 
