@@ -640,6 +640,7 @@ impl Silences {
         let share = locale.percent(self.below, 0);
         let some = |value: f64| locale.number(value, u32::from(value < 10.0));
         let fewest = locale.count(self.min_contacts);
+        let fewest_contacts = locale.count_of(self.min_contacts, Noun::Contact);
         let mut text = match (locale, self.model.is_some(), self.silent) {
             (Locale::En, false, _) => format!(
                 "As of {day} too little is known of how customers keep in touch: nobody can be said to have gone silent."
@@ -664,7 +665,7 @@ impl Silences {
                 if some(self.expected_false) == some(1.0) { "is" } else { "are" }
             ),
             (Locale::Pl, true, _) => format!(
-                "Stan na {day}: zamilkło {silent} z {} mających co najmniej {fewest} kontakty; prawdopodobieństwo, że są nadal aktywni, \
+                "Stan na {day}: zamilkło {silent} z {} mających co najmniej {fewest_contacts}; prawdopodobieństwo, że są nadal aktywni, \
                  spadło poniżej {share}. Spośród nich mimo to aktywnych jest około {}.",
                 locale.count(self.judged),
                 some(self.expected_false)

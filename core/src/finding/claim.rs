@@ -80,6 +80,9 @@ fn trend(found: &Trend, own: &SegmentTrend, survey: &Survey, as_of: NaiveDate) -
     };
     let slope = own.slope.as_ref()?;
     let error = (slope.high? - slope.low?) / (2.0 * USUAL);
+    if error <= 0.0 {
+        return None;
+    }
     let first = own.first?;
     let segment = segment(&found.by, &own.segment);
     let family = family(&found.metric, survey);

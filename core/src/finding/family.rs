@@ -11,7 +11,7 @@ const POOLED: usize = 8;
 /// A single rating must be further out than the pool by this much, for there are several of them.
 const SINGLE: f64 = 0.3;
 /// Answers that a change of a mean rests on.
-const FEWEST_ANSWERS: f64 = 8.0;
+pub(super) const FEWEST_ANSWERS: f64 = 8.0;
 /// Mentions of a tag that a spike rests on.
 const FEWEST_MENTIONS: f64 = 4.0;
 /// A count is tested where so many were expected, or so many came.
@@ -195,7 +195,10 @@ impl Group {
                     }
                 }
                 let top = (0..size).max_by(|a, b| z[*a].abs().total_cmp(&z[*b].abs())).unwrap_or(0);
-                let case = |z: f64| Case { z, onset: first.day, drift, track: self.tracks[top] };
+                // What is told of a change names a rating with enough answers.
+                let enough = |at: &usize| own(*at).is_some_and(|onset| FEWEST_ANSWERS <= onset.n);
+                let named = (0..size).filter(enough).max_by(|a, b| z[*a].abs().total_cmp(&z[*b].abs())).unwrap_or(top);
+                let case = |z: f64| Case { z, onset: first.day, drift, track: self.tracks[named] };
                 if size == 1 {
                     cases.push(case(tail::skewed(z[0], skewness[0])));
                     continue;
@@ -255,7 +258,8 @@ fn latest_of_the_best(cases: &[Case]) -> Option<Case> {
         0.0 < case.z * top.z && best - slack <= case.z * case.z / 2.0
     };
     let named = cases.iter().filter(as_good).max_by_key(|case| (!case.drift, case.onset))?;
-    Some(Case { onset: named.onset, drift: named.drift, ..top })
+    // As far out as the best; the track is one with enough answers since the onset that is named.
+    Some(Case { z: top.z, ..*named })
 }
 
 /// Several deviates of one change as one, each weighted by how strongly it would show a change that moves all by as many of their

@@ -25,8 +25,8 @@
 //! A track's level is a Kalman filter of a slow mean beside an autoregressive wander, fed with each day's value, its weekday's usual
 //! difference taken out, with the variance of that day's base; tests of onsets are generalised likelihood ratios on its surprises
 //! (Willsky and Jones 1976). Counts are relative to what the day's share of the week and of the answers would bring, with a negative
-//! binomial tail. The wander's size and memory are an empirical Bayes choice among 25 models. Surprises of several ratings are pooled
-//! by their correlation. The threshold follows from the rate at which the best of all onsets crosses it by chance (Siegmund and
+//! binomial tail. The wander's size and memory are an empirical Bayes choice among 25 models. Surprises of the first eight
+//! ratings are pooled by their correlation; further ones are not judged. The threshold follows from the rate at which the best of all onsets crosses it by chance (Siegmund and
 //! Venkatraman 1995).
 //!
 //! ```

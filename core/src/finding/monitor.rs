@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::attribution::{Elsewhere, Relation, explained};
 use super::document::{Change, Direction, Finding, Findings, Kind, Status, Warming};
 use super::event::{Event, Look, State};
-use super::family::{Case, Family, Group};
+use super::family::{Case, FEWEST_ANSWERS, Family, Group};
 use super::level::{Onset, RAMP};
 use super::panel::{PanelDay, Plan, weekday};
 use super::threshold::{MONTH, Watched};
@@ -148,7 +148,9 @@ impl Monitor {
         let plan = Plan::new(&watch, cube.survey())?;
         let before = self.findings.clone();
         plan.each_day(&watch, cube, self.last, |day| self.day(&plan, cube.survey(), day))?;
-        Ok(self.findings.iter().filter(|finding| !before.contains(finding)).cloned().collect())
+        // Findings are added at the end and change where they stand.
+        let has_changed = |(at, finding): &(usize, &Finding)| before.get(*at) != Some(*finding);
+        Ok(self.findings.iter().enumerate().filter(has_changed).map(|(_, finding)| finding.clone()).collect())
     }
 
     /// The last day that was seen.
@@ -667,10 +669,14 @@ impl Monitor {
         }))
     }
 
-    /// What changed in a track since the onset of a case; nothing where there were no answers.
+    /// What changed in a track since the onset of a case; nothing where there were too few answers.
     fn change(&self, survey: &Survey, track: usize, segment: usize, case: &Case) -> Result<Option<Change>> {
         let Some(onset) = self.onset(track, segment, case.onset).filter(|onset| 0.0 < onset.n) else { return Ok(None) };
         let followed = &self.tracks[track].followed;
+        // Of a few answers nothing is told, however clear the others of the family are.
+        if !followed.counts() && onset.n < FEWEST_ANSWERS {
+            return Ok(None);
+        }
         let groups = self.groups_of_segments();
         let metric = match followed {
             Followed::Mean(metric) => metric.clone(),

@@ -18,6 +18,8 @@ use crate::unit::Confidence;
 
 /// So many days are read together.
 const DAYS_AT_A_TIME: usize = 32;
+/// More days than this, some five centuries, are a slip: a date read wrong, most likely.
+const MOST_DAYS: i64 = 200_000;
 
 /// What one cell of the cube brings on a day.
 #[derive(Debug, Clone)]
@@ -118,6 +120,12 @@ impl Plan {
             None => by_day.keys().next().copied(),
         };
         let Some(first) = first else { return Ok(()) };
+        let days = (last - first).num_days();
+        if MOST_DAYS < days {
+            let message =
+                format!("{days} days from {first} to {last} are too many; look whether a date was read wrong");
+            return Err(Error::new(ErrorKind::OutOfRange, message));
+        }
         let wanted: Vec<NaiveDate> = first.iter_days().take_while(|day| *day <= last).collect();
         let read = |day: &NaiveDate| {
             let own = by_day.get(day).map_or(&[][..], Vec::as_slice);

@@ -144,7 +144,12 @@ pub(super) fn findings(all: &Findings, locale: Locale) -> String {
     let made = locale.count_of(all.findings.len() as u64, Noun::Finding);
     let open = all.open().count();
     let series = locale.number(all.series as f64, 0);
-    let expected = locale.number(all.sensitivity, if all.sensitivity < 0.1 { 2 } else { 1 });
+    let digits = match all.sensitivity {
+        few if few < 0.01 => 3,
+        few if few < 0.1 => 2,
+        _ => 1,
+    };
+    let expected = locale.number(all.sensitivity, digits);
     let text = match locale {
         Locale::En => {
             let going_on = if all.findings.is_empty() { String::new() } else { format!(", {open} of them going on") };

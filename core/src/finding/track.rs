@@ -427,11 +427,14 @@ impl Track {
         if group != WHOLE && 0.0 < network.weight {
             let own = network.weights[segment];
             let weight = network.weight - own;
-            let others = (network.value * network.weight - own * raw) / weight;
-            let kept = network.kept(others, weight);
-            shared = [kept * others, kept / weight];
-            value -= shared[0];
-            noise += shared[1];
+            // Where one peer outweighs all others, rounding leaves nothing of them.
+            if 0.0 < weight {
+                let others = (network.value * network.weight - own * raw) / weight;
+                let kept = network.kept(others, weight);
+                shared = [kept * others, kept / weight];
+                value -= shared[0];
+                noise += shared[1];
+            }
         }
         let counts = self.followed.counts();
         let (uncertain, mean_variance, wander, seen) =
