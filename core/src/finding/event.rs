@@ -109,6 +109,10 @@ impl Event {
     fn update(&mut self, looks: &[Option<Look>]) {
         for ((look, size), first) in looks.iter().zip(&mut self.size).zip(&self.first_size) {
             let Some(look) = look else { continue };
+            // A track that began late had no size when it was found.
+            if *first == 0.0 {
+                continue;
+            }
             let gain = 0.3 / (1.0 + look.noise / (*size * *size + 1e-9));
             let new = *size + gain * (look.value - *size);
             let least = LEAST * first;

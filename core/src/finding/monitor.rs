@@ -625,7 +625,7 @@ impl Monitor {
             _ if 1 < group.tracks.len() => Watched { pooled: 1, ..Watched::default() },
             _ => Watched { means: 1, ..Watched::default() },
         };
-        let p = -libm::expm1(-single.false_findings(case.z.abs()));
+        let p = -libm::expm1(-single.crossings_a_month(case.z.abs()));
         let as_clear = self
             .findings
             .iter()

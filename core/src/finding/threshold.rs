@@ -29,6 +29,11 @@ impl Watched {
 
     /// The false findings a month of everything at a threshold.
     pub(super) fn false_findings(&self, z: f64) -> f64 {
+        TOLD * self.crossings_a_month(z)
+    }
+
+    /// How often a month chance alone crosses a threshold in any of the series.
+    pub(super) fn crossings_a_month(&self, z: f64) -> f64 {
         let long = crossings(z, 63.0);
         let short = crossings(z, 28.0);
         // Both directions; drifts beside steps, and each rating beside the pool, add to the ways of being wrong.
@@ -36,7 +41,7 @@ impl Watched {
             + 2.0 * 1.3 * long * self.means as f64
             + 2.0 * short * self.volumes as f64
             + short * self.tags as f64;
-        TOLD * rate * MONTH
+        rate * MONTH
     }
 
     /// The threshold at which so many false findings a month are expected.
