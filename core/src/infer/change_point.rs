@@ -93,7 +93,11 @@ pub fn default_penalty(variance: f64, days: usize) -> Result<f64> {
     if days < 2 {
         return Err(Error::new(ErrorKind::TooFew, format!("`{days}` days have no place to break at")));
     }
-    Ok(PENALTY * variance * libm::log(days as f64))
+    let penalty = PENALTY * variance * libm::log(days as f64);
+    if !penalty.is_finite() {
+        return Err(Error::new(ErrorKind::OutOfRange, format!("a variance of `{variance}` is too large for a penalty")));
+    }
+    Ok(penalty)
 }
 
 /// The best cut into levels where every day counts alike, `pelt`: the least sum of squares about the levels' means, where each level beyond
