@@ -95,7 +95,10 @@ pub fn default_penalty(variance: f64, days: usize) -> Result<f64> {
     }
     let penalty = PENALTY * variance * libm::log(days as f64);
     if !penalty.is_finite() {
-        return Err(Error::new(ErrorKind::OutOfRange, format!("a variance of `{variance}` is too large for a penalty")));
+        return Err(Error::new(
+            ErrorKind::OutOfRange,
+            format!("a variance of `{variance}` is too large for a penalty"),
+        ));
     }
     Ok(penalty)
 }
