@@ -58,7 +58,7 @@ def daily(frame: pd.DataFrame) -> Array:
     return np.concatenate([means[column].unstack("day").to_numpy() for column in means])
 
 
-def each(work: Callable[[Any], object], series: Any) -> None:
+def each(work: Callable[[Array], object], series: Array) -> None:
     """Do the work on every series."""
     for one in series:
         work(one)

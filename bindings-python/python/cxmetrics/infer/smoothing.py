@@ -122,11 +122,14 @@ def holt_winters(
     >>> infer.holt_winters([45, 35, 45, 35], 2, alpha=0.2, gamma=0.1, level=40, season=[5, -5]).forecast
     (45.0, 35.0)
     """
-    try:
-        pair = None if trend is None else (lambda first, weight: (first, weight))(*trend)
-    except TypeError:
-        message = "trend is the trend at the start and how much it moves: two numbers"
-        raise TypeError(message) from None
+    pair = None
+    if trend is not None:
+        try:
+            first, weight = trend
+        except (TypeError, ValueError):
+            message = "trend is the trend at the start and how much it moves: two numbers"
+            raise TypeError(message) from None
+        pair = (first, weight)
     return result_of(Smoothed, _cxmetrics.infer_holt_winters(values, steps, alpha, gamma, level, season, pair))
 
 
