@@ -303,7 +303,11 @@ pub(super) fn share_text(locale: Locale, reading: &Reading) -> Option<String> {
 impl Repeats {
     /// The share that came back, and how many were left out, in a sentence or two.
     pub fn sentence(&self, locale: Locale) -> String {
-        let window = locale.count_of(u64::from(self.within_days), Noun::Day);
+        let window = match (locale, self.within_days) {
+            // After "w ciągu" and "obserwacji" one day has its genitive; that of more days is the same as their nominative.
+            (Locale::Pl, 1) => "1 dnia".to_owned(),
+            (_, days) => locale.count_of(u64::from(days), Noun::Day),
+        };
         let Some(share) = share_text(locale, &self.total) else {
             return match locale {
                 Locale::En => format!("Too few contacts have been followed for {window} to say how many are repeated."),

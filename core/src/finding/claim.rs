@@ -31,11 +31,13 @@ impl Cube {
         let query = |metric: &Metric| self.metric(metric.clone()).filter(watch.cells());
         if watch.trends {
             let request = TrendRequest::default().as_of(as_of).special_days(watch.special_days.clone());
+            let known: Vec<&Metric> = metrics.iter().collect();
             for metric in &metrics {
-                findings.findings.extend(trends(&query(metric).trend(&request)?, survey, as_of));
+                let name = name(metric, &known);
+                findings.findings.extend(trends(&query(metric).trend(&request)?, &name, survey, as_of));
                 for dimension in &dimensions {
                     let trend = query(metric).by([*dimension]).trend(&request)?;
-                    findings.findings.extend(trends(&trend, survey, as_of));
+                    findings.findings.extend(trends(&trend, &name, survey, as_of));
                 }
             }
         }
@@ -67,12 +69,23 @@ fn id(kind: Kind, what: &str, segment: &BTreeMap<String, Option<String>>, day: N
     format!("{day}:{}:{what}{}", kind.name(), names.collect::<String>())
 }
 
-/// The segments that rise or fall.
-fn trends(found: &Trend, survey: &Survey, as_of: NaiveDate) -> Vec<Finding> {
-    found.segments.iter().filter_map(|own| trend(found, own, survey, as_of)).collect()
+/// A metric by its question; where several are of one question, the second is `question#2`.
+fn name(metric: &Metric, among: &[&Metric]) -> String {
+    let question = metric.question().unwrap_or_default();
+    let before =
+        among.iter().take_while(|known| **known != metric).filter(|known| known.question() == metric.question());
+    match before.count() {
+        0 => question.to_owned(),
+        more => format!("{question}#{}", more + 1),
+    }
 }
 
-fn trend(found: &Trend, own: &SegmentTrend, survey: &Survey, as_of: NaiveDate) -> Option<Finding> {
+/// The segments that rise or fall.
+fn trends(found: &Trend, name: &str, survey: &Survey, as_of: NaiveDate) -> Vec<Finding> {
+    found.segments.iter().filter_map(|own| trend(found, own, name, survey, as_of)).collect()
+}
+
+fn trend(found: &Trend, own: &SegmentTrend, name: &str, survey: &Survey, as_of: NaiveDate) -> Option<Finding> {
     let direction = match own.verdict {
         TrendVerdict::Rising => Direction::Up,
         TrendVerdict::Falling => Direction::Down,
@@ -89,7 +102,7 @@ fn trend(found: &Trend, own: &SegmentTrend, survey: &Survey, as_of: NaiveDate) -
     let better = found.metric.higher_is_better(survey).ok().flatten();
     let p = slope.p_value?;
     Some(Finding {
-        id: id(Kind::Trend, found.metric.question().unwrap_or_default(), &segment, as_of),
+        id: id(Kind::Trend, name, &segment, as_of),
         kind: Kind::Trend,
         direction,
         good: better.map(|up| up == (direction == Direction::Up)),
@@ -161,8 +174,12 @@ fn lead(found: &LeadLag, own: &Lead, survey: &Survey, as_of: NaiveDate) -> Optio
     let change_of = |side: &crate::series::LeadSide| change(side, side.correlation.value()?, side.p_value);
     let main = change(first, r, own.p_value)?;
     let z = main.z;
+    let known: Vec<&Metric> = found.metrics.iter().map(|metric| &metric.metric).collect();
+    let followers: Vec<String> =
+        own.followers.iter().filter_map(|side| Some(name(&found.metrics.get(side.metric)?.metric, &known))).collect();
+    let pair = format!("{}>{}", name(&leader.metric, &known), followers.join("+"));
     Some(Finding {
-        id: id(Kind::Lead, leader.metric.question().unwrap_or_default(), &segment, as_of),
+        id: id(Kind::Lead, &pair, &segment, as_of),
         kind: Kind::Lead,
         direction: if r < 0.0 { Direction::Down } else { Direction::Up },
         good: None,

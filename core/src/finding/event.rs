@@ -1,5 +1,6 @@
 //! A change that was found and is followed until it ends or stays.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::family::Case;
@@ -14,6 +15,11 @@ const OVER: f64 = 4.0;
 const LONG_OVER: i32 = 14;
 /// A change is not taken to shrink below this part of what it was found with, so that its end shows.
 const LEAST: f64 = 0.6;
+
+/// Whether a number read back may be a day's: of the calendar, so that differences do not overflow.
+pub(super) fn is_day(day: i32) -> bool {
+    NaiveDate::from_num_days_from_ce_opt(day).is_some()
+}
 
 /// A change of a family in a segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -69,6 +75,14 @@ impl Event {
             over_since: found,
             finding,
         }
+    }
+
+    /// Whether a state that was read back is one of a family with these tracks.
+    pub(super) fn is_sound(&self, tracks: &[usize]) -> bool {
+        let days = [self.case.onset, self.found, self.last, self.over_since];
+        tracks.contains(&self.case.track)
+            && [&self.size, &self.first_size].iter().all(|size| size.len() == tracks.len())
+            && days.into_iter().all(is_day)
     }
 
     /// Follows it for a day: a cumulative sum of the log-likelihood of no change against that of the change as it is (E. S. Page).

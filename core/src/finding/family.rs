@@ -87,6 +87,16 @@ impl Group {
         self.network = vec![[0.0; 2]; size * (size - 1) / 2];
     }
 
+    /// Whether a state that was read back is one of so many segments.
+    pub(super) fn is_sound(&self, segments: usize) -> bool {
+        let size = self.pooled();
+        let pairs = if size == 0 { 0 } else { size * (size - 1) / 2 };
+        self.signs.len() == self.tracks.len()
+            && self.network.len() == pairs
+            && self.together.len() <= segments
+            && self.together.iter().all(|own| own.len() == pairs)
+    }
+
     fn pooled(&self) -> usize {
         self.tracks.len().min(POOLED)
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::event::is_day;
 use super::wander::Spread;
 
 /// An onset is tested for so many days.
@@ -118,6 +119,11 @@ impl Level {
             onsets: Vec::new(),
             seen: 0,
         }
+    }
+
+    /// Whether a state that was read back is one of fewer days than `most`.
+    pub(super) fn is_sound(&self, most: u32) -> bool {
+        self.seen < most && self.onsets.iter().all(|onset| is_day(onset.day))
     }
 
     /// A day goes by; `drift` is the variance that it adds to the mean.

@@ -62,6 +62,7 @@ mod level;
 mod monitor;
 mod panel;
 mod sentence;
+mod state;
 mod tail;
 mod threshold;
 mod track;

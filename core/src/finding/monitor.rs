@@ -12,7 +12,7 @@ use super::document::{Change, Direction, Finding, Findings, Kind, Status, Warmin
 use super::event::{Event, Look, State};
 use super::family::{Case, FEWEST_ANSWERS, Family, Group};
 use super::level::{Onset, RAMP};
-use super::panel::{PanelDay, Plan, weekday};
+use super::panel::{Asked, PanelDay, Plan, weekday};
 use super::threshold::{MONTH, Watched};
 use super::track::{self, Followed, Today, Track};
 use super::watch::Watch;
@@ -78,8 +78,10 @@ struct Segment {
 /// # Ok::<(), cxmetrics::Error>(())
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Monitor {
     watch: Watch,
+    asked: Asked,
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
     segments: Vec<Segment>,
@@ -106,6 +108,7 @@ impl Monitor {
         let plan = Plan::new(&watch, survey)?;
         let mut monitor = Self {
             watch,
+            asked: plan.asked(survey)?,
             first: None,
             last: None,
             segments: vec![Segment::new(None, None)],
@@ -141,11 +144,13 @@ impl Monitor {
     /// stand now. Days between without answers are days without answers.
     ///
     /// # Errors
-    /// [`InvalidPeriod`](crate::ErrorKind::InvalidPeriod) when the cube is not counted by day; the errors of [`Monitor::new`] when
-    /// its survey is another one.
+    /// [`InvalidPeriod`](crate::ErrorKind::InvalidPeriod) when the cube is not counted by day;
+    /// [`CubeMismatch`](crate::ErrorKind::CubeMismatch) when its survey has other metrics, scales, tags or dimensions to watch, and the
+    /// errors of [`Monitor::new`]. Then the monitor is as it was.
     pub fn advance(&mut self, cube: &Cube, through: NaiveDate) -> Result<Vec<Finding>> {
         let watch = Watch { as_of: Some(through), ..self.watch.clone() };
         let plan = Plan::new(&watch, cube.survey())?;
+        self.asked.must_equal(&plan.asked(cube.survey())?)?;
         let before = self.findings.clone();
         plan.each_day(&watch, cube, self.last, |day| self.day(&plan, cube.survey(), day))?;
         // Findings are added at the end and change where they stand.
@@ -173,6 +178,42 @@ impl Monitor {
             threshold: watched.threshold(self.watch.sensitivity),
             findings: self.findings.clone(),
         }
+    }
+
+    /// The part of a state that does not fit the others.
+    pub(super) fn broken(&self) -> Option<&'static str> {
+        let (segments, tracks, families) = (self.segments.len(), self.tracks.len(), self.groups.len());
+        let dimensions = self.asked.dimensions();
+        let is_whole = |segment: &Segment| segment.dimension.is_none();
+        let sound_segment = |segment: &Segment| {
+            segment.dimension.is_none_or(|at| at < dimensions)
+                && segment.places.len() == self.places.len()
+                && segment.common.keys().all(|other| *other < segments)
+        };
+        let wholes = self.segments.iter().filter(|segment| is_whole(segment)).count();
+        if wholes != 1 || !self.segments.first().is_some_and(is_whole) || !self.segments.iter().all(sound_segment) {
+            return Some("segments");
+        }
+        if tracks < self.asked.metrics() || !self.tracks.iter().all(|track| track.is_sound(segments, families)) {
+            return Some("series");
+        }
+        let of_family = |(at, group): (usize, &Group)| {
+            group.is_sound(segments)
+                && group.tracks.iter().all(|track| self.tracks.get(*track).is_some_and(|track| track.family == at))
+        };
+        if !self.groups.iter().enumerate().all(of_family) {
+            return Some("families");
+        }
+        let opened = |open: &Vec<Option<usize>>| {
+            open.len() == segments && open.iter().flatten().all(|event| *event < self.events.len())
+        };
+        let sound_event = |event: &Event| {
+            event.segment < segments
+                && self.groups.get(event.family).is_some_and(|group| event.is_sound(&group.tracks))
+                && event.finding < self.findings.len()
+        };
+        let opens = self.open.len() == families && self.open.iter().all(opened);
+        (!opens || !self.events.iter().all(sound_event)).then_some("findings")
     }
 
     fn add_track(&mut self, family: Family, followed: Followed, sign: f64) -> usize {

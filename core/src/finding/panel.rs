@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::watch::Watch;
 use crate::calendar::{Grain, SpecialKind};
@@ -13,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::metric::Metric;
 use crate::metric::compute::{Cells, Settings};
 use crate::metric::moments::DayMoments;
-use crate::survey::{Dimension, Survey};
+use crate::survey::{Dimension, QuestionKind, Scale, Survey};
 use crate::unit::Confidence;
 
 /// So many days are read together.
@@ -55,7 +56,70 @@ pub(super) struct Plan {
     places: Vec<usize>,
 }
 
+/// What a monitor was begun with. Its series are of these metrics, in this order, so that another survey's days do not fit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Asked {
+    metrics: Vec<Metric>,
+    /// The kinds of the questions, and the scales of ratings.
+    questions: BTreeMap<String, (String, Option<Scale>)>,
+    tags: Vec<String>,
+    dimensions: Vec<String>,
+}
+
+impl Asked {
+    pub(super) fn metrics(&self) -> usize {
+        self.metrics.len()
+    }
+
+    pub(super) fn dimensions(&self) -> usize {
+        self.dimensions.len()
+    }
+
+    /// # Errors
+    /// [`ErrorKind::CubeMismatch`], with what differs.
+    pub(super) fn must_equal(&self, other: &Self) -> Result<()> {
+        let differs = if self.dimensions != other.dimensions {
+            format!("dimensions {} instead of {}", other.dimensions.join(", "), self.dimensions.join(", "))
+        } else if self.questions != other.questions {
+            let names = |asked: &Self| asked.questions.keys().cloned().collect::<Vec<_>>().join(", ");
+            match self
+                .questions
+                .iter()
+                .find(|(name, own)| other.questions.get(*name).is_some_and(|known| known != *own))
+            {
+                Some((name, _)) => format!("another scale or kind of `{name}`"),
+                None => format!("questions {} instead of {}", names(other), names(self)),
+            }
+        } else if self.metrics != other.metrics || self.tags != other.tags {
+            "metrics or tags in another order".to_owned()
+        } else {
+            return Ok(());
+        };
+        let message = format!("the monitor was begun with another survey: this one has {differs}; begin a new monitor");
+        Err(Error::new(ErrorKind::CubeMismatch, message))
+    }
+}
+
 impl Plan {
+    /// What is watched, to be remembered.
+    pub(super) fn asked(&self, survey: &Survey) -> Result<Asked> {
+        let mut questions = BTreeMap::new();
+        for name in
+            self.metrics.iter().filter_map(Metric::question).chain(self.tag_questions.iter().map(String::as_str))
+        {
+            let kind = survey.question(name)?.kind();
+            let scale = if let QuestionKind::Rating(scale) = kind { Some(scale.clone()) } else { None };
+            questions.insert(name.to_owned(), (kind.name().to_owned(), scale));
+        }
+        let dimensions = self.dimensions.iter().filter_map(|at| survey.dimensions().get(*at));
+        Ok(Asked {
+            metrics: self.metrics.clone(),
+            questions,
+            tags: self.tag_questions.clone(),
+            dimensions: dimensions.map(|dimension| dimension.name().to_owned()).collect(),
+        })
+    }
+
     pub(super) fn new(watch: &Watch, survey: &Survey) -> Result<Self> {
         let metrics = watch.watched_metrics(survey)?;
         let tag_questions = watch.watched_tags(survey)?;

@@ -24,7 +24,7 @@ pub(super) fn finding(finding: &Finding, locale: Locale) -> String {
         Status::Open => String::new(),
         Status::Ended => pick(locale, format!(" Over after {last}."), format!(" Koniec po dniu {last}.")),
         Status::Settled => {
-            pick(locale, " It has lasted: this is the new level.", " Trwa: to jest nowy poziom.").to_owned()
+            pick(locale, " It has lasted: this is the new level.", " Utrzymuje się: to jest nowy poziom.").to_owned()
         }
     });
     text.replace('\u{a0}', " ").chars().filter_map(visible).collect()
@@ -133,13 +133,18 @@ fn whole(count: f64) -> u64 {
 }
 
 pub(super) fn findings(all: &Findings, locale: Locale) -> String {
-    if let Some(warming) = &all.warming_up {
+    let warming = all.warming_up.as_ref().map(|warming| {
         let ready = locale.date(warming.ready_on);
-        return pick(
+        pick(
             locale,
             format!("There are too few days yet to tell a change; the first day that can be judged is {ready}."),
             format!("Dni jest jeszcze za mało, by wykazać zmianę; pierwszy dzień do oceny: {ready}."),
-        );
+        )
+    });
+    if all.findings.is_empty()
+        && let Some(warming) = warming
+    {
+        return warming;
     }
     let made = locale.count_of(all.findings.len() as u64, Noun::Finding);
     let open = all.open().count();
@@ -160,5 +165,6 @@ pub(super) fn findings(all: &Findings, locale: Locale) -> String {
             format!("{made} (liczba serii: {series}){going_on}; oczekiwana liczba fałszywych w miesiącu: {expected}.")
         }
     };
-    text.replace('\u{a0}', " ")
+    // Trends and leads need fewer days than changes.
+    warming.into_iter().chain([text]).collect::<Vec<_>>().join(" ").replace('\u{a0}', " ")
 }

@@ -278,3 +278,86 @@ fn the_monitor_never_breaks_on_wild_days() {
         assert!((0.0..=1.0).contains(&finding.p) && (0.0..=1.0).contains(&finding.q), "{finding:?}");
     }
 }
+
+#[test]
+fn days_of_another_survey_are_refused_and_change_nothing() {
+    let cube = network(0..60, |_, _| Likely::default());
+    let mut monitor = Monitor::new(&survey(), Watch::new()).unwrap();
+    monitor.advance(&cube, date(49)).unwrap();
+    let before = serde_json::to_string(&monitor).unwrap();
+    let others = [
+        Survey::builder().time("at").rating("csat", Scale::csat()).rating("nps", Scale::nps()).dimensions(["store"]),
+        Survey::builder()
+            .time("at")
+            .rating("nps", Scale::custom(0, 10).unwrap())
+            .measure("handling", MeasureUnit::Seconds)
+            .tags("topics")
+            .dimensions(["store"]),
+        Survey::builder()
+            .time("at")
+            .rating("nps", Scale::nps())
+            .measure("handling", MeasureUnit::Seconds)
+            .tags("topics")
+            .dimensions(["region", "store"]),
+    ];
+    for other in others {
+        let other = Cube::new(&other.build().unwrap(), Grain::Day);
+        let error = monitor.advance(&other, date(55)).unwrap_err();
+        assert_eq!(error.code(), "cube_mismatch", "{error}");
+        assert_eq!(serde_json::to_string(&monitor).unwrap(), before);
+    }
+    monitor.advance(&cube, date(55)).unwrap();
+}
+
+/// Every number and every list of a saved state is damaged, one at a time: it is refused, or the monitor goes on.
+#[test]
+fn a_damaged_state_breaks_nothing() {
+    let cube = network(0..90, |store, day| Likely {
+        promoters: if store == 1 && 55 <= day { 0.0 } else { 0.6 },
+        ..Likely::default()
+    });
+    let mut monitor = Monitor::new(&survey(), Watch::new()).unwrap();
+    monitor.advance(&cube, date(70)).unwrap();
+    assert!(!monitor.findings().findings.is_empty());
+    let whole = serde_json::to_value(&monitor).unwrap();
+    let mut places = Vec::new();
+    walk(&whole, &mut String::new(), &mut places);
+    let (mut refused, mut random) = (0, Random::new(5, 1));
+    for _ in 0..300 {
+        let place = &places[random.below(places.len())];
+        let mut damaged = whole.clone();
+        match damaged.pointer_mut(place).unwrap() {
+            serde_json::Value::Array(list) => drop(list.pop()),
+            number => *number = [serde_json::json!(99_999), serde_json::json!(-1.5)][random.below(2)].clone(),
+        }
+        match serde_json::from_value::<Monitor>(damaged) {
+            Err(_) => refused += 1,
+            // Numbers that are merely wrong cannot be told; nothing must break.
+            Ok(mut monitor) => drop(monitor.advance(&cube, date(75))),
+        }
+    }
+    assert!(10 < refused, "{refused}");
+    let cut = &serde_json::to_string(&monitor).unwrap()[..5000];
+    assert!(serde_json::from_str::<Monitor>(cut).is_err());
+}
+
+fn walk(value: &serde_json::Value, path: &mut String, places: &mut Vec<String>) {
+    let length = path.len();
+    let mut into = |name: &str, value: &serde_json::Value| {
+        path.push('/');
+        path.push_str(name);
+        walk(value, path, places);
+        path.truncate(length);
+    };
+    match value {
+        serde_json::Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, own)| into(&at.to_string(), own));
+            if !list.is_empty() {
+                places.push(path.clone());
+            }
+        }
+        serde_json::Value::Object(fields) => fields.iter().for_each(|(name, own)| into(name, own)),
+        serde_json::Value::Number(_) => places.push(path.clone()),
+        _ => {}
+    }
+}

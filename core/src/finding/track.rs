@@ -27,6 +27,9 @@ const FEWEST_PEERS: usize = 5;
 /// A segment this far from the others does not pull them.
 const PEER_LIMIT: f64 = 2.0;
 
+/// More days than any calendar has.
+const MOST_DAYS: u32 = u32::MAX / 2;
+
 /// What is followed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,6 +161,20 @@ impl Track {
         }
     }
 
+    /// Whether a state that was read back is one of so many segments and families.
+    pub(super) fn is_sound(&self, segments: usize, families: usize) -> bool {
+        let sound = |line: &Line| {
+            let level = line.level.as_ref();
+            line.wander.is_sound() && line.first_days < MOST_DAYS && level.is_none_or(|level| level.is_sound(MOST_DAYS))
+        };
+        self.family < families
+            && self.lines.len() <= segments
+            && self.lines.iter().all(sound)
+            && self.wander.len() == usize::from(GROUPS)
+            && self.wander.iter().all(|weights| weights.len() == wander::MODELS)
+            && self.days < MOST_DAYS
+    }
+
     /// The variance of one answer of a segment, drawn to the network's; 1 for counts, whose levels are relative.
     pub(super) fn scale(&self, segment: usize) -> f64 {
         if self.followed.counts() {
@@ -197,7 +214,7 @@ impl Track {
         }
         let weight = spread * spread / (spread * spread + variance / (denominator * denominator));
         let floor = if group == PEER { 0.5 * network } else { 5e-4 };
-        (centre + weight * (numerator / denominator - centre)).clamp(floor, 3.0)
+        (centre + weight * (numerator / denominator - centre)).max(floor).min(3.0)
     }
 
     /// By how much surprises are larger than they should be: the square root of their mean square.
@@ -452,7 +469,8 @@ impl Track {
             noise += variance;
         }
         let all = uncertain + noise;
-        let clipped = |limit: f64| value.clamp(-limit * all.sqrt(), limit * all.sqrt());
+        // Unlike `clamp`, these take what a damaged state makes of a variance.
+        let clipped = |limit: f64| value.max(-limit * all.sqrt()).min(limit * all.sqrt());
         if !today.quiet || today.special {
             self.lines[segment].wander.pass(scale);
         } else {

@@ -66,6 +66,11 @@ impl Default for Wander {
 }
 
 impl Wander {
+    /// Whether a state that was read back has every model.
+    pub(super) fn is_sound(&self) -> bool {
+        self.guesses.len() == MODELS && self.weights.len() == MODELS
+    }
+
     /// A day on which the series was this far from its mean, by answers whose mean has this variance. `scale` is the variance of a
     /// single answer, `mean` that of the mean.
     pub(super) fn learn(&mut self, deviation: f64, variance: f64, mean: f64, scale: f64) {
@@ -76,7 +81,8 @@ impl Wander {
             let value = memory * guess.value;
             let all = before + variance + mean;
             let limit = LIMIT * all.sqrt();
-            let surprise = (deviation - value).clamp(-limit, limit);
+            // Unlike `clamp`, these take what a damaged state makes of a variance.
+            let surprise = (deviation - value).max(-limit).min(limit);
             guess.squares += surprise * surprise / all;
             guess.product *= all / scale;
             let gain = before / all;
