@@ -43,6 +43,9 @@ OURS = {
 RENAMED = {"Money": "MoneyAmount"}
 """`Money` is a unit in this package."""
 
+SPOKEN = {"Finding": "Claim"}
+"""Parts of documents that have a sentence of their own, with the class that says it."""
+
 ROWS = {
     "AnswerDelays": "rows",
     "BusinessValue": "segments",
@@ -79,7 +82,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from cxmetrics.document import Document, Title
+from cxmetrics.document import Claim, Document, Title
 from cxmetrics.infer.multiplicity import Adjustment
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain
@@ -180,7 +183,7 @@ def _class(name: str, schema: Schema, tag: str | None) -> str:
     properties: dict[str, Schema] = schema["properties"]
     order = required + [name for name in properties if name not in required]
     lines = [f"@dataclass(frozen=True, slots=True, kw_only=True{', repr=False' if tag else ''})"]
-    lines.append(f"class {_python(name)}({'Document' if tag else 'Plain'}):")
+    lines.append(f"class {_python(name)}({'Document' if tag else SPOKEN.get(name, 'Plain')}):")
     lines.append(f'    """{_docstring(schema["description"], "    ")}"""\n')
     if tag:
         lines.append(f'    kind: ClassVar[str] = "{tag}"')

@@ -22,7 +22,7 @@ fn document_of(json: &str) -> Result<Document> {
     read(json).map_err(|err| Failure::unreadable(ErrorKind::MalformedInput, "document", &err))
 }
 
-fn locale_of(code: &str) -> Result<Locale> {
+pub(crate) fn locale_of(code: &str) -> Result<Locale> {
     serde_json::from_value(code.into())
         .map_err(|_| Failure::argument(format!("there is no locale `{}`; write `en` or `pl`", code.escape_debug())))
 }

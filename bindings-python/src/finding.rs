@@ -3,18 +3,28 @@
 use std::sync::RwLock;
 
 use chrono::NaiveDate;
-use cxmetrics::finding::Watch;
+use cxmetrics::finding::{Finding, Watch};
 use cxmetrics::{Document, ErrorKind};
 use pyo3::prelude::*;
 
 use crate::cube::{Cube, day_of, to_json};
-use crate::document::request_unread;
+use crate::document::{locale_of, request_unread};
 use crate::failure::{Failure, Result, contained};
 use crate::query::read;
 use crate::survey::Survey;
 
 pub(crate) fn watch_of(json: &str) -> Result<Watch> {
     read(json).map_err(|err| request_unread(&err))
+}
+
+/// What a finding says, in the language of a locale.
+#[pyfunction]
+pub(crate) fn finding_sentence(json: &str, locale: &str) -> PyResult<String> {
+    contained(|| {
+        let finding: Finding =
+            read(json).map_err(|err| Failure::unreadable(ErrorKind::MalformedInput, "finding", &err))?;
+        Ok(finding.sentence(locale_of(locale)?))
+    })
 }
 
 /// A monitor that threads share.

@@ -51,7 +51,7 @@ mod _cxmetrics {
     #[pymodule_export]
     use crate::failure::error_codes;
     #[pymodule_export]
-    use crate::finding::Monitor;
+    use crate::finding::{Monitor, finding_sentence};
     #[pymodule_export]
     use crate::reading::{
         ces, csat, nps, nps_of_counts, nps_of_shares, period, reading_html, reading_text, share_without_base,

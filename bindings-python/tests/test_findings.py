@@ -32,6 +32,9 @@ def test_a_monitor_that_travels_finds_what_the_whole_cube_finds() -> None:
     assert monitor.last_day == FIRST + timedelta(99)
     assert found == whole.findings(as_of=FIRST + timedelta(99))
     assert [finding.direction for finding in found.findings] == ["down"]
+    (finding,) = found.findings
+    assert str(finding) in found.to_text()
+    assert finding.sentence("pl") != finding.sentence()
     assert cx.Monitor.from_json(monitor.to_json()).findings() == found
     assert len(found.to_polars()) == len(found.to_pandas()) == found.to_arrow().num_rows == 1
 

@@ -133,6 +133,19 @@ class Document(Plain):
         return self.to_html()
 
 
+class Claim(Plain):
+    """A part of a document that says something by itself. `str` gives its sentence in English."""
+
+    __slots__ = ()
+
+    def sentence(self, locale: Locale = "en") -> str:
+        """Say it in one plain sentence: English (`en`) or Polish (`pl`)."""
+        return _cxmetrics.finding_sentence(json.dumps(write_fields(self), ensure_ascii=False), locale)
+
+    def __str__(self) -> str:
+        return self.sentence().replace("\u00a0", " ")
+
+
 def read_document(kind: type[Any], text: str) -> Any:  # noqa: ANN401 - the document's own class
     """Read a document that the native half gives."""
     data = json.loads(text)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from cxmetrics.document import Document, Title
+from cxmetrics.document import Claim, Document, Title
 from cxmetrics.infer.multiplicity import Adjustment
 from cxmetrics.metric import Metric
 from cxmetrics.period import Grain
@@ -983,7 +983,7 @@ class ExpectedRange(Plain):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Plain):
+class Finding(Claim):
     """A claim that something changed, with its evidence.
 
     A finding is made on the day `first_seen`, with the numbers of that day; afterwards only its `status`,
