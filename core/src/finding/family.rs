@@ -1,5 +1,7 @@
 //! Series that are judged together, because what moves one of them moves the others.
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Serialize};
 
 use super::level::{Onset, Signature};
@@ -23,7 +25,7 @@ const COUNTS_FOR: i32 = 28;
 const DRIFT_FROM: i32 = 10;
 /// Nothing nearer than this is looked at closely.
 const WORTH_A_LOOK: f64 = 2.5;
-/// A pool that cannot be further out than this is not weighed: no threshold is near it.
+/// A pool that cannot be further out than this, however weighted, is not weighed: no threshold is near it.
 const FAR: f64 = 3.0;
 /// Of onsets that explain the days about as well - within this of the best, in units of the log-likelihood - the latest is named.
 const AS_GOOD: f64 = 2.0;
@@ -151,21 +153,31 @@ impl Group {
         }
     }
 
-    /// The best case for a change in a segment by today.
-    pub(super) fn best(&self, tracks: &[Track], segment: usize, group: u8, day: i32) -> Option<Case> {
+    /// The best case for a change in a segment by today, where there is one as far out as `threshold`.
+    pub(super) fn best(&self, tracks: &[Track], segment: usize, group: u8, day: i32, threshold: f64) -> Option<Case> {
         let mut cases = Vec::new();
         match &self.tracks[..] {
             [] => return None,
             [track] if tracks[*track].followed.counts() => {
                 count_cases(*track, tracks, segment, group, day, &mut cases);
             }
-            _ => self.mean_cases(tracks, segment, day, &mut cases),
+            _ => self.mean_cases(tracks, segment, day, threshold, &mut cases),
         }
         latest_of_the_best(&cases)
     }
 
-    fn mean_cases(&self, tracks: &[Track], segment: usize, day: i32, cases: &mut Vec<Case>) {
+    fn mean_cases(&self, tracks: &[Track], segment: usize, day: i32, threshold: f64, cases: &mut Vec<Case>) {
         let size = self.pooled();
+        // Nearly all onsets of nearly all days are not far out; these are told apart by squares, without a root.
+        let least =
+            if size == 1 { tail::before_skewness(least_as_good(threshold)) } else { FAR / (size as f64).sqrt() };
+        let is_far = |track: &usize| {
+            let level = tracks[*track].lines.get(segment).and_then(|line| line.level.as_ref());
+            level.is_some_and(|level| (least * tracks[*track].fit(segment)).powi(2) <= level.farthest)
+        };
+        if !self.tracks[..size].iter().any(is_far) {
+            return;
+        }
         let mut lines: Vec<(&[Onset], f64, f64)> = Vec::with_capacity(size);
         for track in &self.tracks[..size] {
             let track = &tracks[*track];
@@ -173,7 +185,7 @@ impl Group {
             let onsets = line.level.as_ref().map_or(&[][..], |level| &level.onsets[..]);
             lines.push((onsets, track.fit(segment), track.scale(segment).sqrt()));
         }
-        let correlations = self.correlations(segment);
+        let correlations = OnceCell::new();
         // Every track begins its onsets on the same days, but a late one has fewer.
         let Some(longest) = lines.iter().map(|line| line.0).max_by_key(|onsets| onsets.len()) else { return };
         for (back, first) in longest.iter().rev().enumerate() {
@@ -193,6 +205,13 @@ impl Group {
                     let onset = own(at)?;
                     Some((onset, if drift { &onset.drift } else { &onset.step }))
                 };
+                let is_far = |at: usize| {
+                    let square = of(at).and_then(|(_, signature)| signature.square());
+                    square.is_some_and(|square| (least * lines[at].1).powi(2) <= square)
+                };
+                if !(0..size).any(is_far) {
+                    continue;
+                }
                 let (mut z, mut skewness, mut strength) = ([0.0; POOLED], [0.0; POOLED], [0.0; POOLED]);
                 for at in 0..size {
                     if let Some((_, signature)) = of(at)
@@ -213,11 +232,8 @@ impl Group {
                     cases.push(case(tail::skewed(z[0], skewness[0])));
                     continue;
                 }
-                // However weighted, the pool is no further out than this.
-                if z[top].abs() * (size as f64).sqrt() < FAR {
-                    continue;
-                }
-                let (pooled, skew) = pool(&z[..size], &skewness[..size], &strength[..size], &correlations);
+                let correlations = correlations.get_or_init(|| self.correlations(segment));
+                let (pooled, skew) = pool(&z[..size], &skewness[..size], &strength[..size], correlations);
                 cases.push(case(tail::skewed(pooled, skew)));
                 for at in 0..size {
                     if of(at).is_some_and(|(onset, _)| FEWEST_ANSWERS <= onset.n) {
@@ -240,6 +256,9 @@ impl Group {
 fn count_cases(at: usize, tracks: &[Track], segment: usize, group: u8, day: i32, cases: &mut Vec<Case>) {
     let track = &tracks[at];
     let Some(level) = track.lines.get(segment).and_then(|line| line.level.as_ref()) else { return };
+    if level.farthest < WORTH_A_LOOK * WORTH_A_LOOK {
+        return;
+    }
     let tag = matches!(track.followed, Followed::Tag { .. });
     for onset in &level.onsets {
         let Some((z, _)) = onset.step.z() else { continue };
@@ -253,6 +272,11 @@ fn count_cases(at: usize, tracks: &[Track], segment: usize, group: u8, day: i32,
         }
         cases.push(Case { z: track.count_z(segment, group, onset), onset: onset.day, drift: false, track: at });
     }
+}
+
+/// How far out a case must be to be named in the place of one that reaches a threshold.
+fn least_as_good(threshold: f64) -> f64 {
+    (threshold * threshold - 2.0 * STEP_AS_GOOD).max(0.0).sqrt()
 }
 
 /// The most unusual case, with the latest onset of those that explain the days about as well.
@@ -284,7 +308,8 @@ fn pool(z: &[f64], skewness: &[f64], strength: &[f64], correlations: &[f64]) -> 
         correlations[a * size - a * (a + 1) / 2 + b - a - 1]
     };
     // The weights solve correlations * weights = strengths; a few rounds of Gauss and Seidel, never below 0.
-    let mut weights = strength.to_vec();
+    let mut weights = [0.0; POOLED];
+    weights[..size].copy_from_slice(strength);
     for _ in 0..12 {
         for a in 0..size {
             let others: f64 = (0..size).filter(|b| *b != a).map(|b| at(a, b) * weights[b]).sum();

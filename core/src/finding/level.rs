@@ -51,6 +51,13 @@ pub(super) struct Signature {
     third: f64,
 }
 
+impl Onset {
+    /// The square of what it shows, of a step or of a drift, in standard errors.
+    fn square(&self) -> f64 {
+        self.step.square().unwrap_or(0.0).max(self.drift.square().unwrap_or(0.0))
+    }
+}
+
 impl Signature {
     fn see(&mut self, today: f64, gains: [f64; 2], surprise: f64, variance: f64, third: f64) {
         let shown = today - self.mean - self.wander;
@@ -65,6 +72,11 @@ impl Signature {
     /// Its estimated size.
     pub(super) fn size(&self) -> Option<f64> {
         (0.0 < self.information).then(|| self.score / self.information)
+    }
+
+    /// The square of its size in standard errors.
+    pub(super) fn square(&self) -> Option<f64> {
+        (0.0 < self.information).then(|| self.score * self.score / self.information)
     }
 
     /// Its size in standard errors, and the skewness of that.
@@ -105,6 +117,9 @@ pub(super) struct Level {
     variance: [f64; 3],
     pub(super) spread: Spread,
     pub(super) onsets: Vec<Onset>,
+    /// The square of the largest change that any onset shows, in standard errors: no onset need be read again where it is small.
+    #[serde(skip)]
+    pub(super) farthest: f64,
     /// Days seen.
     pub(super) seen: u32,
 }
@@ -117,6 +132,7 @@ impl Level {
             variance: [variance, 0.0, 0.0],
             spread: Spread { memory: 0.9, ..Spread::default() },
             onsets: Vec::new(),
+            farthest: 0.0,
             seen: 0,
         }
     }
@@ -133,14 +149,26 @@ impl Level {
         let [mean, both, wander] = self.variance;
         let wander = if self.seen == 0 { variance } else { memory * memory * (wander - variance) + variance };
         self.variance = [mean + drift, both * memory, wander];
+    }
+
+    /// What a day takes off the tests of onsets; `may_change` says that a change may begin on it. After `pass`, before `learn`.
+    pub(super) fn pass_onsets(&mut self, day: i32, may_change: bool) {
+        let memory = self.spread.memory;
         for onset in &mut self.onsets {
             onset.step.wander *= memory;
             onset.drift.wander *= memory;
         }
+        if may_change {
+            self.may_change(day);
+        }
     }
 
-    /// From here on a change may begin today.
-    pub(super) fn may_change(&mut self, day: i32) {
+    /// A day from which nothing is learnt.
+    pub(super) fn learn_nothing(&mut self) {
+        self.farthest = self.onsets.iter().map(Onset::square).fold(0.0, f64::max);
+    }
+
+    fn may_change(&mut self, day: i32) {
         self.onsets.retain(|onset| {
             let age = day - onset.day;
             age < 14 || (age < 28 && onset.day % 2 == 0) || (age < TESTED_FOR && onset.day % 4 == 0)
@@ -187,6 +215,7 @@ impl Level {
         self.mean += gains[0] * surprise.value;
         self.wander += gains[1] * surprise.value;
         self.variance = [mean - gains[0] * to_mean, both - gains[0] * to_wander, wander - gains[1] * to_wander];
+        self.farthest = 0.0;
         for onset in &mut self.onsets {
             onset.step.see(1.0, gains, surprise.value, all, surprise.third);
             let grown = f64::from(day - onset.day + 1) / RAMP;
@@ -199,6 +228,7 @@ impl Level {
             onset.squares += expected * expected;
             onset.unsure += surprise.per_level * surprise.per_level * unsure;
             onset.days += 1;
+            self.farthest = self.farthest.max(onset.square());
         }
         self.seen += 1;
     }
@@ -245,7 +275,7 @@ mod tests {
         let mut level = Level::new(0.0, 1.0);
         for today in 0..100 {
             level.pass(4e-6);
-            level.may_change(today);
+            level.pass_onsets(today, true);
             let step = if 90 <= today { 3.0 } else { 0.0 };
             let seen = day(step + random.normal(), &level);
             level.learn(today, &seen, [0.0; 2]);
@@ -268,9 +298,7 @@ mod tests {
             let mut level = Level::new(0.0, 1.0);
             for today in 0..60 {
                 level.pass(0.0);
-                if today == 50 {
-                    level.may_change(today);
-                }
+                level.pass_onsets(today, today == 50);
                 let seen = day(random.normal(), &level);
                 level.learn(today, &seen, [0.0; 2]);
             }

@@ -512,7 +512,9 @@ impl Monitor {
             let group = &self.groups[family];
             let mut cases: Vec<(usize, Case)> = (0..self.segments.len())
                 .filter(|segment| self.is_quiet(family, *segment))
-                .filter_map(|segment| Some((segment, group.best(&self.tracks, segment, groups[segment], day)?)))
+                .filter_map(|segment| {
+                    Some((segment, group.best(&self.tracks, segment, groups[segment], day, threshold)?))
+                })
                 .filter(|(_, case)| threshold <= case.z.abs())
                 .collect();
             cases.sort_by(|a, b| b.1.z.abs().total_cmp(&a.1.z.abs()).then(a.0.cmp(&b.0)));

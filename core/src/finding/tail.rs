@@ -1,10 +1,22 @@
 //! How far out a result is, as a standard normal deviate.
 
+/// A skewness beyond this is taken for this.
+const MOST_SKEWED: f64 = 0.6;
+
 /// A standardised sum with some skewness, brought to the scale of the normal distribution (the first term of the Cornish-Fisher
 /// expansion): falls of a score with a long lower tail are less unusual than they look.
 pub(super) fn skewed(z: f64, skewness: f64) -> f64 {
-    let fixed = z - skewness.clamp(-0.6, 0.6) * (z * z - 1.0) / 6.0;
+    let fixed = z - skewness.clamp(-MOST_SKEWED, MOST_SKEWED) * (z * z - 1.0) / 6.0;
     if fixed * z <= 0.0 { 0.0 } else { fixed }
+}
+
+/// What a deviate is no less than, if with any skewness it is brought to `fixed`.
+pub(super) fn before_skewness(fixed: f64) -> f64 {
+    if fixed < 1.0 {
+        return 0.0;
+    }
+    let part = MOST_SKEWED / 6.0;
+    ((1.0 + 4.0 * part * (fixed + part)).sqrt() - 1.0) / (2.0 * part)
 }
 
 /// A count of which `expected` were expected, whose variance is `expected + dispersion * expected^2`: the saddlepoint approximation
@@ -38,6 +50,15 @@ mod tests {
     use super::*;
     use crate::infer::volume::volume_tail;
     use crate::stat::normal;
+
+    #[test]
+    fn no_skewness_brings_a_deviate_further_than_is_said() {
+        for fixed in [0.5, 1.0, 2.0, 3.5, 6.0] {
+            let least = before_skewness(fixed);
+            assert!(skewed(least - 1e-9, -1.0).abs() <= fixed && skewed(1e-9 - least, 1.0).abs() <= fixed);
+            assert!(fixed < 1.0 || (skewed(least, -1.0) - fixed).abs() < 1e-9);
+        }
+    }
 
     #[test]
     fn counts_agree_with_the_exact_negative_binomial_tail() {

@@ -282,8 +282,10 @@ impl Track {
             self.gather(segment, today);
         }
         let mut expected: Vec<Option<Expected>> = Vec::with_capacity(groups.len());
+        let mut has_level = Vec::with_capacity(groups.len());
         for (segment, today) in today.iter().enumerate() {
-            expected.push(self.expect(segment, day, weekday, today, groups[segment], monitored));
+            has_level.push(self.lines[segment].level.is_some());
+            expected.push(self.expect(segment, weekday, today, groups[segment]));
         }
         let shared = self.network(&expected, today, groups);
         if 0.0 < shared.weight {
@@ -295,11 +297,16 @@ impl Track {
         for (segment, expected) in expected.into_iter().enumerate() {
             let seen = expected
                 .map(|expected| self.compare(segment, weekday, expected, &today[segment], groups[segment], &shared));
-            if let Some(seen) = &seen
-                && today[segment].quiet
-                && let Some(level) = &mut self.lines[segment].level
+            // The onsets of a line are many; they are read once a day, in one place.
+            if let Some(level) = &mut self.lines[segment].level
+                && has_level[segment]
             {
-                level.learn(day, &seen.surprise, seen.shared);
+                let quiet = today[segment].quiet;
+                level.pass_onsets(day, monitored && quiet);
+                match seen.as_ref().filter(|_| quiet) {
+                    Some(seen) => level.learn(day, &seen.surprise, seen.shared),
+                    None => level.learn_nothing(),
+                }
             }
             self.seen.push(seen);
         }
@@ -331,15 +338,7 @@ impl Track {
     }
 
     /// What the day should bring to a segment, beside what it brings.
-    fn expect(
-        &mut self,
-        segment: usize,
-        day: i32,
-        weekday: usize,
-        today: &Today,
-        group: u8,
-        monitored: bool,
-    ) -> Option<Expected> {
+    fn expect(&mut self, segment: usize, weekday: usize, today: &Today, group: u8) -> Option<Expected> {
         if self.lines[segment].level.is_none() {
             if !self.is_ready(&self.lines[segment]) {
                 return None;
@@ -351,9 +350,6 @@ impl Track {
         let scale = self.scale(segment);
         let level = self.lines[segment].level.as_mut()?;
         level.pass(MEAN_DRIFT * scale);
-        if monitored && today.quiet {
-            level.may_change(day);
-        }
         if today.n <= 0.0 || today.part < 0.02 {
             return None;
         }
