@@ -8,9 +8,8 @@ use crate::unit::Unit;
 
 /// Room above the columns for what is written on them.
 const HEAD: f64 = 18.0;
-/// Room for the names below, and for the name of the axis under them.
+/// Room for the names below.
 const FOOT: f64 = 22.0;
-const UNDER: f64 = 18.0;
 
 /// One column.
 #[derive(Debug, Clone)]
@@ -33,7 +32,7 @@ pub(in super::super) struct Columns<'c> {
     pub(in super::super) unit: Unit,
     pub(in super::super) height: f64,
     pub(in super::super) columns: &'c [Column],
-    /// What the names below are names of.
+    /// What the names below are names of; written under them.
     pub(in super::super) of: &'c str,
     /// Colours for what is marked and for the rest: the first warns.
     pub(in super::super) warns: bool,
@@ -52,9 +51,8 @@ impl Columns<'_> {
         let axis = Axis::around_zero(self.unit, reach, 3);
         let y = |value: f64| HEAD + (1.0 - axis.at(value)) * self.height;
         let bottom = HEAD + self.height;
-        let foot = if self.of.is_empty() { FOOT } else { FOOT + UNDER };
-        let class = if is_long(self.unit) { "cx-course cx-amounts" } else { "cx-course" };
-        plate(markup, class, bottom + foot, title, desc, |svg| {
+        let class = if is_long(self.unit) { "cx-course cx-columns cx-amounts" } else { "cx-course cx-columns" };
+        plate(markup, class, bottom + FOOT, title, desc, |svg| {
             for tick in &axis.ticks {
                 segment(svg, if *tick == 0.0 { "cx-zero" } else { "cx-grid" }, (0.0, y(*tick)), (1.0, y(*tick)));
                 label(svg, "cx-last", (0.0, y(*tick) + 4.0), -7.0, &figures.tick(*tick, axis.step, self.unit));
@@ -85,9 +83,9 @@ impl Columns<'_> {
                 }
             }
             segment(svg, "cx-zero", (0.0, y(0.0)), (1.0, y(0.0)));
-            if !self.of.is_empty() {
-                label(svg, "cx-last", (1.0, bottom + FOOT + UNDER - 5.0), 0.0, &clip(self.of, 70));
-            }
         });
+        if !self.of.is_empty() {
+            markup.el("div").class("cx-under").text(clip(self.of, 120));
+        }
     }
 }

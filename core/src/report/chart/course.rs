@@ -10,8 +10,11 @@ use crate::unit::Unit;
 
 /// Room for the names of periods below the plot.
 const FOOT: f64 = 24.0;
-/// With more periods than this, only the dots that matter are drawn.
+/// With more periods than this, only the dots that matter are drawn; in a small plot with fewer.
 const DOTTED: f64 = 62.0;
+const DOTTED_SMALL: f64 = 20.0;
+/// A plot lower than this is small.
+const SMALL: f64 = 150.0;
 /// With more periods than this in a picture, none has a hint of its own.
 const HINTED: f64 = 200.0;
 
@@ -43,6 +46,8 @@ pub(in super::super) struct Course {
     axis: Axis,
     unit: Unit,
     height: f64,
+    /// Whether lines lead to periods that are not over.
+    joins_open: bool,
 }
 
 impl Course {
@@ -53,8 +58,8 @@ impl Course {
         height: f64,
         values: impl IntoIterator<Item = f64>,
     ) -> Self {
-        let ticks = if height < 150.0 { 3 } else { 4 };
-        Self { calendar: Calendar::new(first, last), axis: Axis::fit(None, unit, values, ticks), unit, height }
+        let axis = Axis::fit(None, unit, values, if height < SMALL { 6 } else { 5 });
+        Self { calendar: Calendar::new(first, last), axis, unit, height, joins_open: true }
     }
 
     /// The same with zero on the axis, for differences.
@@ -64,7 +69,20 @@ impl Course {
         height: f64,
         values: impl IntoIterator<Item = f64>,
     ) -> Self {
-        Self { calendar: Calendar::new(first, last), axis: Axis::around_zero(unit, values, 3), unit, height }
+        Self {
+            calendar: Calendar::new(first, last),
+            axis: Axis::around_zero(unit, values, 3),
+            unit,
+            height,
+            joins_open: true,
+        }
+    }
+
+    /// Lets no line lead to a period that is not over: what a part of a month adds up to is no fall.
+    #[must_use]
+    pub(in super::super) fn of_totals(mut self, is_total: bool) -> Self {
+        self.joins_open = !is_total;
+        self
     }
 
     /// Draws the axes, and what `draw` draws on them.
@@ -78,9 +96,14 @@ impl Course {
         let class = if is_long(self.unit) { "cx-course cx-amounts" } else { "cx-course" };
         plate(markup, class, self.height + FOOT, title, desc, |svg| {
             for tick in &self.axis.ticks {
-                let y = self.y(*tick);
-                segment(svg, if *tick == 0.0 { "cx-zero" } else { "cx-grid" }, (0.0, y), (1.0, y));
-                label(svg, "cx-last", (0.0, y + 4.0), -7.0, &figures.tick(*tick, self.axis.step, self.unit));
+                // A small plot has every other one, zero among them.
+                let is_named =
+                    SMALL <= self.height || self.axis.ticks.len() < 5 || (tick / self.axis.step).round() % 2.0 == 0.0;
+                if is_named {
+                    let y = self.y(*tick);
+                    segment(svg, if *tick == 0.0 { "cx-zero" } else { "cx-grid" }, (0.0, y), (1.0, y));
+                    label(svg, "cx-last", (0.0, y + 4.0), -7.0, &figures.tick(*tick, self.axis.step, self.unit));
+                }
             }
             segment(svg, "cx-zero", (0.0, self.height), (1.0, self.height));
             self.calendar.names(svg, self.height, figures.locale());
@@ -112,11 +135,14 @@ impl Course {
         format!("{},{}", Px(self.x(period) * 1000.0), Px(self.y(value)))
     }
 
-    /// Periods without a value, as a tint over the height of the plot.
+    /// Periods without a value, as a tint over the height of the plot; not the single days of a long course, such as its Sundays.
     pub(in super::super) fn gaps(&self, svg: &mut Markup, stops: &[Stop]) {
         for run in stops.chunk_by(|a, b| a.value.is_none() && b.value.is_none()) {
             if let (Some(first), Some(last)) = (run.first().filter(|stop| stop.value.is_none()), run.last()) {
-                self.tint(svg, "cx-gap", first.period, last.period);
+                let slots = f64::from(last.period.index()) - f64::from(first.period.index()) + 1.0;
+                if self.calendar.slots() <= DOTTED * slots {
+                    self.tint(svg, "cx-gap", first.period, last.period);
+                }
             }
         }
     }
@@ -149,8 +175,17 @@ impl Course {
         }
     }
 
-    /// The values as a line, broken where one is missing and dashed where a period is not over.
+    /// Whether there is room for a dot on each value.
+    fn is_dotted(&self) -> bool {
+        self.calendar.slots() <= if self.height < SMALL { DOTTED_SMALL } else { DOTTED }
+    }
+
+    /// The values as a line, broken where one is missing and dashed where a period is not over. Many values behind something stronger
+    /// are dots alone, for a line would cover it.
     pub(in super::super) fn line(&self, svg: &mut Markup, look: Look, stops: &[Stop]) {
+        if look == Look::Soft && DOTTED < self.calendar.slots() {
+            return self.cloud(svg, stops);
+        }
         let strength = if look == Look::Strong { "" } else { " cx-faint" };
         let known: Vec<(&Stop, f64)> = stops.iter().filter_map(|stop| Some((stop, stop.value?))).collect();
         let is_joined = |a: &(&Stop, f64), b: &(&Stop, f64)| follows(a.0, b.0);
@@ -168,7 +203,7 @@ impl Course {
                 for whole in run.chunk_by(|a, b| !a.0.is_open && !b.0.is_open) {
                     draw("cx-line", whole);
                 }
-                for pair in run.windows(2).filter(|pair| pair.iter().any(|(stop, _)| stop.is_open)) {
+                for pair in run.windows(2).filter(|pair| self.joins_open && pair.iter().any(|(stop, _)| stop.is_open)) {
                     draw("cx-line cx-dashed", pair);
                 }
             }
@@ -179,7 +214,7 @@ impl Course {
     /// Dots on all values where there is room, else on the newest, on those that stand alone, and on those of open periods, which are
     /// hollow.
     fn dots(&self, svg: &mut Markup, look: Look, known: &[(&Stop, f64)]) {
-        let is_dotted = self.calendar.slots() <= DOTTED;
+        let is_dotted = self.is_dotted();
         for (at, (stop, value)) in known.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| known.get(at)).is_some_and(|other| follows(other.0, stop));
             let after = known.get(at + 1).is_some_and(|other| follows(stop, other.0));
@@ -312,4 +347,35 @@ impl Course {
 /// Whether a period comes right after another.
 fn follows(a: &Stop, b: &Stop) -> bool {
     i64::from(b.period.index()) - i64::from(a.period.index()) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_value_breaks_a_course() {
+        let period: Period = "2026-W05".parse().unwrap();
+        let stop = |value: f64| Stop {
+            period,
+            value: Some(value),
+            interval: Some((-value, value)),
+            is_open: true,
+            hint: String::new(),
+        };
+        for value in [f64::NAN, f64::INFINITY, f64::MAX, f64::MIN, 0.0] {
+            let stops = [stop(value), stop(1.0)];
+            let course = Course::new((period, period), Unit::Number, 100.0, [value, 1.0]);
+            let mut markup = Markup::default();
+            course.draw(&mut markup, ("a", "b"), Figures::default(), |svg| {
+                course.band(svg, &stops);
+                course.line(svg, Look::Strong, &stops);
+                course.across(svg, value, "c", Some(value));
+                course.end(svg, value, "d");
+                course.upright(svg, period, "e");
+            });
+            let drawn = markup.finish();
+            assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
+        }
+    }
 }

@@ -84,7 +84,8 @@ fn one(svg: &mut Markup, row: &Stretch, calendar: &Calendar, y: f64) {
             rect.attr("width", Across(to - from)).attr("height", Px(BAR)).attr("rx", "2").empty();
             let path = if row.is_up { "M0-7L7 6H-7z" } else { "M0 7L7-6H-7z" };
             let mark = g.el("svg").class("cx-seen").attr("x", Across(seen)).attr("y", Px(y));
-            mark.body(|svg| svg.el("path").class(colour).attr("d", path).empty());
+            let class = if row.is_open { colour.to_owned() } else { format!("{colour} cx-over") };
+            mark.body(|svg| svg.el("path").class(class).attr("d", path).empty());
         });
         let class = match row.is_good {
             Some(false) => "cx-row-said cx-bad",

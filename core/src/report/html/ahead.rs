@@ -14,7 +14,7 @@ use crate::series::{Forecast, ForecastDay, Lead, LeadLag, LeadSide, SegmentForec
 pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
     let locale = figures.locale();
     let shown = first(&found.segments, |own: &SegmentForecast| !own.days.is_empty(), |_| true);
-    let all: Vec<Panel<(Vec<Stop>, Vec<Stop>)>> = shown
+    let all: Vec<Panel<(Vec<Stop>, Vec<Stop>, Option<f64>)>> = shown
         .into_iter()
         .map(|own| {
             let ahead = |day: &ForecastDay| Stop {
@@ -30,7 +30,6 @@ pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
                     },
                 ),
             };
-            let stops = (past(&own.past, found.unit, figures), own.days.iter().map(ahead).collect());
             let whole = own.whole.as_ref().map(|whole| {
                 let interval = figures.interval(&whole.reading).map_or_else(String::new, |text| format!(" ({text})"));
                 let days = locale.count_of(found.horizon.into(), Noun::Day);
@@ -40,13 +39,17 @@ pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
                     Locale::Pl => format!("łącznie {days} naprzód: {value}{interval}"),
                 }
             });
-            Panel { name: segment(&own.segment, locale), said: whole.unwrap_or_default(), of: stops }
+            let level = own.whole.as_ref().and_then(|whole| whole.reading.value());
+            // The days together make a total of other size than one day.
+            let level = level.filter(|_| !found.metric.is_total());
+            let of = (past(&own.past, found.unit, figures), own.days.iter().map(ahead).collect(), level);
+            Panel { name: segment(&own.segment, locale), said: whole.unwrap_or_default(), of }
         })
         .collect();
     let Some(span) = span(all.iter().flat_map(|panel| [panel.of.0.as_slice(), panel.of.1.as_slice()])) else { return };
     let is_alone = all.len() < 2;
     panels(root, &all, found.segments.len(), figures, |markup, panel, height| {
-        let (behind, ahead) = &panel.of;
+        let (behind, ahead, level) = &panel.of;
         let target = found.target.map(|target| target.value);
         let course = Course::new(span, found.unit, height, values(behind).chain(values(ahead)).chain(target));
         let name = named(title(&found.title, locale), &panel.name, is_alone);
@@ -56,15 +59,14 @@ pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
             course.line(svg, Look::Soft, behind);
             course.band(svg, ahead);
             course.path(svg, ahead);
-            let end = ahead.iter().rev().find_map(|stop| stop.value);
             if let Some(target) = target {
                 let text = format!("{} {}", pick(figures, "target", "cel"), figures.value(target, found.unit));
-                course.across(svg, target, &text, end);
+                course.across(svg, target, &text, *level);
             }
             if let Some(first) = ahead.first() {
                 course.upright(svg, first.period, pick(figures, "forecast", "prognoza"));
             }
-            if let Some(value) = end {
+            if let Some(value) = *level {
                 course.end(svg, value, &figures.value(value, found.unit));
             }
             course.hints(svg, behind);
@@ -112,8 +114,8 @@ pub(super) fn leads(root: &mut Markup, found: &LeadLag, figures: Figures) {
             })
             .collect();
         let of = match locale {
-            Locale::En => format!("days by which {} is before; the band is chance", names(&lead.leaders)),
-            Locale::Pl => format!("wyprzedzenie w dniach: {}; pas to przypadek", names(&lead.leaders)),
+            Locale::En => format!("days by which {} is before; inside the band it may be chance", names(&lead.leaders)),
+            Locale::Pl => format!("wyprzedzenie w dniach: {}; w pasie może to być przypadek", names(&lead.leaders)),
         };
         let desc = format!("r {} ({})", figures.reading(&lead.correlation), panel.said);
         let columns = Columns {

@@ -15,8 +15,11 @@ use crate::locale::Locale;
 /// Of longer lists the first and the last rows are shown.
 pub(super) const ROWS: usize = 20;
 
-/// Writes a document of [`explain`](crate::explain) as a fragment of HTML: what it says, drawn where it can be drawn, with its numbers
+/// Writes a document of [`explain`](crate::explain), [`series`](crate::series), [`finding`](crate::finding) or [`contact`](crate::contact) as a fragment of HTML: what it says, drawn where it can be drawn, with its numbers
 /// and what it rests on.
+///
+/// A metric over time is a line with its intervals, its gaps and its open periods, for at most six segments side by side; findings are a
+/// timeline of the newest thirty. What is not drawn is counted, and stands in the table beneath as far as that reaches.
 ///
 /// Of long lists the first and the last rows are shown, and how many are left out is said. Style, themes and safety are those of
 /// [`reading`](super::reading()).

@@ -4,10 +4,9 @@ use super::super::chart::{Stretch, Timeline};
 use super::super::figure::Figures;
 use super::super::markup::Markup;
 use super::super::plain::{pick, short_difference};
-use crate::explain::words::title;
+use crate::explain::words::{segment as segment_name, title};
 use crate::finding::{Direction, Finding, Findings, Kind, Status};
 use crate::locale::{Locale, Noun};
-use crate::unit::Unit;
 
 /// More rows are not drawn.
 const MOST: usize = 30;
@@ -29,8 +28,8 @@ pub(super) fn findings(root: &mut Markup, found: &Findings, figures: Figures) {
     let hidden = found.findings.len().saturating_sub(rows.len());
     let legend = pick(
         figures,
-        "A bar reaches from the first day of a change to its last; the mark is the day on which it was seen; pale is over.",
-        "Pasek sięga od pierwszego dnia zmiany do ostatniego; znak to dzień wykrycia; blade się skończyły.",
+        "A bar reaches from the first day of a change to its last; the mark is the day on which it was seen; hollow and pale is over. One that is solid and ends has become the new level.",
+        "Pasek sięga od pierwszego dnia zmiany do ostatniego; znak to dzień wykrycia; puste i blade są zakończone. Pełne, które się kończą, stały się nowym poziomem.",
     );
     let more = (0 < hidden).then(|| {
         let n = figures.locale().count_of(hidden as u64, Noun::Finding);
@@ -46,25 +45,22 @@ pub(super) fn findings(root: &mut Markup, found: &Findings, figures: Figures) {
 fn row(finding: &Finding, found: &Findings, figures: Figures) -> Stretch {
     let locale = figures.locale();
     let change = &finding.change;
-    let segment = finding
-        .segment
-        .values()
-        .next()
-        .map(|value| value.as_deref().unwrap_or(pick(figures, "not known", "brak danych")));
+    let segment: Vec<Option<String>> = finding.segment.values().cloned().collect();
+    let segment = segment_name(&segment, locale);
     let metric = match &finding.leader {
         Some(leader) => format!("{} → {}", title(&leader.title, locale), title(&change.title, locale)),
         None => title(&change.title, locale).to_owned(),
     };
-    let name = segment.map_or_else(|| metric.clone(), |segment| format!("{segment} · {metric}"));
-    let said = match (finding.kind, change.unit) {
-        (Kind::Lead, _) => format!("r\u{a0}{}", locale.number(change.observed, 2)),
-        (_, Unit::Count) => short_difference(locale, change.effect.round(), change.unit),
-        _ => short_difference(locale, change.effect, change.unit),
+    let effect = short_difference(locale, change.effect, change.unit);
+    let said = match finding.kind {
+        Kind::Lead => format!("r\u{a0}{}", locale.number(change.observed, 2)),
+        Kind::Trend => format!("{effect}{}", pick(figures, "/month", "/mies.")),
+        _ => effect,
     };
     let is_open = finding.status != Status::Ended;
     let last = if finding.status == Status::Open { found.to.unwrap_or(finding.last_seen) } else { finding.last_seen };
     Stretch {
-        name,
+        name: format!("{segment} · {metric}"),
         said,
         from: finding.onset,
         to: last,

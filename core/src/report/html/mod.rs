@@ -16,6 +16,8 @@ mod fragment;
 mod money;
 mod over_time;
 mod panels;
+#[cfg(test)]
+mod pictures;
 mod rows;
 mod screening;
 mod silences;

@@ -112,7 +112,8 @@ pub(super) fn series(root: &mut Markup, found: &Series, figures: Figures) {
     let drawn: Vec<&[Stop]> = drawn.iter().map(Vec::as_slice).collect();
     panels(root, &all, found.segments.len(), figures, |markup, panel, height| {
         let (points, windows) = &panel.of;
-        let course = Course::new(span, found.unit, height, axis_values(&main(&panel.of), &drawn, found.unit));
+        let course = Course::new(span, found.unit, height, axis_values(&main(&panel.of), &drawn, found.unit))
+            .of_totals(found.metric.is_total());
         let name = named(title(&found.title, locale), &panel.name, is_alone);
         course.draw(markup, (&name, &described(points, found.unit, figures)), figures, |svg| {
             course.gaps(svg, points);

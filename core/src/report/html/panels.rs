@@ -35,7 +35,7 @@ pub(super) fn panels<T>(
                 if !(name.is_empty() && panel.said.is_empty()) {
                     div.el("div").class("cx-caption").body(|caption| {
                         if !name.is_empty() {
-                            caption.el("b").text(clip(name, LONGEST_NAME));
+                            caption.el("span").class("cx-of").text(clip(name, LONGEST_NAME));
                         }
                         if !panel.said.is_empty() {
                             let between = if name.is_empty() { "" } else { " · " };
