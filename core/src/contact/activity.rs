@@ -20,13 +20,13 @@ pub struct ActivityBand {
 }
 
 /// Probabilities by tenths.
-pub(super) fn bands(probabilities: impl Iterator<Item = f64> + Clone) -> Vec<ActivityBand> {
-    if probabilities.clone().next().is_none() {
+pub(super) fn bands(probabilities: &[f64]) -> Vec<ActivityBand> {
+    if probabilities.is_empty() {
         return Vec::new();
     }
     let place = |p: f64| (1..10_u8).rev().find(|tenth| f64::from(*tenth) / 10.0 <= p).unwrap_or(0);
     let band = |tenth: u8| {
-        let own = || probabilities.clone().filter(move |p| place(*p) == tenth);
+        let own = || probabilities.iter().copied().filter(move |p| place(*p) == tenth);
         ActivityBand {
             from: f64::from(tenth) / 10.0,
             to: f64::from(tenth + 1) / 10.0,
@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn everybody_is_in_one_band() {
-        assert_eq!(bands([].into_iter()), []);
-        let found = bands([0.0, 0.099, 0.1, 0.3, 0.95, 1.0].into_iter());
+        assert_eq!(bands(&[]), []);
+        let found = bands(&[0.0, 0.099, 0.1, 0.3, 0.95, 1.0]);
         let counts: Vec<u64> = found.iter().map(|band| band.customers).collect();
         assert_eq!(counts, [2, 1, 0, 1, 0, 0, 0, 0, 0, 2]);
         assert!((found.iter().map(|band| band.expected_active).sum::<f64>() - 2.449).abs() < 1e-12);

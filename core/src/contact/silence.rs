@@ -252,8 +252,9 @@ impl Contacts {
         let histories: Vec<GapHistory> =
             rhythmic.iter().filter_map(|customer| visits.history_at(*customer, now)).collect();
         let found = model.judge_all(&histories);
-        document.expected_active = Some(found.iter().map(|found| found.p_active).sum());
-        document.activity = bands(found.iter().map(|found| found.p_active));
+        let active: Vec<f64> = found.iter().map(|found| found.p_active).collect();
+        document.expected_active = Some(active.iter().sum());
+        document.activity = bands(&active);
 
         let watch = Watch { visits: &visits, epochs: &epochs, now, request, min_visits };
         let flags = watch.flags(&rhythmic);

@@ -73,7 +73,9 @@ impl Calendar {
     /// The periods that have a name: days and weeks at Mondays or at the first of a month, the longer the axis the fewer.
     fn named(&self, locale: Locale) -> Vec<(Period, String)> {
         if matches!(self.first.grain(), Grain::Day | Grain::Week) {
-            let rules: [(fn(NaiveDate) -> bool, bool); 8] = [
+            // Which days are named, and whether by their months.
+            type Rule = (fn(NaiveDate) -> bool, bool);
+            let rules: [Rule; 8] = [
                 (|_| true, false),
                 (|day| day.weekday() == Weekday::Mon, false),
                 (|day| day.weekday() == Weekday::Mon && day.iso_week().week().is_multiple_of(2), false),

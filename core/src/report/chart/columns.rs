@@ -31,7 +31,7 @@ pub(in super::super) struct Column {
 pub(in super::super) struct Columns<'c> {
     pub(in super::super) unit: Unit,
     pub(in super::super) height: f64,
-    pub(in super::super) columns: &'c [Column],
+    pub(in super::super) all: &'c [Column],
     /// What the names below are names of; written under them.
     pub(in super::super) of: &'c str,
     /// Colours for what is marked and for the rest: the first warns.
@@ -43,8 +43,8 @@ pub(in super::super) struct Columns<'c> {
 impl Columns<'_> {
     /// Draws the columns.
     pub(in super::super) fn draw(&self, markup: &mut Markup, (title, desc): (&str, &str), figures: Figures) {
-        let n = self.columns.len().max(1) as f64;
-        let reach = self.columns.iter().flat_map(|one| {
+        let n = self.all.len().max(1) as f64;
+        let reach = self.all.iter().flat_map(|one| {
             let usual = one.usual.unwrap_or(0.0);
             [one.value, usual, -usual]
         });
@@ -57,7 +57,7 @@ impl Columns<'_> {
                 segment(svg, if *tick == 0.0 { "cx-zero" } else { "cx-grid" }, (0.0, y(*tick)), (1.0, y(*tick)));
                 label(svg, "cx-last", (0.0, y(*tick) + 4.0), -7.0, &figures.tick(*tick, axis.step, self.unit));
             }
-            for (at, one) in self.columns.iter().enumerate() {
+            for (at, one) in self.all.iter().enumerate() {
                 let (from, middle) = (at as f64 / n, (at as f64 + 0.5) / n);
                 if let Some(usual) = one.usual {
                     let rect = svg.el("rect").class("cx-band").attr("x", Across(from)).attr("y", Px(y(usual)));

@@ -11,10 +11,17 @@ use crate::explain::words::{segment, title};
 use crate::locale::{Locale, Noun};
 use crate::series::{Forecast, ForecastDay, Lead, LeadLag, LeadSide, SegmentForecast};
 
+/// What lies behind, what lies ahead, and the level of the days ahead together.
+struct Fan {
+    behind: Vec<Stop>,
+    ahead: Vec<Stop>,
+    level: Option<f64>,
+}
+
 pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
     let locale = figures.locale();
     let shown = first(&found.segments, |own: &SegmentForecast| !own.days.is_empty(), |_| true);
-    let all: Vec<Panel<(Vec<Stop>, Vec<Stop>, Option<f64>)>> = shown
+    let all: Vec<Panel<Fan>> = shown
         .into_iter()
         .map(|own| {
             let ahead = |day: &ForecastDay| Stop {
@@ -42,14 +49,17 @@ pub(super) fn forecast(root: &mut Markup, found: &Forecast, figures: Figures) {
             let level = own.whole.as_ref().and_then(|whole| whole.reading.value());
             // The days together make a total of other size than one day.
             let level = level.filter(|_| !found.metric.is_total());
-            let of = (past(&own.past, found.unit, figures), own.days.iter().map(ahead).collect(), level);
+            let behind = past(&own.past, found.unit, figures);
+            let of = Fan { behind, ahead: own.days.iter().map(ahead).collect(), level };
             Panel { name: segment(&own.segment, locale), said: whole.unwrap_or_default(), of }
         })
         .collect();
-    let Some(span) = span(all.iter().flat_map(|panel| [panel.of.0.as_slice(), panel.of.1.as_slice()])) else { return };
+    let Some(span) = span(all.iter().flat_map(|panel| [panel.of.behind.as_slice(), panel.of.ahead.as_slice()])) else {
+        return;
+    };
     let is_alone = all.len() < 2;
     panels(root, &all, found.segments.len(), figures, |markup, panel, height| {
-        let (behind, ahead, level) = &panel.of;
+        let Fan { behind, ahead, level } = &panel.of;
         let target = found.target.map(|target| target.value);
         let course = Course::new(span, found.unit, height, values(behind).chain(values(ahead)).chain(target));
         let name = named(title(&found.title, locale), &panel.name, is_alone);
@@ -121,7 +131,7 @@ pub(super) fn leads(root: &mut Markup, found: &LeadLag, figures: Figures) {
         let columns = Columns {
             unit: crate::Unit::Number,
             height: height - 40.0,
-            columns: &columns,
+            all: &columns,
             of: &of,
             warns: false,
             every: 1,

@@ -34,7 +34,7 @@ fn hint(period: Period, value: Option<f64>, unit: Unit, n: u64, figures: Figures
 /// A course in words, for those who do not see it: where it begins and ends, and how much is missing.
 pub(super) fn described(stops: &[Stop], unit: Unit, figures: Figures) -> String {
     let known = || stops.iter().filter_map(|stop| Some((stop.period, stop.value?)));
-    let (Some(from), Some(to)) = (known().next(), known().last()) else { return String::new() };
+    let (Some(from), Some(to)) = (known().next(), known().next_back()) else { return String::new() };
     let at = |(period, value): (Period, f64)| {
         format!("{} ({})", figures.value(value, unit), figures.locale().period(period))
     };
@@ -308,13 +308,14 @@ fn weekdays(markup: &mut Markup, found: &Decomposition, own: &SegmentDecompositi
             Column { value: day.effect, said: said(day.effect), name, is_marked: false, usual: None, hint }
         })
         .collect();
-    let heading = match is_total {
-        false => pick(figures, "What a weekday adds", "Co wnosi dzień tygodnia"),
-        true => pick(figures, "A weekday, as so many times the trend", "Dzień tygodnia jako wielokrotność trendu"),
+    let heading = if is_total {
+        pick(figures, "A weekday, as so many times the trend", "Dzień tygodnia jako wielokrotność trendu")
+    } else {
+        pick(figures, "What a weekday adds", "Co wnosi dzień tygodnia")
     };
     markup.el("div").class("cx-part").text(heading);
     let desc: Vec<String> = columns.iter().map(|column| format!("{} {}", column.name, column.said)).collect();
     let unit = if is_total { Unit::Number } else { found.unit };
-    let columns = Columns { unit, height: 70.0, columns: &columns, of: "", warns: false, every: 1 };
+    let columns = Columns { unit, height: 70.0, all: &columns, of: "", warns: false, every: 1 };
     columns.draw(markup, (name, &desc.join(", ")), figures);
 }

@@ -61,7 +61,7 @@ pub(super) fn panels<T>(
 }
 
 /// The first of those that are to be drawn: what matters before the rest, each in the order of the document.
-pub(super) fn first<'t, T>(all: &'t [T], can: impl Fn(&T) -> bool, matters: impl Fn(&T) -> bool) -> Vec<&'t T> {
+pub(super) fn first<T>(all: &[T], can: impl Fn(&T) -> bool, matters: impl Fn(&T) -> bool) -> Vec<&T> {
     let those = |wanted: bool| {
         let (can, matters) = (&can, &matters);
         all.iter().filter(move |one| can(one) && matters(one) == wanted)

@@ -47,6 +47,6 @@ pub(super) fn silences(root: &mut Markup, found: &Silences, figures: Figures) {
     let desc: Vec<&str> = columns.iter().map(|column| column.hint.as_str()).collect();
     let name =
         pick(figures, "How likely customers are to be still active", "Jak prawdopodobne, że klienci są nadal aktywni");
-    let columns = Columns { unit: Unit::Count, height: 130.0, columns: &columns, of: &of, warns: true, every: 2 };
+    let columns = Columns { unit: Unit::Count, height: 130.0, all: &columns, of: &of, warns: true, every: 2 };
     columns.draw(root, (name, &desc.join("; ")), figures);
 }
