@@ -1080,24 +1080,8 @@ export type Document = Association & {
   document: 'decomposition'
 } | Drivers & {
   document: 'drivers'
-} | {
+} | Findings & {
   document: 'findings'
-  /** The findings, by the day on which they were made. */
-  findings: readonly Finding[]
-  /** The first day that was looked at. Absent where there is none. */
-  from?: string | null
-  /** How many segments were watched, the whole included. */
-  segments: number
-  /** The false findings a month that were asked for. */
-  sensitivity: number
-  /** How many series. */
-  series: number
-  /** How far out a change must be for that, in standard deviations of chance. */
-  threshold: number
-  /** The last day that was looked at. */
-  to?: string | null
-  /** There are too few days yet to tell a change. */
-  warming_up?: Warming | null
 } | FollowedUp & {
   document: 'followed_up'
 } | Forecast & {
@@ -1346,7 +1330,7 @@ export type Finding = {
   /** The last day that showed it. */
   last_seen: string
   /** What moved before it, for a lead. */
-  leader?: Leader | null
+  leader?: FindingLeader | null
   /** The day on which it most likely began. */
   onset: string
   /** The chance that a series without a change shows as much within a month, on any day and by any onset. */
@@ -1401,8 +1385,38 @@ export type FindingDirection = 'down' | 'up'
 /** What kind of change a finding is. */
 export type FindingKind = 'anomaly' | 'shift' | 'drift' | 'volume_collapse' | 'volume_surge' | 'tag_spike' | 'silence' | 'trend' | 'lead'
 
+/** What moves before another measure. */
+export type FindingLeader = {
+  /** How many days before. */
+  lag_days: number
+  /** The metric. */
+  metric: Metric
+  /** What it is called. */
+  title: Title
+}
+
 /** Whether a finding goes on. */
 export type FindingStatus = 'open' | 'ended' | 'settled'
+
+/** All findings of a cube, in the order in which they were made. */
+export type Findings = {
+  /** The findings, by the day on which they were made. */
+  findings: readonly Finding[]
+  /** The first day that was looked at. Absent where there is none. */
+  from?: string | null
+  /** How many segments were watched, the whole included. */
+  segments: number
+  /** The false findings a month that were asked for. */
+  sensitivity: number
+  /** How many series. */
+  series: number
+  /** How far out a change must be for that, in standard deviations of chance. */
+  threshold: number
+  /** The last day that was looked at. */
+  to?: string | null
+  /** There are too few days yet to tell a change. */
+  warming_up?: Warming | null
+}
 
 /** How many matters were settled at the first contact. Made by `Contacts.first_contact_resolution`. */
 export type FirstContactResolution = {
@@ -1666,7 +1680,10 @@ export type Good = 'up' | 'down' | 'neither'
  */
 export type Grain = 'all' | 'day' | 'week' | 'month' | 'quarter' | 'year'
 
-/** Granger's test of a lead: whether the past of the leader helps to foretell the follower beyond the follower's own past. Never alone. */
+/**
+ * Granger's test of a lead, never told alone. It asks whether the past of the leader helps to foretell the follower beyond the
+ * follower's own past.
+ */
 export type Granger = {
   /** The F statistic. */
   f: number
@@ -1897,16 +1914,6 @@ export type LeadSide = {
   metric: number
   /** The p-value of that. */
   p_value: number
-}
-
-/** What moves before another measure. */
-export type Leader = {
-  /** How many days before. */
-  lag_days: number
-  /** The metric. */
-  metric: Metric
-  /** What it is called. */
-  title: Title
 }
 
 /** What the shrunken values of a `Screening` share. */
