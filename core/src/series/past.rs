@@ -47,19 +47,20 @@ pub(super) fn past(tracks: &Tracks<'_>, track: &Track, min_base: u64, of_a_day: 
     .collect()
 }
 
-/// Hides further values until those that are hidden hide each other in the stretch that is told as one: with a single one missing, it would
-/// follow from the rest.
-pub(super) fn hide_in_level(values: &mut [PastValue], first: Period, last: Period, min_base: u64) {
-    let within = |value: &PastValue| first <= value.period && value.period <= last && 0 < value.n;
+/// Hides further values until those that are hidden hide each other among the periods that are told as one level: with a single one
+/// missing, it would follow from the rest. `places` are those of the level's periods, special days left out.
+pub(super) fn hide_in_level(values: &mut [PastValue], places: &[usize], min_base: u64) {
     loop {
-        let hidden: u64 =
-            values.iter().filter(|value| within(value) && value.value.is_none()).map(|value| value.n).sum();
+        let mut own = places.iter().filter_map(|at| values.get(*at).map(|past| (*at, past)));
+        let hidden: u64 = own.clone().filter(|(_, past)| past.value.is_none()).map(|(_, past)| past.n).sum();
         if hidden == 0 || min_base <= hidden {
             return;
         }
-        let shown = values.iter_mut().filter(|value| within(value) && value.value.is_some());
-        let Some(smallest) = shown.min_by_key(|value| value.n) else { return };
-        smallest.value = None;
+        let shown = own.by_ref().filter(|(_, past)| past.value.is_some() && 0 < past.n);
+        let Some((smallest, _)) = shown.min_by_key(|(_, past)| past.n) else { return };
+        if let Some(past) = values.get_mut(smallest) {
+            past.value = None;
+        }
     }
 }
 
@@ -73,7 +74,7 @@ mod tests {
         let value =
             |day: u32, n: u64| PastValue { period: period(day), n, value: (5 <= n).then_some(1.0), partial: false };
         let mut values = vec![value(1, 9), value(2, 3), value(3, 7), value(4, 6)];
-        hide_in_level(&mut values, period(1), period(3), 5);
+        hide_in_level(&mut values, &[0, 1, 2], 5);
         let shown: Vec<bool> = values.iter().map(|value| value.value.is_some()).collect();
         assert_eq!(shown, [true, false, false, true]);
     }

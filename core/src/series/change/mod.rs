@@ -229,8 +229,8 @@ impl Levels<'_, '_> {
         }
         let min_base = if is_volume { 0 } else { self.query.min_base };
         found.values = past(self.tracks, track, min_base, self.tracks.metric.is_total());
-        for level in &found.levels {
-            hide_in_level(&mut found.values, level.first, level.last, min_base);
+        for (from, to) in &spans {
+            hide_in_level(&mut found.values, line.places.get(*from..*to).unwrap_or_default(), min_base);
         }
         for ((pair, range), readings) in levels.windows(2).zip(&ranges).zip(readings.windows(2)) {
             let ([left, right], [before, after]) = (pair, readings) else { continue };
