@@ -6,6 +6,7 @@
 //!
 //! Customers are known by the key in the data; use a pseudonymous one.
 
+mod activity;
 mod ask;
 mod book;
 mod delay;
@@ -17,6 +18,7 @@ mod silence;
 mod spec;
 mod visits;
 
+pub use activity::ActivityBand;
 pub use ask::ContactRow;
 pub use delay::{AnswerDelays, DelayQuantile, DelayRequest, DelayRow};
 pub use flags::{ContactFlags, FlagsRequest};

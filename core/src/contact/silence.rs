@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::activity::{ActivityBand, bands};
 use super::book::{day_of, end_of};
 use super::fold::Contacts;
 use super::visits::Visits;
@@ -80,6 +81,10 @@ pub struct Silences {
     /// How customers keep in touch and leave; nothing where too little is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<GapModel>,
+    /// Customers who were judged, by how likely they are to be still active: ten bands of a tenth each, the least likely first. Empty
+    /// where nobody could be judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activity: Vec<ActivityBand>,
     /// How many are silent now, listed or not.
     pub silent: u64,
     /// How many of them are still active after all, as far as can be told: the false alarms of this list.
@@ -232,6 +237,7 @@ impl Contacts {
                 if judged == 0 { Withheld::Empty } else { Withheld::TooFew },
             ),
             model: None,
+            activity: Vec::new(),
             silent: 0,
             expected_false: 0.0,
             silent_customers: Vec::new(),
@@ -246,7 +252,9 @@ impl Contacts {
         let histories: Vec<GapHistory> =
             rhythmic.iter().filter_map(|customer| visits.history_at(*customer, now)).collect();
         let found = model.judge_all(&histories);
-        document.expected_active = Some(found.iter().map(|found| found.p_active).sum());
+        let active: Vec<f64> = found.iter().map(|found| found.p_active).collect();
+        document.expected_active = Some(active.iter().sum());
+        document.activity = bands(&active);
 
         let watch = Watch { visits: &visits, epochs: &epochs, now, request, min_visits };
         let flags = watch.flags(&rhythmic);

@@ -1,6 +1,6 @@
 //! Dates, periods and durations in words.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Locale;
 use crate::calendar::{Grain, Period};
@@ -50,9 +50,35 @@ impl Locale {
     /// assert_eq!(Locale::Pl.date(day), "22 lis 2026");
     /// ```
     pub fn date(self, day: NaiveDate) -> String {
+        format!("{} {}", self.day_short(day), day.year())
+    }
+
+    /// A day without its year, such as `22 Nov`.
+    pub(crate) fn day_short(self, day: NaiveDate) -> String {
+        format!("{} {}", day.day(), self.month_short(day))
+    }
+
+    /// The month of a day, such as `Nov`.
+    pub(crate) fn month_short(self, day: NaiveDate) -> String {
         // Both languages shorten their months to three letters.
-        let month: String = self.month_name(day.month0()).chars().take(3).collect();
-        format!("{} {month} {}", day.day(), day.year())
+        self.month_name(day.month0()).chars().take(3).collect()
+    }
+
+    /// A weekday, such as `Mon`.
+    pub(crate) const fn weekday_short(self, weekday: Weekday) -> &'static str {
+        let (en, pl) = match weekday {
+            Weekday::Mon => ("Mon", "pon"),
+            Weekday::Tue => ("Tue", "wt"),
+            Weekday::Wed => ("Wed", "śr"),
+            Weekday::Thu => ("Thu", "czw"),
+            Weekday::Fri => ("Fri", "pt"),
+            Weekday::Sat => ("Sat", "sob"),
+            Weekday::Sun => ("Sun", "nd"),
+        };
+        match self {
+            Self::En => en,
+            Self::Pl => pl,
+        }
     }
 
     /// A period, such as `week 47 of 2026` or `IV kw. 2026`. The year of a week is its ISO year.

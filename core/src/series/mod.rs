@@ -5,6 +5,7 @@ mod decompose;
 mod document;
 mod forecast;
 mod lead;
+mod past;
 mod points;
 mod process;
 mod request;
@@ -26,6 +27,7 @@ pub use lead::{
     Granger, LagCorrelation, Lead, LeadLag, LeadRequest, LeadSide, MetricTiming, NoLead, RefusedPair, Relation,
     TimedMetric,
 };
+pub use past::PastValue;
 pub(crate) use points::limits;
 pub use request::{Rolling, SeriesRequest};
 pub use track::PeriodState;

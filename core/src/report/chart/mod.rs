@@ -5,6 +5,9 @@
 //! beside the plot stand in the padding around it; the style sheet moves them where the page is narrow.
 
 mod axis;
+mod calendar;
+mod columns;
+mod course;
 mod distribution;
 mod falls;
 mod forest;
@@ -13,7 +16,10 @@ mod line;
 mod plane;
 mod sparkline;
 mod strip;
+mod timeline;
 
+pub(super) use columns::{Column, Columns};
+pub(super) use course::{Course, Look, Stop};
 pub(super) use distribution::distribution;
 pub(super) use falls::Falls;
 pub(super) use forest::forest;
@@ -22,13 +28,26 @@ pub(super) use line::line;
 pub(super) use plane::{Plane, Shape, Spot};
 pub(super) use sparkline::sparkline;
 pub(super) use strip::Strip;
+pub(super) use timeline::{Stretch, Timeline};
 
 use super::markup::{Across, Markup, Px};
 use crate::unit::Unit;
 
 /// Frames a chart: the padding around it and its name and description for those who do not see it.
 fn frame(markup: &mut Markup, class: &str, height: f64, title: &str, desc: &str, draw: impl FnOnce(&mut Markup)) {
-    markup.el("div").class(format_args!("chart {class}")).body(|div| {
+    plate(markup, format_args!("chart {class}"), height, title, desc, draw);
+}
+
+/// As [`frame`], with all of its class given.
+fn plate(
+    markup: &mut Markup,
+    class: impl std::fmt::Display,
+    height: f64,
+    title: &str,
+    desc: &str,
+    draw: impl FnOnce(&mut Markup),
+) {
+    markup.el("div").class(class).body(|div| {
         div.el("svg").attr("role", "img").attr("width", "100%").attr("height", Px(height)).body(|svg| {
             svg.el("title").text(title);
             svg.el("desc").text(desc);

@@ -6,15 +6,20 @@ use super::super::plain::{Grid, plain};
 use super::drivers::{association, drivers};
 use super::fragment::{LONGEST_NAME, fragment, name_class};
 use super::screening::screening;
-use super::{change, comparison, comparisons, journey, money, paired, sources, tag_change};
+use super::{
+    ahead, change, comparison, comparisons, findings, journey, money, over_time, paired, silences, sources, tag_change,
+};
 use crate::Document;
 use crate::locale::Locale;
 
 /// Of longer lists the first and the last rows are shown.
 pub(super) const ROWS: usize = 20;
 
-/// Writes a document of [`explain`](crate::explain) as a fragment of HTML: what it says, drawn where it can be drawn, with its numbers
+/// Writes a document of [`explain`](crate::explain), [`series`](crate::series), [`finding`](crate::finding) or [`contact`](crate::contact) as a fragment of HTML: what it says, drawn where it can be drawn, with its numbers
 /// and what it rests on.
+///
+/// A metric over time is a line with its intervals, its gaps and its open periods, for at most six segments side by side; findings are a
+/// timeline of the newest thirty. What is not drawn is counted, and stands in the table beneath as far as that reaches.
 ///
 /// Of long lists the first and the last rows are shown, and how many are left out is said. Style, themes and safety are those of
 /// [`reading`](super::reading()).
@@ -38,19 +43,23 @@ pub fn document(document: &Document, locale: Locale) -> String {
         Document::FollowedUp(found) => sources::followed(found, locale),
         Document::Journey(found) => journey(found, locale),
         Document::AnswerDelays(_)
-        | Document::ChangePoints(_)
         | Document::Cohorts(_)
-        | Document::Decomposition(_)
-        | Document::Findings(_)
         | Document::FirstContactResolution(_)
-        | Document::Forecast(_)
-        | Document::LeadLag(_)
         | Document::Newcomers(_)
         | Document::Recency(_)
-        | Document::Repeats(_)
-        | Document::Series(_)
-        | Document::Silences(_)
-        | Document::Trend(_) => told(document, locale),
+        | Document::Repeats(_) => told(document, locale, |_, _| ()),
+        Document::ChangePoints(found) => {
+            told(document, locale, |root, figures| over_time::changes(root, found, figures))
+        }
+        Document::Decomposition(found) => {
+            told(document, locale, |root, figures| over_time::decomposition(root, found, figures))
+        }
+        Document::Findings(found) => told(document, locale, |root, figures| findings::findings(root, found, figures)),
+        Document::Forecast(found) => told(document, locale, |root, figures| ahead::forecast(root, found, figures)),
+        Document::LeadLag(found) => told(document, locale, |root, figures| ahead::leads(root, found, figures)),
+        Document::Series(found) => told(document, locale, |root, figures| over_time::series(root, found, figures)),
+        Document::Silences(found) => told(document, locale, |root, figures| silences::silences(root, found, figures)),
+        Document::Trend(found) => told(document, locale, |root, figures| over_time::trend(root, found, figures)),
         Document::PairedComparison(found) => paired(found, locale),
         Document::Reconciliation(found) => sources::reconciliation(found, locale),
         Document::Return(found) => money::investment(found, locale),
@@ -61,11 +70,13 @@ pub fn document(document: &Document, locale: Locale) -> String {
     }
 }
 
-/// A document without a picture: what it says, its tables, and what it rests on.
-fn told(document: &Document, locale: Locale) -> String {
-    let plain = plain(document, Figures::new(locale, 0), ROWS);
+/// What a document says, its picture, its tables, and what it rests on.
+fn told(document: &Document, locale: Locale, picture: impl FnOnce(&mut Markup, Figures)) -> String {
+    let figures = Figures::new(locale, 0);
+    let plain = plain(document, figures, ROWS);
     fragment(locale, "cxmetrics", |root| {
         root.el("p").class("cx-sentence").text(&plain.sentence);
+        picture(root, figures);
         for grid in &plain.grids {
             table(root, grid);
         }

@@ -6,14 +6,21 @@
 //!
 //! [`reading`], [`table`] and [`document`] write single fragments for notebooks and for pages of other hosts.
 
+mod ahead;
 mod blocks;
 mod comparison;
 mod document;
 mod drivers;
+mod findings;
 mod fragment;
 mod money;
+mod over_time;
+mod panels;
+#[cfg(test)]
+mod pictures;
 mod rows;
 mod screening;
+mod silences;
 mod sources;
 mod tags;
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod sides;
 
 pub(super) use money::class;
 pub(super) use segments::{parts, place, quadrant, rank, ranked};
+pub(super) use series::verdict as trend_verdict;
 
 use super::figure::Figures;
 use super::words::Word;
@@ -17,6 +18,7 @@ use crate::Document;
 use crate::explain::{Assumption, Verdict};
 use crate::locale::Locale;
 use crate::metric::Reading;
+use crate::unit::Unit;
 
 /// A document in words.
 #[derive(Debug, Default)]
@@ -88,6 +90,15 @@ pub(super) fn plain(document: &Document, figures: Figures, most: usize) -> Plain
         Document::Weighting(found) => sides::weighting(found, figures, most, &mut plain),
     }
     plain
+}
+
+/// A difference with its sign, without a unit where values of that unit are written without: for places with little room.
+pub(super) fn short_difference(locale: Locale, value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Points => locale.points(value, 1, true),
+        Unit::Share => format!("{}\u{a0}pp", locale.points(value * 100.0, 1, true)),
+        _ => crate::explain::words::signed(locale, value, unit),
+    }
 }
 
 /// The text of the locale.

@@ -60,7 +60,7 @@ pub(super) fn series(found: &Series, figures: Figures, most: usize, plain: &mut 
     }
 }
 
-const fn verdict(verdict: TrendVerdict, locale: Locale) -> &'static str {
+pub(in super::super) const fn verdict(verdict: TrendVerdict, locale: Locale) -> &'static str {
     match (locale, verdict) {
         (Locale::En, TrendVerdict::Rising) => "▲\u{a0}rising",
         (Locale::En, TrendVerdict::Falling) => "▼\u{a0}falling",

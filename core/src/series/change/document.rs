@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Grain, Period, SpecialDays};
 use crate::metric::{Metric, Reading, Segment, Withheld};
+use crate::series::PastValue;
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
 
@@ -111,6 +112,9 @@ pub struct SegmentChanges {
     pub levels: Vec<LevelSpan>,
     /// The changes between them.
     pub changes: Vec<ChangePoint>,
+    /// What the periods came to, special ones as well; to be drawn beside the levels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<PastValue>,
 }
 
 /// A stretch with one level.

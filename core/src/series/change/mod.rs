@@ -8,6 +8,7 @@ pub use document::{ChangePoint, ChangePoints, ChangePointsRequest, LevelSpan, Se
 
 use wander::{Differences, Wander};
 
+use super::past::{hide_in_level, past};
 use super::points::{floor, limits, response_variance};
 use super::process::Variances;
 use super::track::{Reach, Track, Tracks};
@@ -193,6 +194,7 @@ impl Levels<'_, '_> {
             reason: None,
             levels: Vec::new(),
             changes: Vec::new(),
+            values: Vec::new(),
         };
         let is_volume = matches!(self.tracks.metric, Metric::Volume);
         found.reason = match (line.places.len(), line.response) {
@@ -224,6 +226,11 @@ impl Levels<'_, '_> {
             if let (Some(first), Some(last)) = (period(*from), period(to - 1)) {
                 found.levels.push(LevelSpan { first, last, reading: reading.clone() });
             }
+        }
+        let min_base = if is_volume { 0 } else { self.query.min_base };
+        found.values = past(self.tracks, track, min_base, self.tracks.metric.is_total());
+        for (from, to) in &spans {
+            hide_in_level(&mut found.values, line.places.get(*from..*to).unwrap_or_default(), min_base);
         }
         for ((pair, range), readings) in levels.windows(2).zip(&ranges).zip(readings.windows(2)) {
             let ([left, right], [before, after]) = (pair, readings) else { continue };

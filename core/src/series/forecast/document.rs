@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Grain, Period, SpecialDays};
 use crate::metric::{Metric, Reading, Segment};
-use crate::series::SpecialMark;
+use crate::series::{PastValue, SpecialMark};
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
 
@@ -178,6 +178,9 @@ pub struct SegmentForecast {
     /// By how much a day differs from the level beyond its answers, as a standard deviation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day_sd: Option<f64>,
+    /// The days behind, twice as many as lie ahead and at least eight weeks; to be drawn before them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<PastValue>,
 }
 
 /// Why there is no forecast.

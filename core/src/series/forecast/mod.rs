@@ -20,6 +20,7 @@ use ahead::{Ahead, Form, Outcome};
 use history::History;
 use level::Level;
 
+use super::past::past;
 use super::points::limits;
 use super::track::{Reach, Tracks};
 use super::trend::check_moments;
@@ -30,6 +31,8 @@ use crate::metric::{Metric, Query};
 use crate::stat::normal;
 
 const METHOD: &str = "local_level_filter";
+/// At least so many days behind come with those ahead.
+const BEHIND: usize = 56;
 /// The longest horizon.
 const MOST_DAYS: u32 = 366;
 /// The days that weekday patterns come from: half a year.
@@ -123,7 +126,7 @@ impl Query<'_> {
             is_count: matches!(self.metric, Metric::Volume),
         };
         let higher_is_better = self.metric.higher_is_better(survey)?;
-        let ask = Ask { request, form, higher_is_better };
+        let ask = Ask { request, form, higher_is_better, min_base };
         let segments = histories.iter().zip(&reasons).zip(known);
         let segments =
             segments.map(|((history, reason), level)| ask.segment(&tracks, history, *reason, level)).collect();
@@ -178,6 +181,7 @@ struct Ask<'r> {
     request: &'r ForecastRequest,
     form: Form,
     higher_is_better: Option<bool>,
+    min_base: u64,
 }
 
 impl Ask<'_> {
@@ -203,6 +207,7 @@ impl Ask<'_> {
             target: None,
             level_sd: None,
             day_sd: None,
+            past: Vec::new(),
         };
         if reason.is_some() {
             return found;
@@ -236,6 +241,8 @@ impl Ask<'_> {
         found.target = target.map(|(target, period)| self.outlook(tracks, &ahead, target, period, reachable));
         found.level_sd = Some(level_sd / per_reading);
         found.day_sd = Some(day_sd / per_reading);
+        found.past = past(tracks, history.track, self.min_base, false);
+        found.past.drain(..found.past.len().saturating_sub(BEHIND.max(2 * horizon)));
         found
     }
 

@@ -256,6 +256,9 @@ pub struct LagCorrelation {
     pub lag: i32,
     /// The correlation.
     pub r: f64,
+    /// The size that chance alone exceeds at this lag in one of so many cases as the confidence leaves; nothing where too few days have both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usual: Option<f64>,
 }
 
 /// Granger's test of a lead, never told alone. It asks whether the past of the leader helps to foretell the follower beyond the

@@ -444,7 +444,11 @@ fn called(tests: &[SegmentTests], metrics: &[TimedMetric], level: f64, confidenc
             correlogram: test
                 .correlogram
                 .iter()
-                .map(|at| LagCorrelation { lag: i32::try_from(at.lag).unwrap_or(0), r: at.r + 0.0 })
+                .map(|at| LagCorrelation {
+                    lag: i32::try_from(at.lag).unwrap_or(0),
+                    r: at.r + 0.0,
+                    usual: at.usual(confidence),
+                })
                 .collect(),
         };
         let turned = |other: &Lead| {

@@ -2,6 +2,7 @@
 
 use crate::series::signal::Signal;
 use crate::stat::normal;
+use crate::unit::Confidence;
 
 /// The longest autoregression that is tried.
 pub(crate) const LONGEST: usize = 10;
@@ -27,6 +28,11 @@ impl AtLag {
         } else {
             libm::atanh(self.r.clamp(-0.999_999, 0.999_999)) * (self.n_eff - 3.0).sqrt()
         }
+    }
+
+    /// The size of a correlation that chance alone exceeds as often as the confidence leaves: by Fisher's z, as the p-value.
+    pub(crate) fn usual(&self, confidence: Confidence) -> Option<f64> {
+        (3.5 < self.n_eff).then(|| libm::tanh(normal::two_sided_quantile(confidence.get()) / (self.n_eff - 3.0).sqrt()))
     }
 
     pub(crate) fn p_value(&self) -> f64 {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Grain, Period, SpecialDays};
 use crate::metric::{Metric, Segment, Withheld};
+use crate::series::PastValue;
 use crate::survey::Title;
 use crate::unit::{Confidence, Unit};
 
@@ -169,6 +170,9 @@ pub struct SegmentTrend {
     /// How far the goal is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goal: Option<GoalOutlook>,
+    /// What the periods came to, those that were not tested as well; to be drawn beside the line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<PastValue>,
 }
 
 /// A slope with its interval. A month is a twelfth of a year.

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 
 pub use document::{GoalOutlook, GoalState, SegmentTrend, Trend, TrendRequest, TrendSlope, TrendVerdict};
 
+use super::past::{PastValue, past};
 use super::points::{adjusted, floor, limits, response_variance};
 use super::process::{Deviation, between, shrunk};
 use super::track::{PeriodState, Reach, Track, Tracks};
@@ -158,6 +159,7 @@ struct Fit {
     values: Vec<Value>,
     n: u64,
     thin_ends: u64,
+    past: Vec<PastValue>,
     response: Option<f64>,
     process: f64,
     reason: Option<Withheld>,
@@ -208,6 +210,7 @@ impl Fit {
             values,
             n,
             thin_ends: (before + after) as u64,
+            past: if reason == Some(Withheld::SmallBase) { Vec::new() } else { past(tracks, track, min_base, total) },
             response,
             process: 0.0,
             reason,
@@ -375,6 +378,7 @@ impl Settled<'_> {
             line: None,
             steady_within: None,
             goal: None,
+            values: fit.past.clone(),
         };
         if matches!(fit.reason, Some(Withheld::Empty | Withheld::SmallBase | Withheld::ZeroVariance)) {
             return found;
