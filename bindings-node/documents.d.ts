@@ -1,5 +1,17 @@
 /* Made by `npm run build` from the JSON Schemas of the library. */
 
+/** Customers who are about as likely to be still active. */
+export type ActivityBand = {
+  /** How many customers. */
+  customers: number
+  /** How many of them are still active, as far as can be told. */
+  expected_active: number
+  /** The least probability of the band. */
+  from: number
+  /** The probability at which the next begins; the last band holds 1. */
+  to: number
+}
+
 /** How p-values are adjusted for their number. */
 export type Adjustment = 'bh' | 'by' | 'holm' | 'bonferroni'
 
@@ -1843,6 +1855,8 @@ export type LagCorrelation = {
   lag: number
   /** The correlation. */
   r: number
+  /** The size that chance alone exceeds at this lag in one of so many cases as the confidence leaves; nothing where too few days have both. */
+  usual?: number | null
 }
 
 /** One measure that moves before others in a segment. */
@@ -2338,6 +2352,18 @@ export type Part = {
   weight: number
   /** The value that makes 0 points, such as -100 for NPS. */
   worst: number
+}
+
+/** What a period came to, as it was: weekdays and special days are in it. */
+export type PastValue = {
+  /** Its answers. */
+  n: number
+  /** Whether the data hold only a part of it. */
+  partial?: boolean
+  /** The period. */
+  period: Period
+  /** The value; nothing in a gap and where the base is too small to be shown. */
+  value?: number | null
 }
 
 /**
@@ -2924,6 +2950,8 @@ export type SegmentChanges = {
   reason?: Withheld | null
   /** A value for each dimension; nothing for "not known". */
   segment: readonly (string | null)[]
+  /** What the periods came to, special ones as well; to be drawn beside the levels. */
+  values?: readonly PastValue[]
 }
 
 /** The parts of one segment. */
@@ -2958,6 +2986,8 @@ export type SegmentForecast = {
   level_sd?: number | null
   /** The answers it rests on. */
   n: number
+  /** The days behind, twice as many as lie ahead and at least eight weeks; to be drawn before them. */
+  past?: readonly PastValue[]
   /** Weeks and months ahead, with what has been answered in them so far. The last of each may not be whole. */
   periods: readonly ForecastPeriod[]
   /** Why there is no forecast; the rest is empty then. */
@@ -3025,6 +3055,8 @@ export type SegmentTrend = {
   tau?: number | null
   /** Periods at either end that were left out for having hardly any answers: a series that begins or dies out is no trend. */
   thin_ends: number
+  /** What the periods came to, those that were not tested as well; to be drawn beside the line. */
+  values?: readonly PastValue[]
   /** What it comes to. */
   verdict: TrendVerdict
 }
@@ -3139,6 +3171,11 @@ export type Sign = 'positive' | 'negative' | 'unclear'
 
 /** Who has gone silent. Made by `Contacts.silences`. */
 export type Silences = {
+  /**
+   * Customers who were judged, by how likely they are to be still active: ten bands of a tenth each, the least likely first. Empty
+   * where nobody could be judged.
+   */
+  activity?: readonly ActivityBand[]
   /** The last day whose contacts are known. */
   as_of: string
   /** A customer is flagged when the probability of being still active falls below this. */

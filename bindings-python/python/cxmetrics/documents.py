@@ -200,6 +200,20 @@ Verdict = Literal["higher", "lower", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityBand(Plain):
+    """Customers who are about as likely to be still active."""
+
+    from_: float = field(metadata={"key": "from"})
+    """The least probability of the band."""
+    to: float
+    """The probability at which the next begins; the last band holds 1."""
+    customers: int
+    """How many customers."""
+    expected_active: float
+    """How many of them are still active, as far as can be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amount(Plain):
     """A sum over rows of a business table: exact, in its unit."""
 
@@ -1495,6 +1509,10 @@ class LagCorrelation(Plain):
     """How many days the leader is before."""
     r: float
     """The correlation."""
+    usual: float | None = None
+    """The size that chance alone exceeds at this lag in one of so many cases as the confidence leaves; nothing
+    where too few days have both.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1752,6 +1770,20 @@ class PairedComparison(Document):
     """The paired test; nothing where there is none."""
     undecided: Undecided | None = None
     """Why the verdict is undecided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastValue(Plain):
+    """What a period came to, as it was: weekdays and special days are in it."""
+
+    period: str
+    """The period."""
+    n: int
+    """Its answers."""
+    partial: bool = False
+    """Whether the data hold only a part of it."""
+    value: float | None = None
+    """The value; nothing in a gap and where the base is too small to be shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2113,6 +2145,8 @@ class SegmentChanges(Plain):
     """The changes between them."""
     reason: WithheldReason | None = None
     """Why nothing can be said."""
+    values: tuple[PastValue, ...] = ()
+    """What the periods came to, special ones as well; to be drawn beside the levels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -2158,6 +2192,8 @@ class SegmentForecast(Plain):
     """Where the level stands, weekdays taken out; its interval says how well it is known."""
     level_sd: float | None = None
     """By how much the level moves in a day, as a standard deviation."""
+    past: tuple[PastValue, ...] = ()
+    """The days behind, twice as many as lie ahead and at least eight weeks; to be drawn before them."""
     reason: NoForecast | None = None
     """Why there is no forecast; the rest is empty then."""
     target: TargetOutlook | None = None
@@ -2231,6 +2267,8 @@ class SegmentTrend(Plain):
     """The change over all days that counted as none."""
     tau: float | None = None
     """Kendall's tau: -1 where every later value is lower, 1 where every one is higher."""
+    values: tuple[PastValue, ...] = ()
+    """What the periods came to, those that were not tested as well; to be drawn beside the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -2373,6 +2411,12 @@ class Silences(Document):
     """Segments of which nobody is heard any more: the least likely first."""
     method: str
     """The id of the method."""
+    activity: tuple[ActivityBand, ...] = ()
+    """Customers who were judged, by how likely they are to be still active: ten bands of a tenth each, the least
+    likely first.
+
+    Empty where nobody could be judged.
+    """
     expected_active: float | None = None
     """Of those judged, how many are still active, as far as can be told."""
     model: GapModel | None = None
@@ -2824,6 +2868,7 @@ class Weighting(Document):
 
 
 __all__ = [
+    "ActivityBand",
     "Amount",
     "AnswerDelays",
     "ArmRows",
@@ -2898,6 +2943,7 @@ __all__ = [
     "NpsClass",
     "Outcome",
     "PairedComparison",
+    "PastValue",
     "PeriodState",
     "Quadrant",
     "RankRange",
