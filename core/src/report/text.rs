@@ -11,8 +11,6 @@ use crate::locale::glyph::clings;
 
 /// Of longer lists the first and the last rows are shown.
 const ROWS: usize = 20;
-/// Names are cut to so many characters.
-const LONGEST: usize = 60;
 
 /// Writes a document of [`explain`](crate::explain) as plain text: its sentence, its tables, and what it rests on.
 ///
@@ -52,9 +50,12 @@ fn line(text: &str) -> String {
 }
 
 fn table(grid: &Grid, text: &mut String) {
-    let heads: Vec<String> = grid.heads.iter().map(|head| clip(&head.name, LONGEST)).collect();
-    let rows: Vec<Vec<String>> =
-        grid.rows.iter().map(|row| row.iter().map(|cell| clip(cell, LONGEST)).collect()).collect();
+    let heads: Vec<String> = grid.heads.iter().map(|head| clip(&head.name, head.longest)).collect();
+    let rows: Vec<Vec<String>> = grid
+        .rows
+        .iter()
+        .map(|row| row.iter().zip(&grid.heads).map(|(cell, head)| clip(cell, head.longest)).collect())
+        .collect();
     let is_whole = |row: &[String]| row.len() == 1 && 1 < heads.len();
     let widths: Vec<usize> = (0..heads.len())
         .map(|at| {

@@ -114,7 +114,7 @@ fn cells(tr: &mut Markup, grid: &Grid, row: &[String]) {
         return;
     }
     for (cell, head) in row.iter().zip(&grid.heads) {
-        let text = clip(cell, LONGEST_NAME);
+        let text = clip(cell, head.longest.max(LONGEST_NAME));
         let class = if head.is_number { "cx-num" } else { name_class(&text) };
         tr.el("td").class(class).text(text);
     }

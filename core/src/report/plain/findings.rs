@@ -1,7 +1,7 @@
 //! Findings in words.
 
 use super::super::figure::Figures;
-use super::{Grid, Plain, folded_rows, numbers, pick, words};
+use super::{Grid, Plain, folded_rows, numbers, pick, sentences, words};
 use crate::finding::{Findings, Status};
 
 pub(super) fn findings(found: &Findings, figures: Figures, most: usize, plain: &mut Plain) {
@@ -19,18 +19,18 @@ pub(super) fn findings(found: &Findings, figures: Figures, most: usize, plain: &
         };
         vec![
             locale.date(finding.first_seen),
-            finding.sentence(locale),
             status.to_owned(),
             locale.number(finding.z, 1),
             figures.p_value(finding.q),
+            finding.sentence(locale),
         ]
     });
     let heads = vec![
         words(pick(figures, "first seen", "wykryto")),
-        words(pick(figures, "finding", "wniosek")),
         words(pick(figures, "state", "stan")),
         numbers("z"),
         numbers("q"),
+        sentences(pick(figures, "finding", "wniosek")),
     ];
     plain.grids.push(Grid { heads, rows });
 }

@@ -43,16 +43,28 @@ pub(super) struct Grid {
 pub(super) struct Head {
     pub(super) name: String,
     pub(super) is_number: bool,
+    /// How many characters of a cell are shown.
+    pub(super) longest: usize,
 }
+
+/// Names are cut here, for they may be anything.
+const LONGEST_NAME: usize = 60;
+/// Sentences are the library's own but for the names in them.
+const LONGEST_SENTENCE: usize = 600;
 
 /// A column of words.
 pub(super) fn words(name: impl Into<String>) -> Head {
-    Head { name: name.into(), is_number: false }
+    Head { name: name.into(), is_number: false, longest: LONGEST_NAME }
 }
 
 /// A column of numbers.
 pub(super) fn numbers(name: impl Into<String>) -> Head {
-    Head { name: name.into(), is_number: true }
+    Head { name: name.into(), is_number: true, longest: LONGEST_NAME }
+}
+
+/// A column of sentences; it stands last.
+pub(super) fn sentences(name: impl Into<String>) -> Head {
+    Head { name: name.into(), is_number: false, longest: LONGEST_SENTENCE }
 }
 
 /// What a document says in words; of long lists the first and last of `most` rows.
