@@ -13,8 +13,8 @@
 //! - **Changes take days to show.** Each day of the last nine weeks is tried as the onset of a step and of a drift; the size of the
 //!   change and how far out it is come from all answers since, in the light of how the level would have wandered by itself.
 //! - **Hundreds of segments are watched at once.** What all do is taken out of what one does, and told of the whole; a region's fall
-//!   that is one store's fall is told of the store; and the threshold follows from the number of series, so that as many findings
-//!   are false as the host asked for: [`Watch::sensitivity`] is the number of false findings a month.
+//!   that is one store's fall is told of the store; and the threshold follows from the number of series, so that no more
+//!   findings are false than the host asked for: [`Watch::sensitivity`] is the number of false findings a month.
 //!
 //! ```text
 //! cube by day -> panel -> tracks (one metric of every segment) -> families (what is judged together) -> events -> findings
