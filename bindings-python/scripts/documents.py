@@ -46,6 +46,9 @@ RENAMED = {"Money": "MoneyAmount"}
 SPOKEN = {"Finding": "Claim"}
 """Parts of documents that have a sentence of their own, with the class that says it."""
 
+PARTS = {"Decomposition": "days", "Series": "points"}
+"""Documents whose rows have rows of their own, of which frames are made."""
+
 ROWS = {
     "AnswerDelays": "rows",
     "BusinessValue": "segments",
@@ -53,20 +56,24 @@ ROWS = {
     "ChangePoints": "segments",
     "Cohorts": "cohorts",
     "Comparisons": "comparisons",
+    "Decomposition": "segments",
     "Drivers": "items",
     "Findings": "findings",
     "FirstContactResolution": "rows",
     "FollowedUp": "segments",
     "Forecast": "segments",
     "Journey": "stages",
+    "LeadLag": "leads",
     "Newcomers": "rows",
     "Recency": "rows",
     "Reconciliation": "uncovered",
     "Repeats": "rows",
     "RevenueAtRisk": "classes",
     "Screening": "segments",
+    "Series": "segments",
     "Silences": "silent_customers",
     "TagChange": "contributions",
+    "Trend": "segments",
 }
 """What of a document a frame holds."""
 
@@ -190,6 +197,8 @@ def _class(name: str, schema: Schema, tag: str | None) -> str:
         lines.append('    """What the document is called in its JSON."""')
         if name in ROWS:
             lines.append(f'    _rows: ClassVar[str] = "{ROWS[name]}"')
+        if name in PARTS:
+            lines.append(f'    _parts: ClassVar[str] = "{PARTS[name]}"')
         lines.append("")
     for key in order:
         lines += _field(key, properties[key], needed=key in required)

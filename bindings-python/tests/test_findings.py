@@ -82,3 +82,12 @@ def test_contacts_of_parts_are_those_of_the_whole(tmp_path: Path) -> None:
     assert (len(both), both.customers, both.first_day) == (3, 2, date(2026, 11, 1))
     with pytest.raises(cx.CxError):
         both.merge(cx.Contacts({"customer": "other", "time": "at"}))
+
+
+def test_frames_have_a_row_for_each_period_and_segment() -> None:
+    cube = SURVEY.fold([row for at in range(60) for row in answers(at)])
+    weeks = cube.series("nps", every="week")
+    assert [row["period"] for row in weeks.to_dicts()] == list(weeks.to_polars()["period"])
+    assert len(weeks.to_pandas()) == sum(len(segment.points) for segment in weeks.segments) > 1
+    assert len(cube.decompose("nps").to_arrow()) == 60
+    assert len(cube.trend("nps").to_dicts()) == 1

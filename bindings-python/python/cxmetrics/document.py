@@ -35,6 +35,7 @@ class Document(Plain):
     __slots__ = ()
     kind: ClassVar[str]
     _rows: ClassVar[str | None] = None
+    _parts: ClassVar[str | None] = None
 
     def sentence(self, locale: Locale = "en") -> str:
         """Say what it found in plain words: English (`en`) or Polish (`pl`)."""
@@ -92,11 +93,19 @@ class Document(Plain):
         """Give its rows as plain dicts: a reading fills columns for its value, its limits, its base and its reason."""
         by = getattr(self, "by", ())
         names = tuple(by) if isinstance(by, tuple) else ()
-        return [_flat(row, names) for row in self.rows]
+        if self._parts is None:
+            return [_flat(row, names) for row in self._wholes()]
+        parts = [(row, part) for row in self._wholes() for part in getattr(row, self._parts)]
+        return [dict(zip(names, row.segment, strict=False)) | _flat(part, ()) for row, part in parts]
 
     @property
     def rows(self) -> tuple[Any, ...]:
-        """What a frame holds of it: segments, items, stages; nothing for a lone comparison."""
+        """What a frame holds of it: segments, periods, items, stages; nothing for a lone comparison."""
+        if self._parts is None:
+            return self._wholes()
+        return tuple(part for row in self._wholes() for part in getattr(row, self._parts))
+
+    def _wholes(self) -> tuple[Any, ...]:
         return () if self._rows is None else tuple(getattr(self, self._rows))
 
     def to_polars(self) -> pl.DataFrame:

@@ -751,6 +751,8 @@ class Decomposition(Document):
 
     kind: ClassVar[str] = "decomposition"
     """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+    _parts: ClassVar[str] = "days"
 
     metric: Metric
     """What was asked."""
@@ -1556,6 +1558,7 @@ class LeadLag(Document):
 
     kind: ClassVar[str] = "lead_lag"
     """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "leads"
 
     metrics: tuple[TimedMetric, ...]
     """The metrics, in the order in which `metric` counts them."""
@@ -2280,6 +2283,8 @@ class Series(Document):
 
     kind: ClassVar[str] = "series"
     """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
+    _parts: ClassVar[str] = "points"
 
     metric: Metric
     """What was asked."""
@@ -2683,6 +2688,7 @@ class Trend(Document):
 
     kind: ClassVar[str] = "trend"
     """What the document is called in its JSON."""
+    _rows: ClassVar[str] = "segments"
 
     metric: Metric
     """What was asked."""

@@ -146,6 +146,10 @@ pub(super) fn findings(all: &Findings, locale: Locale) -> String {
     {
         return warming;
     }
+    if all.from.is_none() {
+        return pick(locale, "There is no whole day to look at yet.", "Nie ma jeszcze pełnego dnia do oceny.")
+            .to_owned();
+    }
     let made = locale.count_of(all.findings.len() as u64, Noun::Finding);
     let open = all.open().count();
     let series = locale.number(all.series as f64, 0);

@@ -38,7 +38,7 @@ impl ChangePoints {
                 (Locale::Pl, Withheld::SmallBase) => format!("{subject}: za mało odpowiedzi, by je pokazać."),
                 (Locale::En, Withheld::ZeroVariance) => format!("{subject}: the same value all the time ({count})."),
                 (Locale::Pl, Withheld::ZeroVariance) => format!("{subject}: cały czas ta sama wartość ({count})."),
-                (Locale::En, _) => format!("{subject}: {count} are too few for two levels."),
+                (Locale::En, _) => format!("{subject}: {count} cannot tell two levels apart."),
                 (Locale::Pl, _) => format!("{subject}: za mało danych na dwa poziomy ({count})."),
             };
         }

@@ -77,7 +77,7 @@ impl ForecastRequest {
 
 /// What is to be reached in the period that holds a day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a target with its day, such as {\"value\": 45, \"on\": \"2026-12-31\"}")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ForecastTarget {
     /// The value, in the unit of the metric's readings.

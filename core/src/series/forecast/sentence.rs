@@ -123,7 +123,7 @@ impl Forecast {
             }
             Some(NoForecast::TooFewDays) => pick(
                 locale,
-                format!("{history} with answers are too few, and it takes 42"),
+                format!("it takes 42 days with answers, and there are only {history}"),
                 format!("{history} z odpowiedziami to za mało, potrzeba 42"),
             ),
             Some(NoForecast::Stopped) => {

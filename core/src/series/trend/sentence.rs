@@ -136,7 +136,7 @@ impl Trend {
             (Locale::Pl, Withheld::ZeroVariance) => {
                 format!("{subject}: zawsze ta sama wartość ({count}), więc nie ma czego testować.")
             }
-            (Locale::En, _) => format!("{subject}: {count} are too few to tell a trend; it takes at least eight."),
+            (Locale::En, _) => format!("{subject}: {count} cannot tell a trend; it takes at least eight."),
             (Locale::Pl, _) => format!("{subject}: za mało danych na trend ({count}); potrzeba co najmniej ośmiu."),
         }
     }
