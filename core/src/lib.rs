@@ -50,6 +50,8 @@
 //! | [`metric`] | definitions as data -> [`Reading`] |
 //! | [`contact`] | customers one by one: repeats, first contact resolution, new and returning, silence |
 //! | [`explain`] | is a difference real, and why: comparison, screening, drivers, mix and rate, money |
+//! | [`series`] | a metric over time: trend, change points, forecast, lead and lag |
+//! | [`finding`] | what changed, day by day: anomalies, shifts, drifts, silence |
 //! | [`report`] | specification -> document with all numbers in it -> HTML, Markdown, JSON |
 //!
 //! [`docs`] has the architecture with its invariants, and the decisions that cost thought.
